@@ -1,0 +1,83 @@
+import eslint from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import tsdoc from 'eslint-plugin-tsdoc';
+import tseslint from 'typescript-eslint';
+
+// the house: a room imports only rooms to its left (docs/codec.md and shared design; spec/house.spec.ts checks it too)
+const ROOMS = ['errors', 'time', 'fields', 'codec', 'model', 'results', 'states', 'persistence', 'nest', 'server'];
+
+const arrows = ROOMS.flatMap((room, place) =>
+  ROOMS.slice(place + 1).map((right) => ({
+    target: `./src/${room}`,
+    from: `./src/${right}`,
+    message: `${room} stands to the left of ${right}.`,
+  })),
+);
+
+export default tseslint.config(
+  { ignores: ['.ci', 'dist', 'node_modules', 'coverage', 'spec/fixtures'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX, tsdoc },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [importX.createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: arrows }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: String.raw`^(\.\./)+(${ROOMS.join('|')})/(?!index\.js$)`,
+              message: 'Go into another room through its index.ts.',
+            },
+          ],
+        },
+      ],
+      // an interface has no index signature, so that a wire object could not be one
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      // a constructor that only narrows what it takes is not useless
+      '@typescript-eslint/no-useless-constructor': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/prefer-nullish-coalescing': 'off',
+      // Nest and TypeORM declare their options as classes
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      'tsdoc/syntax': 'error',
+    },
+  },
+  {
+    files: ['spec/**', '*.config.*'],
+    rules: {
+      'import-x/no-default-export': 'off',
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      // what a spread of an instance shows is what some specs are about
+      '@typescript-eslint/no-misused-spread': 'off',
+      '@typescript-eslint/restrict-plus-operands': 'off',
+      '@typescript-eslint/class-literal-property-style': 'off',
+      '@typescript-eslint/no-deprecated': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+    },
+  },
+  {
+    // the one place that makes code, and the one that asks whether it may
+    files: ['src/codec/source.ts', 'src/codec/compile.ts'],
+    rules: { '@typescript-eslint/no-implied-eval': 'off' },
+  },
+  { files: ['jest.config.ts'], rules: { 'tsdoc/syntax': 'off' } },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);

@@ -1,0 +1,30 @@
+/** @jest-config-loader esbuild-register */
+import { type Config } from 'jest';
+
+type Project = Exclude<NonNullable<Config['projects']>[number], string>;
+
+const shared: Project = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // types are checked by `npm run types`
+  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
+  testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+};
+
+// the rooms above the domain, and what is about the package as a whole, need no second run
+const ONCE = ['persistence', 'nest', 'server', 'house', 'package', 'docs'].map((room) => `<rootDir>/spec/${room}[/.]`);
+
+const config: Config = {
+  projects: [
+    { ...shared, displayName: 'compiled' },
+    {
+      ...shared,
+      displayName: 'interpreted',
+      setupFiles: ['<rootDir>/spec/support/interpret.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...ONCE],
+    },
+  ],
+};
+
+export default config;
