@@ -1,0 +1,13 @@
+export { branded, PrefectError, ValueError } from './prefect-error.js';
+export { type Issue, ROOT, ValidationError } from './validation-error.js';
+export { DefinitionError } from './definition-error.js';
+export { SerializationError } from './serialization-error.js';
+export {
+  CancelledRun,
+  CrashedRun,
+  FailedRun,
+  MissingResult,
+  PausedRun,
+  UnexpectedResult,
+  UnfinishedRun,
+} from './run-errors.js';

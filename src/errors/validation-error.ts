@@ -1,0 +1,61 @@
+import { branded, PrefectError } from './prefect-error.js';
+
+/**
+ * One fault of a value, in the shape in which Prefect's REST API reports it.
+ *
+ * @source prefect 2.20.25, the `exception_detail` of a 422 (pydantic's `ValidationError.errors()`)
+ */
+export interface Issue {
+  /** The way to the place, in wire names and list indexes; `['__root__']` is the value itself. */
+  readonly loc: readonly (string | number)[];
+  /** What is wrong, in the reference's words. */
+  readonly msg: string;
+  /** Which rule was broken: `type_error.uuid`, `value_error.missing`, ... */
+  readonly type: string;
+  /** Facts of the rule, such as the values that an enumeration permits. */
+  readonly ctx?: Readonly<Record<string, unknown>>;
+}
+
+/** The `loc` of a fault of the value as a whole. */
+export const ROOT = '__root__';
+
+/**
+ * Thrown when a value is not what its class asks for. It lists every place that is wrong, not only the first one.
+ *
+ * @example
+ * ```ts
+ * State.safeParse({ type: 'NOPE' }).error?.issues[0]?.type //=> 'type_error.enum'
+ * ```
+ */
+export class ValidationError extends PrefectError {
+  /** Name of the class that refused the value. */
+  readonly model: string;
+  /** Every fault, in the order of the fields; names that are not permitted come last. */
+  readonly issues: readonly Issue[];
+
+  /**
+   * @param model - name of the class that refused the value
+   */
+  constructor(model: string, issues: readonly Issue[]) {
+    super(describe(model, issues));
+    this.model = model;
+    this.issues = issues;
+  }
+
+  /** @internal */
+  static of(model: { readonly name: string }, issues: readonly Issue[]): ValidationError {
+    return new ValidationError(model.name, issues);
+  }
+
+  /** @internal */
+  static atRoot(model: { readonly name: string }, msg: string, type: string): ValidationError {
+    return new ValidationError(model.name, [{ loc: [ROOT], msg, type }]);
+  }
+}
+branded(ValidationError, 'ValidationError');
+
+function describe(model: string, issues: readonly Issue[]): string {
+  const count = issues.length === 1 ? '1 validation error' : `${issues.length} validation errors`;
+  const lines = issues.map(({ loc, msg, type }) => `${loc.join(' -> ')}\n  ${msg} (type=${type})`);
+  return `${count} for ${model}\n${lines.join('\n')}`;
+}
