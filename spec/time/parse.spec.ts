@@ -1,0 +1,48 @@
+import { formatDateTime, parseDateTime } from '../../src/time/index.js';
+import { readLines } from '../support/fixtures.js';
+
+const formatted = (text: string): string | null => {
+  const read = parseDateTime(text);
+  return read === null ? null : formatDateTime(read);
+};
+
+describe('parseDateTime()', () => {
+  it('answers as the reference does over the whole grammar', () => {
+    const cases = readLines<[text: string, answer: string | null]>('dates.jsonl');
+    expect(cases.map(([text]) => [text, formatted(text)])).toEqual(cases);
+  });
+
+  it.each([
+    ['2024-02-29T12:30:45.1234567+05:30', '2024-02-29T12:30:45.123456+05:30'],
+    ['2024-02-29 12:30:45', '2024-02-29T12:30:45+00:00'],
+    ['2024-02-29T12:30:45-00:00', '2024-02-29T12:30:45+00:00'],
+    ['2024-W09-4', '2024-02-29T00:00:00+00:00'],
+    ['2024-060', '2024-02-29T00:00:00+00:00'],
+    ['0001-01-01T00:00:00+05:30', '0001-01-01T00:00:00+05:30'],
+    ['9999-12-31T23:59:59.999999-05:00', '9999-12-31T23:59:59.999999-05:00'],
+  ])('reads %s', (text, expected) => {
+    expect(formatted(text)).toBe(expected);
+  });
+});
+
+describe('parseDateTime(), refusing', () => {
+  it.each([
+    ['', 'nothing'],
+    ['2023-02-29', 'a day that the year has not'],
+    ['2024-02-29T24:00:00', '24:00'],
+    ['2024-02-29T23:59:60', 'a leap second'],
+    ['2021-W53-1', 'a week that the year has not'],
+    ['2024-02-29t12:30:45z', 'lower-case letters'],
+    [' 2024-02-29', 'a blank before'],
+    ['2024-02-29\n', 'a line end behind'],
+    ['2024-02-29T12:30:45+24:00', 'an offset of a day'],
+    ['0000-01-01', 'the year 0'],
+    ['9999-W52-7', 'a day after the year 9999'],
+    ['٢٠٢٤-٠٢-٢٩', 'digits outside ASCII'],
+    ['2024/02/29T12:30', 'a T after slashes'],
+    ['now', 'words'],
+    ['P1D', 'durations'],
+  ])('refuses %j: %s', (text) => {
+    expect(parseDateTime(text)).toBeNull();
+  });
+});

@@ -1,0 +1,12 @@
+export { now } from './clock.js';
+export { formatDateTime } from './format.js';
+export {
+  addMicroseconds,
+  compareDateTimes,
+  dateTimeAt,
+  instantKey,
+  inUtc,
+  isDateTime,
+  microsecondOf,
+} from './instant.js';
+export { parseDateTime } from './parse.js';

@@ -1,0 +1,117 @@
+import { DateTime, FixedOffsetZone } from 'luxon';
+
+/**
+ * luxon counts milliseconds, Prefect microseconds. The three digits that luxon has no place for ride on the `DateTime`
+ * under a symbol: luxon does not see them, and whoever passes the object on passes them on.
+ *
+ * The symbol is enumerable on purpose: Jest's `toEqual` looks at enumerable symbols, so that two instants of one
+ * millisecond stay different in a user's specs.
+ */
+const EXACT = Symbol.for('prefect-states.exact');
+
+/** What rides on a `DateTime`. Made only when there is something to carry: a plain luxon value has no such digits. */
+class Exact {
+  /** 0 to 999, past the millisecond. */
+  readonly microsecond: number;
+  // private, so that a text that was asked for makes no difference to an equality check
+  #text: string | null;
+
+  constructor(microsecond: number, text: string | null) {
+    this.microsecond = microsecond;
+    this.#text = text;
+  }
+
+  text(write: () => string): string {
+    return (this.#text ??= write());
+  }
+}
+
+interface Carrier {
+  [EXACT]?: Exact;
+}
+
+/** The first year that the wire can hold: Python knows no year 0. */
+export const MIN_YEAR = 1;
+
+/** The last year that the wire can hold: it has four digits. */
+export const MAX_YEAR = 9999;
+
+/**
+ * Tells a usable luxon value, of whichever copy of luxon: it ships one for `import` and one for `require`, so that
+ * `instanceof` would refuse the other one's objects.
+ */
+export function isDateTime(value: unknown): value is DateTime {
+  return DateTime.isDateTime(value) && value.isValid && value.year >= MIN_YEAR && value.year <= MAX_YEAR;
+}
+
+/**
+ * Makes a `DateTime` from an exact instant.
+ *
+ * @param milliseconds - since 1970-01-01T00:00:00Z, whole
+ * @param microsecond - 0 to 999, past that millisecond
+ * @param offset - minutes east of UTC
+ * @param text - the canonical wire text, when the caller has it already
+ */
+export function dateTimeAt(
+  milliseconds: number,
+  microsecond: number,
+  offset = 0,
+  text: string | null = null,
+): DateTime<true> {
+  const zone = offset === 0 ? FixedOffsetZone.utcInstance : FixedOffsetZone.instance(offset);
+  const dateTime = DateTime.fromMillis(milliseconds, { zone }) as DateTime<true>;
+  if (microsecond !== 0) (dateTime as Carrier)[EXACT] = new Exact(microsecond, text);
+  return dateTime;
+}
+
+/** The digits past the millisecond, 0 to 999; 0 for a value that luxon made. @internal */
+export function pastMillisecond(dateTime: DateTime): number {
+  return (dateTime as Carrier)[EXACT]?.microsecond ?? 0;
+}
+
+/** The canonical text of a `DateTime`, written once for a value that carries microseconds. @internal */
+export function cachedText(dateTime: DateTime, write: () => string): string {
+  return (dateTime as Carrier)[EXACT]?.text(write) ?? write();
+}
+
+/**
+ * Gives the microsecond of the second, 0 to 999999.
+ *
+ * @source Python, `datetime.microsecond`
+ * @example
+ * ```ts
+ * microsecondOf(parseDateTime('2024-05-01T12:00:00.123456Z')!) //=> 123456
+ * ```
+ */
+export function microsecondOf(dateTime: DateTime): number {
+  return dateTime.millisecond * 1000 + pastMillisecond(dateTime);
+}
+
+/**
+ * Orders two instants to the microsecond, whatever their zones: negative, 0 or positive. luxon's own comparison sees
+ * milliseconds only.
+ */
+export function compareDateTimes(left: DateTime, right: DateTime): number {
+  return left.toMillis() - right.toMillis() || pastMillisecond(left) - pastMillisecond(right);
+}
+
+/** A text that is the same for the same instant, whatever the zone. @internal */
+export function instantKey(dateTime: DateTime): string {
+  return `${Math.floor(dateTime.toMillis())}.${pastMillisecond(dateTime)}`;
+}
+
+/**
+ * Moves an instant, keeping its zone and its microseconds. luxon's `plus` makes a new object without them.
+ *
+ * @param microseconds - whole, negative to go back
+ */
+export function addMicroseconds(dateTime: DateTime, microseconds: number): DateTime<true> {
+  const total = pastMillisecond(dateTime) + microseconds;
+  const milliseconds = Math.floor(total / 1000);
+  return dateTimeAt(Math.floor(dateTime.toMillis()) + milliseconds, total - milliseconds * 1000, dateTime.offset);
+}
+
+/** The same instant in UTC, with its microseconds. luxon's `toUTC` makes a new object without them. */
+export function inUtc(dateTime: DateTime): DateTime<true> {
+  return dateTimeAt(Math.floor(dateTime.toMillis()), pastMillisecond(dateTime));
+}
