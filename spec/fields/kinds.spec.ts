@@ -1,0 +1,272 @@
+import { DateTime } from 'luxon';
+
+import { type Fault, Faults, INVALID, type Kind, Kinds, SecretBytes, SecretString } from '../../src/fields/index.js';
+import { formatDateTime } from '../../src/time/index.js';
+
+function interpret(kind: Kind, value: unknown): unknown {
+  const faults = new Faults();
+  const found = kind.interpret(value, faults, 'wire');
+  return found === INVALID ? faults.issues : found;
+}
+
+function refusal(kind: Kind, value: unknown): Fault | undefined {
+  const faults = new Faults();
+  expect(kind.interpret(value, faults, 'wire')).toBe(INVALID);
+  expect(kind.accept(value, 'wire')).toBe(INVALID);
+  return faults.issues[0];
+}
+
+describe('Kinds.uuid', () => {
+  const CANONICAL = '123e4567-e89b-12d3-a456-426614174000';
+
+  it.each([
+    CANONICAL,
+    '123E4567-E89B-12D3-A456-426614174000',
+    '123e4567e89b12d3a456426614174000',
+    '{123e4567-e89b-12d3-a456-426614174000}',
+    'urn:uuid:123e4567-e89b-12d3-a456-426614174000',
+    '1-2-3-e4567e89b12d3a456426614174000',
+  ])('reads %s', (text) => {
+    expect(interpret(Kinds.uuid, text)).toBe(CANONICAL);
+  });
+
+  it.each([
+    '',
+    'x',
+    `${CANONICAL}0`,
+    ` ${CANONICAL}`,
+    '1_3e4567-e89b-12d3-a456-426614174000',
+    5,
+    null,
+    {},
+    [CANONICAL],
+  ])('refuses %p', (value) => {
+    expect(refusal(Kinds.uuid, value)).toMatchObject({ type: 'type_error.uuid' });
+  });
+});
+
+describe('Kinds.string()', () => {
+  it.each<[unknown, string]>([
+    ['x', 'x'],
+    [5, '5'],
+    [1e-7, '1e-07'],
+    [true, 'True'],
+    [false, 'False'],
+  ])('reads %p', (value, expected) => {
+    expect(interpret(Kinds.string(), value)).toBe(expected);
+  });
+
+  it.each<[Parameters<typeof Kinds.string>[0], string, Fault]>([
+    [
+      { minLength: 2 },
+      'a',
+      {
+        msg: 'ensure this value has at least 2 characters',
+        type: 'value_error.any_str.min_length',
+        ctx: { limit_value: 2 },
+      },
+    ],
+    [
+      { maxLength: 1 },
+      'ab',
+      {
+        msg: 'ensure this value has at most 1 characters',
+        type: 'value_error.any_str.max_length',
+        ctx: { limit_value: 1 },
+      },
+    ],
+    [
+      { pattern: /[a-z]+$/ },
+      'A',
+      { msg: 'string does not match regex "[a-z]+$"', type: 'value_error.str.regex', ctx: { pattern: '[a-z]+$' } },
+    ],
+  ])('holds to %p', (limits, value, fault) => {
+    expect(refusal(Kinds.string(limits), value)).toMatchObject(fault);
+  });
+
+  it('counts code points, not UTF-16 units', () => {
+    expect(interpret(Kinds.string({ maxLength: 1 }), '🚀')).toBe('🚀');
+  });
+
+  it('refuses a secret without a word of it', () => {
+    expect(refusal(Kinds.string(), new SecretString('s3cr3t'))).toEqual({
+      loc: [],
+      msg: 'str type expected',
+      type: 'type_error.str',
+    });
+  });
+});
+
+describe('Kinds.bool', () => {
+  it.each([true, 1, '1', 'TRUE', 'yes', 'Y', 'on', 't'])('reads %p as true', (value) => {
+    expect(interpret(Kinds.bool, value)).toBe(true);
+  });
+  it.each([false, 0, '0', 'False', 'no', 'N', 'off', 'f', -0])('reads %p as false', (value) => {
+    expect(interpret(Kinds.bool, value)).toBe(false);
+  });
+  it.each(['', 'maybe', 2, [1], {}])('refuses %p', (value) => {
+    expect(refusal(Kinds.bool, value)).toMatchObject({ type: 'type_error.bool' });
+  });
+});
+
+describe('Kinds.int()', () => {
+  it.each<[unknown, number]>([
+    [3, 3],
+    [2.9, 2],
+    [-2.9, -2],
+    [true, 1],
+    [10n, 10],
+    [' +7 ', 7],
+    ['1_000', 1000],
+    ['٣', 3],
+    ['𝟗', 9],
+  ])('reads %p', (value, expected) => {
+    expect(interpret(Kinds.int(), value)).toBe(expected);
+  });
+  it.each(['1.5', '', '1__0', '_1', 'x', NaN, Infinity, [], {}, '9'.repeat(400)])('refuses %p', (value) => {
+    expect(refusal(Kinds.int(), value)).toMatchObject({ type: 'type_error.integer' });
+  });
+});
+
+describe('Kinds.float()', () => {
+  it.each<[unknown, number]>([
+    [1.5, 1.5],
+    [false, 0],
+    [' 1e3 ', 1000],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['-Infinity', -Infinity],
+    ['nan', NaN],
+  ])('reads %p', (value, expected) => {
+    expect(interpret(Kinds.float(), value)).toBe(expected);
+  });
+  it.each(['', 'e5', '1e', '0x10', [], {}])('refuses %p', (value) => {
+    expect(refusal(Kinds.float(), value)).toMatchObject({ type: 'type_error.float' });
+  });
+  it('writes a whole number so that it stays a float', () => {
+    expect([0, 1.5, -3].map((value) => Kinds.float().text(value, 'x'))).toEqual(['0.0', '1.5', '-3.0']);
+  });
+});
+
+describe('bounds of a number', () => {
+  it.each<[Parameters<typeof Kinds.int>[0], number, string, string]>([
+    [{ minimum: 1 }, 0, 'ensure this value is greater than or equal to 1', 'value_error.number.not_ge'],
+    [{ exclusiveMinimum: 1 }, 1, 'ensure this value is greater than 1', 'value_error.number.not_gt'],
+    [{ maximum: 1 }, 2, 'ensure this value is less than or equal to 1', 'value_error.number.not_le'],
+    [{ exclusiveMaximum: 1 }, 1, 'ensure this value is less than 1', 'value_error.number.not_lt'],
+  ])('holds to %p', (limits, value, msg, type) => {
+    expect(refusal(Kinds.int(limits), value)).toMatchObject({ msg, type });
+    expect(refusal(Kinds.float(limits), value)).toMatchObject({ msg, type });
+  });
+});
+
+describe('Kinds.enum()', () => {
+  const kind = Kinds.enum({ A: 'A', B: 'B' });
+  it('takes its values', () => {
+    expect(interpret(kind, 'A')).toBe('A');
+  });
+  it.each(['a', '', 1, null, 'toString', ['A']])('refuses %p', (value) => {
+    expect(refusal(kind, value)).toMatchObject({
+      msg: "value is not a valid enumeration member; permitted: 'A', 'B'",
+      type: 'type_error.enum',
+      ctx: { enum_values: ['A', 'B'] },
+    });
+  });
+});
+
+describe('Kinds.dateTime', () => {
+  it('reads text, luxon values and dates', () => {
+    const instant = DateTime.utc(2024);
+    const values = ['2024-01-01', instant, new Date(instant.toMillis())].map((value) =>
+      interpret(Kinds.dateTime, value),
+    );
+    expect(values.map((value) => formatDateTime(value as DateTime))).toEqual(
+      Array(3).fill('2024-01-01T00:00:00+00:00'),
+    );
+    expect(values[1]).toBe(instant);
+  });
+  it('tells a text it cannot parse', () => {
+    expect(refusal(Kinds.dateTime, 'q')).toMatchObject({
+      msg: 'Unable to parse string [q]',
+      type: 'value_error.parser',
+    });
+  });
+  it.each([5, true, new Date(NaN), DateTime.invalid('x'), {}, new SecretString('2024')])('refuses %p', (value) => {
+    expect(refusal(Kinds.dateTime, value)).toMatchObject({ msg: 'Unrecognized datetime.', type: 'value_error' });
+  });
+});
+
+describe('Kinds.bytes', () => {
+  it('reads a text as UTF-8, and copies bytes', () => {
+    const own = Buffer.from('é');
+    expect(interpret(Kinds.bytes, 'é')).toEqual(Uint8Array.from(own));
+    expect(interpret(Kinds.bytes, own)).not.toBe(own);
+    expect(refusal(Kinds.bytes, 5)).toMatchObject({ type: 'type_error.bytes' });
+  });
+});
+
+describe('Kinds.secretString and Kinds.secretBytes', () => {
+  it('read texts, and keep secrets as they are', () => {
+    const secret = new SecretString('s');
+    expect(interpret(Kinds.secretString, secret)).toBe(secret);
+    expect((interpret(Kinds.secretString, 's') as SecretString).getSecretValue()).toBe('s');
+    expect((interpret(Kinds.secretBytes, 's') as SecretBytes).getSecretValue()).toEqual(Uint8Array.of(115));
+    expect(refusal(Kinds.secretString, 5)).toMatchObject({ type: 'type_error.str' });
+    expect(refusal(Kinds.secretBytes, {})).toMatchObject({ type: 'type_error.bytes' });
+  });
+});
+
+describe('Kinds.list()', () => {
+  const kind = Kinds.list(Kinds.int());
+  it('reads arrays and sets, each item by its kind', () => {
+    expect(interpret(kind, ['1', 2])).toEqual([1, 2]);
+    expect(interpret(kind, new Set([true]))).toEqual([1]);
+  });
+  it('is never the array that was given', () => {
+    const given = [1];
+    expect(kind.accept(given, 'wire')).not.toBe(given);
+  });
+  it('tells every item that is wrong', () => {
+    expect(interpret(kind, ['x', 1, null])).toMatchObject([
+      { loc: [0], type: 'type_error.integer' },
+      { loc: [2], type: 'type_error.none.not_allowed' },
+    ]);
+    expect(refusal(kind, 'ab')).toMatchObject({ msg: 'value is not a valid list', type: 'type_error.list' });
+  });
+  it('refuses the gaps of a sparse array', () => {
+    expect(refusal(kind, new Array(1))).toMatchObject({ loc: [0], type: 'type_error.none.not_allowed' });
+  });
+  it('holds to its length', () => {
+    expect(refusal(Kinds.list(Kinds.json, { minItems: 1 }), [])).toMatchObject({ type: 'value_error.list.min_items' });
+    expect(refusal(Kinds.list(Kinds.json, { maxItems: 0 }), [1])).toMatchObject({ type: 'value_error.list.max_items' });
+  });
+});
+
+describe('Kinds.record()', () => {
+  const kind = Kinds.record(Kinds.string());
+  it('reads plain objects and instances, each value by its kind', () => {
+    class Dto {
+      readonly a = 1;
+    }
+    expect(interpret(kind, { a: 1, b: true })).toEqual({ a: '1', b: 'True' });
+    expect(interpret(kind, new Dto())).toEqual({ a: '1' });
+  });
+  it('keeps a key called __proto__ as a key', () => {
+    const given = JSON.parse('{"__proto__": "x"}') as object;
+    for (const read of [kind.accept(given, 'wire'), interpret(kind, given)])
+      expect(JSON.stringify(read)).toBe('{"__proto__":"x"}');
+  });
+  it('tells every value that is wrong', () => {
+    expect(interpret(kind, { a: [], b: null })).toMatchObject([
+      { loc: ['a'], type: 'type_error.str' },
+      { loc: ['b'], type: 'type_error.none.not_allowed' },
+    ]);
+  });
+  it.each([[], 'ab', 5, new Map(), new Date(), DateTime.utc(), new SecretString('s')])('refuses %p', (value) => {
+    expect(refusal(kind, value)).toMatchObject({ msg: 'value is not a valid dict', type: 'type_error.dict' });
+  });
+  it('takes null values when its kind does', () => {
+    expect(interpret(Kinds.record(Kinds.json), { a: null })).toEqual({ a: null });
+    expect(interpret(Kinds.record(Kinds.nullable(Kinds.int())), { a: null, b: '2' })).toEqual({ a: null, b: 2 });
+  });
+});

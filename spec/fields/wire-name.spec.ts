@@ -1,0 +1,13 @@
+import { toWireName } from '../../src/fields/wire-name.js';
+
+describe('toWireName()', () => {
+  it.each([
+    ['id', 'id'],
+    ['flowRunId', 'flow_run_id'],
+    ['stateDetails', 'state_details'],
+    ['COMPLETED', 'COMPLETED'],
+    ['already_snake', 'already_snake'],
+  ])('makes of %s %s', (property, expected) => {
+    expect(toWireName(property)).toBe(expected);
+  });
+});

@@ -1,0 +1,73 @@
+import { isPlain } from './python-text.js';
+
+/** By this method models copy themselves as part of a value. @internal */
+export const COPY = Symbol.for('prefect-states.copy');
+
+interface Copyable {
+  [COPY](): unknown;
+}
+
+/**
+ * Copies plain objects, arrays, maps, sets and bytes all the way down, and models by their own `copy`. Other instances
+ * (dates, secrets, errors) are shared: they do not change, or nobody knows how to copy them.
+ *
+ * Runs without recursion on the way down a list of open parts, so that a deep value does no harm; a circular value
+ * comes out circular.
+ *
+ * @source Python, copy.py, `deepcopy`
+ */
+export function copyValue(value: unknown): unknown {
+  const copies = new Map<object, unknown>();
+  const open: (() => void)[] = [];
+
+  const copyOf = (part: unknown): unknown => {
+    if (typeof part !== 'object' || part === null) return part;
+    if (!copies.has(part)) copies.set(part, begin(part));
+    return copies.get(part);
+  };
+
+  /** Makes the empty copy at once and leaves filling it for later. */
+  const begin = (part: object): unknown => {
+    if (isCopyable(part)) return part[COPY]();
+    if (part instanceof Uint8Array) return Uint8Array.from(part);
+    if (Array.isArray(part))
+      return fill([] as unknown[], (copy) => {
+        part.forEach((item) => copy.push(copyOf(item)));
+      });
+    if (part instanceof Set)
+      return fill(new Set(), (copy) => {
+        part.forEach((item) => copy.add(copyOf(item)));
+      });
+    if (part instanceof Map)
+      return fill(new Map(), (copy) => {
+        part.forEach((item, key) => copy.set(key, copyOf(item)));
+      });
+    if (!isPlain(part)) return part;
+    return fill({}, (copy) => {
+      Object.entries(part).forEach(([key, item]) => {
+        setEntry(copy, key, copyOf(item));
+      });
+    });
+  };
+
+  const fill = <C>(copy: C, add: (copy: C) => void): C => {
+    open.push(() => {
+      add(copy);
+    });
+    return copy;
+  };
+
+  const copied = copyOf(value);
+  for (let next = open.pop(); next; next = open.pop()) next();
+  return copied;
+}
+
+function isCopyable(value: object): value is Copyable {
+  return COPY in value;
+}
+
+/** Sets an entry of a fresh object, whatever its key: `__proto__` becomes an ordinary key instead of changing the object. */
+export function setEntry(target: object, key: string, value: unknown): void {
+  if (key !== '__proto__') (target as Record<string, unknown>)[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
+}

@@ -1,0 +1,84 @@
+/*
+ * What a field decorator writes down, and where it is found again: on the class that declares the field, by
+ * reflect-metadata. Nothing is decided here; the plan reads and checks the records.
+ */
+import 'reflect-metadata';
+
+import { type Fault, type Kind } from './kind.js';
+import { toWireName } from './wire-name.js';
+
+/** Lets a field depend on fields before it. */
+export interface Settling<T> {
+  /** Names of the properties that {@link Settling.by} gets, each declared before this field. */
+  readonly from: readonly string[];
+  /** Gives the value that is kept, from what was given (or the default) and the other fields' values. */
+  by(this: void, value: T, ...others: never[]): T;
+}
+
+/** What can be said of any field. */
+export interface FieldOptions<T> {
+  /** What an absent field holds: a constant, or a function that makes it. Without one the field is required. */
+  readonly default?: T | null | (() => T | null);
+  /** Whether null may be given. @defaultValue true when the default is null */
+  readonly nullable?: boolean;
+  /** The name on the wire. @defaultValue the property's name in snake_case */
+  readonly name?: string;
+  /** Says what the field is for, in the JSON Schema. */
+  readonly description?: string;
+  /** Shown in the JSON Schema. */
+  readonly examples?: readonly unknown[];
+  /** A rule beside the kind's own: gives what is wrong with a value, or null. Only given values are checked. */
+  readonly check?: (value: T) => Fault | null;
+  /** Makes the kept value depend on fields before this one. It sees defaults too. */
+  readonly settle?: Settling<T> | Settling<T | null>;
+  /** Taken, but left out of everything that an `ActionBaseModel` writes. @defaultValue false */
+  readonly ignored?: boolean;
+  /** Whether `repr()` shows the field. @defaultValue true */
+  readonly repr?: boolean;
+}
+
+/** One field of a class, as its decorator said it. */
+export interface FieldDescriptor<T = unknown> {
+  readonly property: string;
+  readonly wireName: string;
+  readonly kind: Kind<T>;
+  readonly options: FieldOptions<T>;
+}
+
+const KEY = Symbol.for('prefect-states.fields');
+
+/** Adds a field to the class that declares it. A subclass that declares it again replaces it, at its old place. */
+export function declareField(prototype: object, descriptor: FieldDescriptor): void {
+  const own = ownFields(prototype);
+  Reflect.defineMetadata(KEY, new Map(own).set(descriptor.property, descriptor), prototype);
+}
+
+/** Makes the record of a field. */
+export function describeField<T>(property: string, kind: Kind<T>, options: FieldOptions<T>): FieldDescriptor<T> {
+  return { property, wireName: options.name ?? toWireName(property), kind, options };
+}
+
+/** The fields of a class and of the classes it extends, the oldest first. */
+export function fieldsOf(prototype: object): FieldDescriptor[] {
+  const lineage: object[] = [];
+  for (let each: object | null = prototype; each !== null; each = Object.getPrototypeOf(each) as object | null) {
+    lineage.unshift(each);
+  }
+  const fields = new Map<string, FieldDescriptor>();
+  for (const each of lineage) for (const [property, descriptor] of ownFields(each)) fields.set(property, descriptor);
+  return [...fields.values()];
+}
+
+function ownFields(prototype: object): ReadonlyMap<string, FieldDescriptor> {
+  return (Reflect.getOwnMetadata(KEY, prototype) as ReadonlyMap<string, FieldDescriptor> | undefined) ?? new Map();
+}
+
+/** What an absent field holds, freshly made; undefined for a required one. */
+export function defaultOf(options: FieldOptions<unknown>): unknown {
+  return typeof options.default === 'function' ? (options.default as () => unknown)() : options.default;
+}
+
+/** Whether null may be given. */
+export function isNullable({ kind, options }: FieldDescriptor): boolean {
+  return options.nullable ?? (options.default === null || kind.takesNull === true);
+}

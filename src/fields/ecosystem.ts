@@ -1,0 +1,123 @@
+/*
+ * The doors of class-transformer and class-validator. Each field gets `@Expose`, `@Type`, `@Transform` and one
+ * `ValidateBy`, all of which ask the field's kind, so that `plainToInstance` and `validate` know no rule of their own.
+ */
+import { Exclude, Expose, Transform, TransformationType, type TransformFnParams, Type } from 'class-transformer';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+
+import { type Issue } from '../errors/index.js';
+import { defaultOf, type FieldDescriptor, fieldsOf, isNullable } from './descriptor.js';
+import { type JsonValue, toJsonValue } from './json-value.js';
+import { type Fault, FAULTS, Faults, INVALID } from './kind.js';
+
+/** Tells this package's own class-validator rules from a user's. @internal */
+export const OWN_RULE = Symbol.for('prefect-states.own-rule');
+
+type Constructor = abstract new (...args: never) => object;
+
+/** Applies the decorators of both libraries to a field. */
+export function openToEcosystem(prototype: object, descriptor: FieldDescriptor): void {
+  const { property, wireName, options } = descriptor;
+  const owner = prototype.constructor as Constructor;
+  Expose({ name: wireName })(prototype, property);
+  if (options.ignored === true) Exclude({ toPlainOnly: true })(prototype, property);
+  // Boolean keeps class-transformer from walking into the value on the way in, and never throws as String(value) may.
+  // A stand-in for the prototype, because the recorded design:type (DateTime) would be constructed for an array.
+  Type((made) => (made?.newObject instanceof owner ? Boolean : undefined) as unknown as () => void)(
+    { constructor: owner },
+    property,
+  );
+  Transform((params) => transform(prototype, descriptor, params))(prototype, property);
+  ValidateBy(
+    {
+      name: descriptor.kind.name,
+      constraints: [OWN_RULE],
+      validator: {
+        validate: (value) => faultOf(descriptor, value) === null,
+        defaultMessage: (args?: ValidationArguments) => messageOf(descriptor, args?.value),
+      },
+    },
+    { always: true },
+  )(prototype, property);
+}
+
+function transform(prototype: object, descriptor: FieldDescriptor, { obj, value, type }: TransformFnParams): unknown {
+  const { kind, property } = descriptor;
+  const source = obj as Record<string, unknown>;
+  switch (type) {
+    case TransformationType.PLAIN_TO_CLASS:
+      return readPlain(prototype, descriptor, source);
+    case TransformationType.CLASS_TO_PLAIN:
+      return kind.name === 'nested' ? (value as unknown) : writePlain(descriptor, source[property]);
+    default:
+      return source[property] == null ? source[property] : kind.copy(source[property], false);
+  }
+}
+
+/** What a field holds after `plainToInstance`. A value that is wrong stays as it came, for `validate` to find. */
+function readPlain(prototype: object, field: FieldDescriptor, plain: Record<string, unknown>): unknown {
+  const value = takePlain(field, plain);
+  if (value === INVALID) return givenTo(field, plain);
+  const { settle } = field.options;
+  if (settle === undefined || value === undefined) return value;
+  const fields = fieldsOf(prototype);
+  const others = settle.from.map((name) =>
+    takePlain(
+      fields.find(({ property }) => property === name)!,
+      plain,
+    ),
+  );
+  // nothing follows from a value that is wrong
+  if (others.some((other) => other === INVALID || other === undefined)) return value;
+  return settle.by(value, ...(others as never[]));
+}
+
+function takePlain(field: FieldDescriptor, plain: Record<string, unknown>): unknown {
+  const given = givenTo(field, plain);
+  if (given === undefined) return defaultOf(field.options);
+  if (given === null) return isNullable(field) ? null : INVALID;
+  return field.kind.interpret(given, new Faults(), 'wire');
+}
+
+/** Keys that every object inherits count only when the input itself has them. */
+function givenTo({ wireName }: FieldDescriptor, plain: Record<string, unknown>): unknown {
+  return wireName in Object.prototype && !Object.hasOwn(plain, wireName) ? undefined : plain[wireName];
+}
+
+/** What a field gives to `instanceToPlain`, which skips the keys `__proto__` and `constructor` itself and fails on the latter. */
+function writePlain({ property, kind }: FieldDescriptor, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  return withoutConstructors(
+    kind.takesNull === true ? toJsonValue(value, {}, property) : kind.toWire(value, {}, property),
+  );
+}
+
+function withoutConstructors(value: JsonValue): unknown {
+  if (Array.isArray(value)) return value.map(withoutConstructors);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== 'constructor');
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutConstructors(item)]));
+}
+
+/** What is wrong with a value that a field holds in memory, or null. */
+function faultOf(field: FieldDescriptor, value: unknown): Fault | null {
+  if (value === undefined) return FAULTS.missing;
+  if (value === null) return isNullable(field) ? null : FAULTS.none;
+  if (field.kind.is(value)) return field.options.check?.(value) ?? null;
+  // a lenient form of the wire, such as 'yes' for true, is no value of the kind until parse has read it
+  return issuesOf(field, value)[0] ?? { msg: `value is not a valid ${field.kind.name}`, type: 'type_error' };
+}
+
+function messageOf(field: FieldDescriptor, value: unknown): string {
+  const issues = value == null || field.kind.is(value) ? [] : issuesOf(field, value);
+  if (issues.length === 0) return `${field.property}: ${faultOf(field, value)?.msg ?? ''}`;
+  return issues.map(({ loc, msg }) => `${[field.property, ...loc].join('.')}: ${msg}`).join('; ');
+}
+
+/** Why the kind refuses a value: one that came off the wire, or one that was assigned. */
+function issuesOf({ kind }: FieldDescriptor, value: unknown): readonly Issue[] {
+  const [wire, property] = [new Faults(), new Faults()];
+  kind.interpret(value, wire, 'wire');
+  if (wire.issues.length === 0) kind.interpret(value, property, 'property');
+  return [...wire.issues, ...property.issues];
+}

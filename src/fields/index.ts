@@ -1,0 +1,28 @@
+export { COPY, copyValue, setEntry } from './copy-value.js';
+export { Field, type FieldDecorator, Kinds } from './decorators.js';
+export {
+  defaultOf,
+  type FieldDescriptor,
+  type FieldOptions,
+  fieldsOf,
+  isNullable,
+  type Settling,
+} from './descriptor.js';
+export { OWN_RULE } from './ecosystem.js';
+export { equalValues, SAME } from './equality.js';
+export { type JsonOptions, jsonText, type JsonValue, toJsonValue, WIRE, type WireWritable } from './json-value.js';
+export {
+  type Fault,
+  Faults,
+  FAULTS,
+  INVALID,
+  type Invalid,
+  isKind,
+  type JsonSchema,
+  type Kind,
+  type Naming,
+  type SchemaRefs,
+} from './kind.js';
+export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT } from './kinds/index.js';
+export { isPlain, pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from './python-text.js';
+export { Secret, SecretBytes, SecretString } from './secret.js';

@@ -1,0 +1,166 @@
+/*
+ * Any value in memory -> what JSON holds. Comes in: what a user put into `data`. Goes out: plain objects, arrays and
+ * scalars, secrets masked, dates as wire text, models as their wire objects. Nothing is dropped in silence: what JSON
+ * cannot hold is a SerializationError with its place.
+ */
+import { SerializationError } from '../errors/index.js';
+import { formatDateTime, isDateTime } from '../time/index.js';
+import { isPlain, pythonTypeName } from './python-text.js';
+import { Secret } from './secret.js';
+
+/** What JSON holds. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+/** How values are written. */
+export interface JsonOptions {
+  /** Reveals secrets. @defaultValue false */
+  readonly includeSecrets?: boolean | undefined;
+}
+
+/** Lets a model write itself wherever it stands inside `data`. @internal */
+export const WIRE = Symbol.for('prefect-states.wire');
+
+/** An object that writes itself. @internal */
+export interface WireWritable {
+  [WIRE](options: JsonOptions): JsonValue;
+}
+
+/** @internal */
+export function isWireWritable(value: object): value is WireWritable {
+  return WIRE in value;
+}
+
+/**
+ * Makes a value ready for `JSON.stringify`. The value is copied, never changed.
+ *
+ * @param place - the name of the value, for the error
+ * @throws {@link SerializationError} for what JSON cannot hold: circular references, too deep nesting, bigints,
+ * functions, errors, bytes that are no text
+ * @source prefect 2.20.25, server/utilities/schemas/serializers.py (orjson), and pydantic's encoders
+ */
+export function toJsonValue(value: unknown, options: JsonOptions, place: string): JsonValue {
+  try {
+    return convert(value, { options, path: [place], parents: new Set() });
+  } catch (error) {
+    if (error instanceof RangeError) throw SerializationError.tooDeep(place, error);
+    throw error;
+  }
+}
+
+/**
+ * Writes a value as JSON text.
+ *
+ * @throws {@link SerializationError} as {@link toJsonValue}
+ */
+export function jsonText(value: unknown, place: string): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || value === undefined) return 'null';
+  try {
+    if (isPlainJson(value)) return JSON.stringify(value);
+  } catch (error) {
+    // too deep or circular: the walk below tells which
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const ready = toJsonValue(value, {}, place);
+  try {
+    return JSON.stringify(ready);
+  } catch (error) {
+    throw SerializationError.tooDeep(place, error);
+  }
+}
+
+/** Whether `JSON.stringify` writes a value as it is, losing nothing. */
+function isPlainJson(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return true;
+    case 'object':
+      if (value === null) return true;
+      if (Array.isArray(value)) return value.every(isPlainJson);
+      return isPlain(value) && Object.values(value).every(isPlainJson);
+    default:
+      return false;
+  }
+}
+
+interface Walk {
+  readonly options: JsonOptions;
+  readonly path: string[];
+  readonly parents: Set<object>;
+}
+
+function convert(value: unknown, walk: Walk): JsonValue {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      // orjson writes what JSON has no number for as null
+      return Number.isFinite(value) ? value : null;
+    case 'undefined':
+      return null;
+    case 'object':
+      return value === null ? null : convertObject(value, walk);
+    default:
+      throw SerializationError.notJson(walk.path.join(''), `a ${typeof value}`);
+  }
+}
+
+function convertObject(value: object, walk: Walk): JsonValue {
+  if (value instanceof Secret) return convertSecret(value, walk);
+  if (isDateTime(value)) return formatDateTime(value);
+  if (value instanceof Uint8Array) return decodeText(value, walk);
+  if (value instanceof Error)
+    throw SerializationError.notJson(walk.path.join(''), `an error (${pythonTypeName(value)})`);
+  if (walk.parents.has(value)) throw SerializationError.circular(walk.path.join(''));
+  walk.parents.add(value);
+  const converted = convertContainer(value, walk);
+  walk.parents.delete(value);
+  return converted;
+}
+
+function convertContainer(value: object, walk: Walk): JsonValue {
+  if (isWireWritable(value)) return value[WIRE](walk.options);
+  if (writesItself(value)) return convert(value.toJSON(), walk);
+  if (value instanceof Number || value instanceof String || value instanceof Boolean)
+    return convert(value.valueOf(), walk);
+  if (Array.isArray(value) || value instanceof Set)
+    return Array.from(value, (item, index) => step(`[${index}]`, item, walk));
+  const entries: [string, unknown][] =
+    value instanceof Map ? [...value].map(([key, item]) => [String(key), item]) : Object.entries(value);
+  // fromEntries: a key may be __proto__
+  return Object.fromEntries(
+    entries.filter(([, item]) => item !== undefined).map(([key, item]) => [key, step(`.${key}`, item, walk)]),
+  );
+}
+
+/** What `JSON.stringify` asks first. */
+function writesItself(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
+}
+
+function step(name: string, value: unknown, walk: Walk): JsonValue {
+  walk.path.push(name);
+  const converted = convert(value, walk);
+  walk.path.pop();
+  return converted;
+}
+
+function convertSecret(secret: Secret<unknown>, walk: Walk): JsonValue {
+  if (!walk.options.includeSecrets) return secret.toJSON();
+  try {
+    return secret.reveal();
+  } catch {
+    throw SerializationError.notText(walk.path.join(''));
+  }
+}
+
+function decodeText(bytes: Uint8Array, walk: Walk): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw SerializationError.notText(walk.path.join(''));
+  }
+}

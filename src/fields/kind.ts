@@ -1,0 +1,90 @@
+/*
+ * A kind is everything that is known of one sort of value: what it takes, how it is kept, how it is written. Decorators,
+ * both halves of the codec, class-transformer and class-validator all ask the same record.
+ */
+import { type Issue } from '../errors/index.js';
+import { type JsonOptions, type JsonValue } from './json-value.js';
+
+/** What a fast path answers for a value that it does not take. It says nothing of why; the slow path does. */
+export const INVALID: unique symbol = Symbol('INVALID');
+/** The type of {@link INVALID}. */
+export type Invalid = typeof INVALID;
+
+/** Whose names the keys of an input are: the wire's (`flow_run_id`) or the class's (`flowRunId`). */
+export type Naming = 'wire' | 'property';
+
+/** What is wrong with a value, without its place. */
+export type Fault = Pick<Issue, 'msg' | 'type' | 'ctx'>;
+
+/** A JSON Schema. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Collects the schemas of nested models. */
+export interface SchemaRefs {
+  /** Gives the `$ref` of a model's schema, which is made once. */
+  refTo(name: string, make: () => JsonSchema): JsonSchema;
+  /** Whether schemas of what is written are asked for, or of what is taken. */
+  readonly io: 'input' | 'output';
+}
+
+/** One sort of value; `T` is how it is kept in memory. Null comes to it only when `takesNull`, undefined never does. */
+export interface Kind<T = unknown> {
+  readonly name: string;
+  /** Whether null is one of its values, as an item of a list or a record. A field says by itself whether it is nullable. */
+  readonly takesNull?: boolean;
+  /** The kind of its items, when it is made of another kind. */
+  readonly items?: Kind;
+  /** Takes the canonical forms, wire or memory; everything else is INVALID. Builds no issue and changes no input. */
+  accept(value: unknown, naming: Naming): T | Invalid;
+  /** Takes every form that the reference takes, and reports what is wrong. */
+  interpret(value: unknown, faults: Faults, naming: Naming): T | Invalid;
+  /** Whether a value is one of this kind as memory keeps it. */
+  is(value: unknown): value is T;
+  /** The value as JSON holds it; what is no value of this kind (assigned by hand) is written as it is. */
+  toWire(value: T, options: JsonOptions, place: string): JsonValue;
+  /** The JSON text of {@link Kind.toWire} without options. */
+  text(value: T, place: string): string;
+  equals(left: T, right: T): boolean;
+  /** A value that shares nothing changeable with this one; `data` is shared unless `deep`. */
+  copy(value: T, deep: boolean): T;
+  schema(refs: SchemaRefs): JsonSchema;
+}
+
+/** Whether a value is a kind; what a decorator was given may be anything. */
+export function isKind(value: unknown): value is Kind {
+  return typeof value === 'object' && value !== null && 'accept' in value && typeof value.accept === 'function';
+}
+
+/** The faults found so far and the place that is looked at. */
+export class Faults {
+  readonly issues: Issue[] = [];
+  readonly #path: (string | number)[] = [];
+
+  /** Reports a fault at the current place. Returns INVALID, so that a kind can end with it. */
+  add({ msg, type, ctx }: Fault): Invalid {
+    const loc = [...this.#path];
+    this.issues.push(ctx === undefined ? { loc, msg, type } : { loc, msg, type, ctx });
+    return INVALID;
+  }
+
+  /** Reports faults that were found elsewhere, as faults below the current place. */
+  include(issues: readonly Issue[]): void {
+    for (const issue of issues) this.issues.push({ ...issue, loc: [...this.#path, ...issue.loc] });
+  }
+
+  /** Looks at one place below the current one. */
+  at<R>(key: string | number, look: () => R): R {
+    this.#path.push(key);
+    const seen = look();
+    this.#path.pop();
+    return seen;
+  }
+}
+
+/** The faults that every field can have. */
+export const FAULTS = {
+  missing: { msg: 'field required', type: 'value_error.missing' },
+  none: { msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' },
+  extra: { msg: 'extra fields not permitted', type: 'value_error.extra' },
+  notDict: { msg: 'value is not a valid dict', type: 'type_error.dict' },
+} as const satisfies Record<string, Fault>;

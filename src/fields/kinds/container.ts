@@ -1,0 +1,159 @@
+import { isDateTime } from '../../time/index.js';
+import { setEntry } from '../copy-value.js';
+import { jsonText, toJsonValue } from '../json-value.js';
+import { type Fault, FAULTS, type Faults, INVALID, type Kind, type Naming } from '../kind.js';
+import { isPlain } from '../python-text.js';
+import { Secret } from '../secret.js';
+
+/** Limits of a list. */
+export interface ListLimits {
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/**
+ * A list of values of one kind; a `Set` is taken too. It is rebuilt, never shared with the caller.
+ *
+ * @source pydantic 1, validators.py, `list_validator`
+ */
+export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
+  const { minItems, maxItems } = limits;
+  const fits = (value: unknown[]): boolean => listFault(value, limits) === null;
+  return {
+    name: 'list',
+    items: items,
+    is: (value): value is T[] => Array.isArray(value) && fits(value) && value.every((item) => items.is(item)),
+    accept(value, naming) {
+      if (!Array.isArray(value) || !fits(value)) return INVALID;
+      const taken = Array.from(value, (item) => acceptItem(items, item, naming));
+      return taken.includes(INVALID) ? INVALID : (taken as T[]);
+    },
+    interpret(value, faults, naming) {
+      if (!Array.isArray(value) && !(value instanceof Set)) {
+        return faults.add({ msg: 'value is not a valid list', type: 'type_error.list' });
+      }
+      const given = Array.from(value as Iterable<unknown>);
+      const broken = listFault(given, limits);
+      if (broken !== null) return faults.add(broken);
+      const taken = given.map((item, index) => faults.at(index, () => interpretItem(items, item, faults, naming)));
+      return taken.includes(INVALID) ? INVALID : (taken as T[]);
+    },
+    toWire: (value: unknown, options, place) =>
+      Array.isArray(value)
+        ? value.map((item: T, index) => items.toWire(item, options, `${place}[${index}]`))
+        : toJsonValue(value, options, place),
+    text: (value: unknown, place) =>
+      Array.isArray(value)
+        ? `[${value.map((item: T, index) => items.text(item, `${place}[${index}]`)).join(',')}]`
+        : jsonText(value, place),
+    equals: (left, right) => left.length === right.length && left.every((item, i) => items.equals(item, right[i] as T)),
+    copy: (value, deep) => value.map((item) => items.copy(item, deep)),
+    schema: (refs) => ({ type: 'array', items: items.schema(refs), minItems, maxItems }),
+  };
+}
+
+function listFault(value: unknown[], { minItems, maxItems }: ListLimits): Fault | null {
+  if (minItems !== undefined && value.length < minItems) {
+    const msg = `ensure this value has at least ${minItems} items`;
+    return { msg, type: 'value_error.list.min_items', ctx: { limit_value: minItems } };
+  }
+  if (maxItems !== undefined && value.length > maxItems) {
+    const msg = `ensure this value has at most ${maxItems} items`;
+    return { msg, type: 'value_error.list.max_items', ctx: { limit_value: maxItems } };
+  }
+  return null;
+}
+
+/** A value of a kind, or null. For the items of a list or a record; a field has the option `nullable`. */
+export function nullable<T>(kind: Kind<T>): Kind<T | null> {
+  return {
+    name: kind.name,
+    takesNull: true,
+    items: kind,
+    is: (value): value is T | null => value === null || kind.is(value),
+    accept: (value, naming) => (value === null ? null : kind.accept(value, naming)),
+    interpret: (value, faults, naming) => (value === null ? null : kind.interpret(value, faults, naming)),
+    toWire: (value, options, place) => (value === null ? null : kind.toWire(value, options, place)),
+    text: (value, place) => (value === null ? 'null' : kind.text(value, place)),
+    equals: (left, right) => (left === null || right === null ? left === right : kind.equals(left, right)),
+    copy: (value, deep) => (value === null ? null : kind.copy(value, deep)),
+    schema: (refs) => ({ anyOf: [kind.schema(refs), { type: 'null' }] }),
+  };
+}
+
+/**
+ * An object of texts to values of one kind. It is rebuilt, never shared with the caller.
+ *
+ * @source pydantic 1, fields.py, `Dict[str, T]`
+ */
+export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
+  return {
+    name: 'record',
+    items: values,
+    is: (value): value is Record<string, T> => isObject(value) && Object.values(value).every((item) => values.is(item)),
+    accept(value, naming) {
+      if (typeof value !== 'object' || value === null || !isPlain(value)) return INVALID;
+      return collect(value, (item) => acceptItem(values, item, naming));
+    },
+    interpret(value, faults, naming) {
+      if (!isObject(value)) return faults.add(FAULTS.notDict);
+      return collect(value, (item, key) => faults.at(key, () => interpretItem(values, item, faults, naming)));
+    },
+    toWire: (value: unknown, options, place) =>
+      isObject(value)
+        ? mapEntries(value, (item, key) => values.toWire(item as T, options, `${place}.${key}`))
+        : toJsonValue(value, options, place),
+    text: (value: unknown, place) =>
+      isObject(value)
+        ? jsonText(
+            mapEntries(value, (item, key) => values.toWire(item as T, {}, `${place}.${key}`)),
+            place,
+          )
+        : jsonText(value, place),
+    equals(left, right) {
+      const keys = Object.keys(left);
+      return (
+        keys.length === Object.keys(right).length &&
+        keys.every((key) => Object.hasOwn(right, key) && values.equals(left[key] as T, right[key] as T))
+      );
+    },
+    copy: (value, deep) => mapEntries(value, (item) => values.copy(item as T, deep)),
+    schema: (refs) => ({ type: 'object', additionalProperties: values.schema(refs) }),
+  };
+}
+
+/** Rebuilds an object, every value looked at even after one was refused; INVALID when any was. */
+function collect<T>(
+  value: object,
+  take: (item: unknown, key: string) => T | typeof INVALID,
+): Record<string, T> | typeof INVALID {
+  const taken = mapEntries(value, take);
+  return Object.values(taken).includes(INVALID) ? INVALID : (taken as Record<string, T>);
+}
+
+function mapEntries<R>(value: object, map: (item: unknown, key: string) => R): Record<string, R> {
+  const mapped: Record<string, R> = {};
+  for (const [key, item] of Object.entries(value)) setEntry(mapped, key, map(item, key));
+  return mapped;
+}
+
+function acceptItem<T>(kind: Kind<T>, item: unknown, naming: Naming): T | typeof INVALID {
+  return isAbsent(kind, item) ? INVALID : kind.accept(item, naming);
+}
+
+function interpretItem<T>(kind: Kind<T>, item: unknown, faults: Faults, naming: Naming): T | typeof INVALID {
+  return isAbsent(kind, item) ? faults.add(FAULTS.none) : kind.interpret(item, faults, naming);
+}
+
+function isAbsent(kind: Kind, item: unknown): boolean {
+  return item === undefined || (item === null && kind.takesNull !== true);
+}
+
+/** A JSON object or an instance of a user's class: what can be read by names. */
+export function isObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  if (isPlain(value)) return true;
+  return (
+    Object.prototype.toString.call(value) === '[object Object]' && !isDateTime(value) && !(value instanceof Secret)
+  );
+}

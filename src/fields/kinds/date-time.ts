@@ -1,0 +1,38 @@
+import { DateTime } from 'luxon';
+
+import { compareDateTimes, formatDateTime, isDateTime, parseDateTime } from '../../time/index.js';
+import { jsonText, toJsonValue } from '../json-value.js';
+import { INVALID, type Kind } from '../kind.js';
+
+/**
+ * An instant, kept as a luxon `DateTime` that carries its microseconds. A `DateTime` of either copy of luxon is kept as
+ * it is, a `Date` is read as UTC.
+ *
+ * @source prefect 2.20.25, server/utilities/schemas/fields.py, `DateTimeTZ`
+ */
+export const dateTime: Kind<DateTime> = {
+  name: 'dateTime',
+  is: isDateTime,
+  accept: (value) => read(value) ?? INVALID,
+  interpret(value, faults) {
+    const found = read(value);
+    if (found !== null) return found;
+    if (typeof value === 'string')
+      return faults.add({ msg: `Unable to parse string [${value}]`, type: 'value_error.parser' });
+    return faults.add({ msg: 'Unrecognized datetime.', type: 'value_error' });
+  },
+  toWire: (value: unknown, options, place) =>
+    isDateTime(value) ? formatDateTime(value) : toJsonValue(value, options, place),
+  text: (value: unknown, place) => (isDateTime(value) ? `"${formatDateTime(value)}"` : jsonText(value, place)),
+  equals: (left, right) => compareDateTimes(left, right) === 0,
+  copy: (value) => value,
+  schema: () => ({ type: 'string', format: 'date-time' }),
+};
+
+function read(value: unknown): DateTime | null {
+  if (typeof value === 'string') return parseDateTime(value);
+  if (isDateTime(value)) return value;
+  if (!(value instanceof Date)) return null;
+  const made = DateTime.fromJSDate(value, { zone: 'utc' });
+  return isDateTime(made) ? made : null;
+}

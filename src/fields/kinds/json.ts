@@ -1,0 +1,18 @@
+import { equalValues } from '../equality.js';
+import { jsonText, toJsonValue } from '../json-value.js';
+import { type Kind } from '../kind.js';
+import { copyValue } from '../copy-value.js';
+
+/** Anything. It is kept by reference and not looked into; only writing finds out whether JSON can hold it. */
+export const json: Kind = {
+  name: 'json',
+  takesNull: true,
+  is: (value): value is unknown => value !== undefined,
+  accept: (value) => value,
+  interpret: (value) => value,
+  toWire: (value, options, place) => toJsonValue(value, options, place),
+  text: (value, place) => jsonText(value, place),
+  equals: (left, right) => equalValues(left, right),
+  copy: (value, deep) => (deep ? copyValue(value) : value),
+  schema: () => ({}),
+};

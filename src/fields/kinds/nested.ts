@@ -1,0 +1,57 @@
+import { jsonText, toJsonValue } from '../json-value.js';
+import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
+
+/**
+ * What a model class offers to a field that holds one of its instances. The codec makes it; a kind must not know the
+ * codec, which stands to the right of this room.
+ *
+ * @internal
+ */
+export interface ModelPort<M extends object = object> {
+  readonly name: string;
+  is(value: unknown): value is M;
+  accept(value: unknown, naming: Naming): M | Invalid;
+  interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid;
+  text(model: M): string;
+  equals(left: M, right: M): boolean;
+  copy(model: M, deep: boolean): M;
+  schema(refs: SchemaRefs): JsonSchema;
+}
+
+/** The static method by which a class gives its port. @internal */
+export const PORT = Symbol.for('prefect-states.port');
+
+/** A class whose instances a field can hold. */
+export interface NestableClass<M extends object = object> {
+  readonly name: string;
+  new (...args: never): M;
+  // what it gives is a ModelPort<M>; said in full, TypeScript would no longer infer M from the class
+  [PORT](): object;
+}
+
+/** A kind that knows the class it nests, for the plan to check. @internal */
+export interface NestedKind<M extends object> extends Kind<M> {
+  readonly model: () => NestableClass<M>;
+}
+
+/**
+ * An instance of another model. A plain object becomes an instance; an instance is rebuilt, never shared.
+ *
+ * @param model - gives the class; a function, because two classes may name each other
+ */
+export function nested<M extends object>(model: () => NestableClass<M>): NestedKind<M> {
+  let known: ModelPort<M> | null = null;
+  const port = (): ModelPort<M> => (known ??= model()[PORT]() as ModelPort<M>);
+  return {
+    name: 'nested',
+    model,
+    is: (value): value is M => port().is(value),
+    accept: (value, naming) => port().accept(value, naming),
+    interpret: (value, faults, naming) => port().interpret(value, faults, naming),
+    toWire: (value, options, place) => toJsonValue(value, options, place),
+    text: (value: unknown, place) => (value instanceof model() ? port().text(value) : jsonText(value, place)),
+    equals: (left, right) => port().equals(left, right),
+    copy: (value, deep) => port().copy(value, deep),
+    schema: (refs) => port().schema(refs),
+  };
+}

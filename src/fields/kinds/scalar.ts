@@ -1,0 +1,44 @@
+import { jsonText, type JsonValue, toJsonValue } from '../json-value.js';
+import { type Fault, type Faults, INVALID, type Invalid, type JsonSchema, type Kind } from '../kind.js';
+
+/** What tells one scalar from another; the rest of a kind follows from it. */
+interface Scalar<T extends string | number | boolean> {
+  readonly name: string;
+  readonly is: (value: unknown) => value is T;
+  /** Reads the forms beside the canonical one. */
+  readonly read: (value: unknown) => T | Invalid;
+  /** What is said of a value that is neither. */
+  readonly fault: Fault;
+  /** A rule for a value of the right type, such as a bound. */
+  readonly rule?: ((value: T) => Fault | null) | undefined;
+  readonly schema: JsonSchema;
+  /** Whether the JSON text of every value is the value between quotes. */
+  readonly quoted?: boolean;
+}
+
+/** Makes the kind of values that memory and JSON hold alike. */
+export function scalar<T extends string | number | boolean>(definition: Scalar<T>): Kind<T> {
+  const { name, is, read, fault, rule, schema, quoted } = definition;
+  const holds = (value: unknown): value is T => is(value) && (rule === undefined || rule(value) === null);
+  return {
+    name,
+    is: holds,
+    accept: (value) => (holds(value) ? value : INVALID),
+    interpret(value, faults: Faults) {
+      const found = is(value) ? value : read(value);
+      if (found === INVALID) return faults.add(fault);
+      const broken = rule?.(found) ?? null;
+      return broken === null ? found : faults.add(broken);
+    },
+    toWire: (value: unknown, options, place): JsonValue =>
+      is(value) ? finite(value) : toJsonValue(value, options, place),
+    text: (value: unknown, place) => (quoted === true && is(value) ? `"${value}"` : jsonText(value, place)),
+    equals: (left, right) => left === right,
+    copy: (value) => value,
+    schema: () => schema,
+  };
+}
+
+function finite(value: string | number | boolean): JsonValue {
+  return typeof value === 'number' && !Number.isFinite(value) ? null : value;
+}

@@ -1,0 +1,110 @@
+import { INVALID, type Fault, type Invalid, type Kind } from '../kind.js';
+import { pythonNumber, pythonString } from '../python-text.js';
+import { scalar } from './scalar.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HEX_32 = /^[0-9a-f]{32}$/i;
+
+/** The UUID of a text in any form that the reference reads, canonical, or INVALID. */
+function readUuid(value: unknown): string | Invalid {
+  if (typeof value !== 'string') return INVALID;
+  const digits = value
+    .replaceAll('urn:', '')
+    .replaceAll('uuid:', '')
+    .replace(/^[{}]+|[{}]+$/g, '')
+    .replaceAll('-', '');
+  if (!HEX_32.test(digits)) return INVALID;
+  return digits.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** A UUID, kept as its canonical text: lower case, with dashes. @source Python, uuid.py, `UUID` */
+export const uuid: Kind<string> = scalar({
+  name: 'uuid',
+  is: (value): value is string => typeof value === 'string' && UUID.test(value),
+  read: readUuid,
+  fault: { msg: 'value is not a valid uuid', type: 'type_error.uuid' },
+  schema: { type: 'string', format: 'uuid' },
+  quoted: true,
+});
+
+/** Limits of a text; lengths count code points, as Python does. */
+export interface StringLimits {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** Tested from the beginning of the text. */
+  readonly pattern?: RegExp;
+}
+
+/**
+ * A text. Numbers and booleans are taken and written as Python writes them.
+ *
+ * @source pydantic 1, validators.py, `str_validator`
+ */
+export function string(limits: StringLimits = {}): Kind<string> {
+  const { minLength, maxLength, pattern } = limits;
+  // one kind for all fields without limits, so that generated code names it once
+  if (minLength === undefined && maxLength === undefined && pattern === undefined) return ANY_STRING;
+  return makeString(limits, (value) => lengthFault(value, limits) ?? patternFault(value, pattern));
+}
+
+function makeString(
+  { minLength, maxLength, pattern }: StringLimits,
+  rule?: (value: string) => Fault | null,
+): Kind<string> {
+  return scalar({
+    name: 'string',
+    is: (value): value is string => typeof value === 'string',
+    read: readString,
+    fault: { msg: 'str type expected', type: 'type_error.str' },
+    rule,
+    schema: { type: 'string', minLength, maxLength, pattern: pattern?.source },
+  });
+}
+
+const ANY_STRING = makeString({});
+
+function readString(value: unknown): string | Invalid {
+  if (typeof value === 'number') return pythonNumber(value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return INVALID;
+}
+
+function lengthFault(value: string, { minLength, maxLength }: StringLimits): Fault | null {
+  const length = Array.from(value).length;
+  if (minLength !== undefined && length < minLength) {
+    const msg = `ensure this value has at least ${minLength} characters`;
+    return { msg, type: 'value_error.any_str.min_length', ctx: { limit_value: minLength } };
+  }
+  if (maxLength !== undefined && length > maxLength) {
+    const msg = `ensure this value has at most ${maxLength} characters`;
+    return { msg, type: 'value_error.any_str.max_length', ctx: { limit_value: maxLength } };
+  }
+  return null;
+}
+
+function patternFault(value: string, pattern: RegExp | undefined): Fault | null {
+  if (pattern === undefined || value.search(pattern) === 0) return null;
+  const { source } = pattern;
+  return { msg: `string does not match regex "${source}"`, type: 'value_error.str.regex', ctx: { pattern: source } };
+}
+
+/**
+ * One of the values of a const object.
+ *
+ * @source pydantic 1, validators.py, `enum_member_validator`
+ */
+export function enumeration<T extends string>(members: Readonly<Record<string, T>>): Kind<T> {
+  const values = Object.values(members);
+  const permitted: ReadonlySet<unknown> = new Set(values);
+  return scalar({
+    name: 'enum',
+    is: (value): value is T => permitted.has(value),
+    read: () => INVALID,
+    fault: {
+      msg: `value is not a valid enumeration member; permitted: ${values.map(pythonString).join(', ')}`,
+      type: 'type_error.enum',
+      ctx: { enum_values: values },
+    },
+    schema: { type: 'string', enum: values },
+  });
+}

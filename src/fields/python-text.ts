@@ -1,0 +1,149 @@
+/*
+ * Values as Python writes them. The reference shows values to people (`repr`, messages of errors) and turns numbers into
+ * text in fields that hold text; both must read the same here.
+ */
+import { formatDateTime, isDateTime } from '../time/index.js';
+
+/** Deeper than the reference's recursion limit lets it write; keeps a hostile value from exhausting the stack. */
+const MAX_DEPTH = 1000;
+
+// what Python does not print, but for the blank: control, format, unassigned, private, surrogates, separators
+const UNPRINTABLE = /(?! )[\p{C}\p{Z}]/gu;
+const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/**
+ * Quotes a text: single quotes, unless it holds one and no double quote.
+ *
+ * @source Python, `str.__repr__`
+ */
+export function pythonString(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
+  return quote + escaped.replace(UNPRINTABLE, escapeCharacter) + quote;
+}
+
+function escapeCharacter(character: string): string {
+  const known = ESCAPES[character];
+  if (known !== undefined) return known;
+  const code = character.codePointAt(0)!;
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\U${code.toString(16).padStart(8, '0')}`;
+}
+
+/**
+ * Writes a number; `1.0` is `1`, because JavaScript cannot tell them apart.
+ *
+ * @source Python, `int.__repr__`, `float.__repr__`: an exponent below 1e-4 and from 1e16 on, of two digits at least
+ */
+export function pythonNumber(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
+  if (value === 0) return '0';
+  const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
+  const power = Number(exponent);
+  if (power >= -4 && power < 16) return String(value);
+  return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
+/** The name that Python's `type(value).__name__` would give. */
+export function pythonTypeName(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  switch (typeof value) {
+    case 'boolean':
+      return 'bool';
+    case 'string':
+      return 'str';
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    case 'bigint':
+      return 'int';
+    case 'object':
+      return objectTypeName(value);
+    default:
+      return typeof value;
+  }
+}
+
+function objectTypeName(value: object): string {
+  if (Array.isArray(value)) return 'list';
+  if (value instanceof Map || isPlain(value)) return 'dict';
+  if (value instanceof Set) return 'set';
+  if (value instanceof Uint8Array) return 'bytes';
+  if (value instanceof Error) return value.name;
+  return className(value);
+}
+
+function className(value: object): string {
+  const made: unknown = value.constructor;
+  return typeof made === 'function' ? made.name : 'object';
+}
+
+/** Writes any value as Python's `repr` would. Models and secrets bring their own `repr()`; other objects show no content. */
+export function pythonRepr(value: unknown): string {
+  return represent(value, []);
+}
+
+function represent(value: unknown, parents: readonly object[]): string {
+  switch (typeof value) {
+    case 'string':
+      return pythonString(value);
+    case 'number':
+      return pythonNumber(value);
+    case 'boolean':
+      return value ? 'True' : 'False';
+    case 'undefined':
+      return 'None';
+    case 'object':
+      return value === null ? 'None' : representObject(value, parents);
+    case 'function':
+      return `<function ${value.name}>`;
+    default:
+      return String(value);
+  }
+}
+
+function representObject(value: object, parents: readonly object[]): string {
+  if (representsItself(value)) return value.repr();
+  if (isDateTime(value)) return `DateTime(${pythonString(formatDateTime(value))})`;
+  if (value instanceof Date)
+    return `Date(${Number.isNaN(value.getTime()) ? 'invalid' : pythonString(value.toISOString())})`;
+  if (value instanceof Uint8Array) return pythonBytes(value);
+  if (value instanceof Error) return `${value.name}(${value.message === '' ? '' : pythonString(value.message)})`;
+  const brackets = bracketsOf(value);
+  if (brackets === null) return `<${className(value)} object>`;
+  if (parents.includes(value) || parents.length >= MAX_DEPTH) return `${brackets[0]}...${brackets[1]}`;
+  return brackets[0] + representItems(value, [...parents, value]).join(', ') + brackets[1];
+}
+
+function representsItself(value: object): value is { repr(): string } {
+  return 'repr' in value && typeof value.repr === 'function' && !isPlain(value);
+}
+
+function bracketsOf(value: object): readonly [string, string] | null {
+  if (Array.isArray(value)) return ['[', ']'];
+  if (value instanceof Set) return value.size === 0 ? ['set(', ')'] : ['{', '}'];
+  return value instanceof Map || isPlain(value) ? ['{', '}'] : null;
+}
+
+function representItems(value: object, parents: readonly object[]): string[] {
+  if (Array.isArray(value)) return value.map((item) => represent(item, parents));
+  if (value instanceof Set) return [...value].map((item) => represent(item, parents));
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return entries.map(([key, item]) => `${represent(key, parents)}: ${represent(item, parents)}`);
+}
+
+/** Quotes bytes. @source Python, `bytes.__repr__` */
+export function pythonBytes(bytes: Uint8Array): string {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
+  return `b${quote}${escaped.replace(/[^ -~]/g, escapeCharacter)}${quote}`;
+}
+
+/** Tells an object literal, of whichever realm, from an instance of a class. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // the Object.prototype of another realm (a vm, Jest) is known by having no prototype itself
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}

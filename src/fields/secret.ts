@@ -1,0 +1,121 @@
+import { inspect } from 'node:util';
+
+import { SAME } from './equality.js';
+import { pythonBytes, pythonString } from './python-text.js';
+
+const MASK = '**********';
+
+/**
+ * A value that no text shows: `JSON.stringify`, `String()`, template text, `util.inspect` and `console.log` give
+ * `**********`, also where it stands inside a state's `data`. Only {@link Secret.getSecretValue} reveals it, and
+ * `json({ includeSecrets: true })`.
+ */
+export abstract class Secret<T> {
+  // private: neither inspect, spread, structuredClone nor Object.keys reaches it
+  readonly #value: T;
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  /** The value itself. */
+  getSecretValue(): T {
+    return this.#value;
+  }
+
+  /** `**********`, or the empty text for an empty secret. */
+  toString(): string {
+    return this.isEmpty() ? '' : MASK;
+  }
+
+  /** What `JSON.stringify` writes: the same as {@link Secret.toString}. */
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [Symbol.toPrimitive](): string {
+    return this.toString();
+  }
+
+  [inspect.custom](): string {
+    return this.repr();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return this.constructor.name;
+  }
+
+  /** @internal */
+  [SAME](other: unknown): boolean {
+    return this.equals(other);
+  }
+
+  /** The class and the mask, as `repr()` of a state shows it. */
+  abstract repr(): string;
+
+  /** Whether both hold the same value. Not constant-time: not for comparing passwords. */
+  abstract equals(other: unknown): boolean;
+
+  /** The value as text, or null when it is empty. @throws TypeError for bytes that are not UTF-8 @internal */
+  abstract reveal(): string | null;
+
+  /** Whether there is nothing to hide. */
+  protected abstract isEmpty(): boolean;
+}
+
+/**
+ * A text that no text shows.
+ *
+ * @source pydantic 1, types.py, `SecretStr`
+ * @example
+ * ```ts
+ * String(new SecretString('s3cr3t')) //=> '**********'
+ * new SecretString('s3cr3t').getSecretValue() //=> 's3cr3t'
+ * ```
+ */
+export class SecretString extends Secret<string> {
+  repr(): string {
+    return `SecretString(${pythonString(this.toString())})`;
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof SecretString && other.getSecretValue() === this.getSecretValue();
+  }
+
+  reveal(): string | null {
+    return this.getSecretValue() || null;
+  }
+
+  protected isEmpty(): boolean {
+    return this.getSecretValue() === '';
+  }
+}
+
+/**
+ * Bytes that no text shows. The bytes are copied, so that the caller may wipe its own.
+ *
+ * @source pydantic 1, types.py, `SecretBytes`
+ */
+export class SecretBytes extends Secret<Uint8Array> {
+  constructor(value: Uint8Array) {
+    super(Uint8Array.from(value));
+  }
+
+  repr(): string {
+    return `SecretBytes(${pythonBytes(Buffer.from(this.toString()))})`;
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof SecretBytes && Buffer.compare(other.getSecretValue(), this.getSecretValue()) === 0;
+  }
+
+  reveal(): string | null {
+    return this.isEmpty()
+      ? null
+      : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.getSecretValue());
+  }
+
+  protected isEmpty(): boolean {
+    return this.getSecretValue().length === 0;
+  }
+}
