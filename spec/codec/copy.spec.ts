@@ -1,0 +1,100 @@
+import { formatDateTime, State, StateDetails, ValidationError } from '../../src/index.js';
+import { thrownBy } from '../support/expect.js';
+import { Everything, EVERYTHING, Leaf } from '../support/models.js';
+
+describe('copy()', () => {
+  it('makes an equal instance of the same class', () => {
+    const model = Everything.parse(EVERYTHING);
+    const copy = model.copy();
+    expect(copy).toBeInstanceOf(Everything);
+    expect(copy.json({ includeSecrets: true })).toBe(model.json({ includeSecrets: true }));
+  });
+
+  it('copies what it nests and shares what a json field holds', () => {
+    const model = Everything.parse(EVERYTHING);
+    const copy = model.copy();
+    expect(copy.nested).not.toBe(model.nested);
+    expect(copy.leaves[0]).not.toBe(model.leaves[0]);
+    expect(copy.list).not.toBe(model.list);
+    expect(copy.anything).toBe(model.anything);
+  });
+
+  it('copies data all the way down with deep', () => {
+    const data = { list: [1], leaf: new Leaf({ size: 2 }) };
+    const copy = State.completed({ data }).copy({ deep: true }).data as typeof data;
+    expect(copy).toEqual(data);
+    expect(copy.list).not.toBe(data.list);
+    expect(copy.leaf).not.toBe(data.leaf);
+  });
+
+  it('replaces values, checked as the constructor checks', () => {
+    const copy = State.running().copy({ update: { type: 'FAILED', stateDetails: { cacheKey: 'k' } } });
+    expect(copy).toMatchObject({ type: 'FAILED', name: 'Running', stateDetails: { cacheKey: 'k' } });
+    const error = thrownBy(() => State.running().copy({ update: { id: 'x', nope: 1 } as never })) as ValidationError;
+    expect(error.issues).toEqual([
+      { loc: ['id'], msg: 'value is not a valid uuid', type: 'type_error.uuid' },
+      { loc: ['nope'], msg: 'extra fields not permitted', type: 'value_error.extra' },
+    ]);
+  });
+
+  it('does not share what it was given', () => {
+    const details = new StateDetails({ cacheKey: 'k' });
+    const update = Object.freeze({ stateDetails: details });
+    const copy = State.running().copy({ update });
+    copy.stateDetails.cacheKey = 'changed';
+    expect(details.cacheKey).toBe('k');
+  });
+
+  it('takes undefined as not given', () => {
+    const state = State.running({ message: 'm' });
+    expect(state.copy({ update: { message: undefined } }).message).toBe('m');
+  });
+
+  it('knows which fields are set', () => {
+    const copy = State.parse({ type: 'RUNNING', message: null }).copy({ update: { data: 1 } });
+    expect(Object.keys(copy.dict({ excludeUnset: true }))).toEqual(['type', 'timestamp', 'message', 'data']);
+    expect(Object.keys(copy.copy({ resetFields: true }).dict({ excludeUnset: true }))).toContain('id');
+  });
+
+  it('gives defaults to what include and exclude leave out', () => {
+    const state = State.parse({
+      type: 'SCHEDULED',
+      name: 'Late',
+      message: 'm',
+      state_details: { cache_key: 'k', pause_key: 'p' },
+    });
+    const copy = state.copy({ exclude: { name: true, stateDetails: ['cacheKey'] } });
+    expect(copy).toMatchObject({ name: 'Scheduled', message: 'm', stateDetails: { cacheKey: null, pauseKey: 'p' } });
+    const only = state.copy({ include: ['type'] });
+    expect(only).toMatchObject({ name: 'Scheduled', message: null });
+    expect(only.id).not.toBe(state.id);
+    expect(only.stateDetails.scheduledTime).not.toBeNull();
+    expect(only.dict({ excludeUnset: true })).toMatchObject({ type: 'SCHEDULED' });
+  });
+
+  it('selects inside data', () => {
+    const state = State.completed({ data: { a: [1, 2], b: 3 } });
+    expect(state.copy({ exclude: { data: { a: [0] } } }).data).toEqual({ a: [2], b: 3 });
+    expect(state.data).toEqual({ a: [1, 2], b: 3 });
+  });
+
+  it('refuses to leave out what is required', () => {
+    const error = thrownBy(() => State.running().copy({ exclude: ['type'] })) as ValidationError;
+    expect(error.issues).toEqual([{ loc: ['type'], msg: 'field required', type: 'value_error.missing' }]);
+    expect(State.running().copy({ exclude: ['type'], update: { type: 'FAILED' } }).type).toBe('FAILED');
+  });
+});
+
+describe('State.copy()', () => {
+  it('resets the timestamp unless one is given, and the id only with resetFields', () => {
+    const state = State.parse({ type: 'RUNNING', timestamp: '2020-01-01T00:00:00Z' });
+    const copy = state.copy();
+    expect(copy.id).toBe(state.id);
+    expect(copy.timestamp > state.timestamp).toBe(true);
+    expect(formatDateTime(state.copy({ update: { timestamp: '2021-01-01' } }).timestamp)).toBe(
+      '2021-01-01T00:00:00+00:00',
+    );
+    expect(state.copy({ resetFields: true }).id).not.toBe(state.id);
+    expect(state.copy({ resetFields: true, update: { id: state.id } }).id).toBe(state.id);
+  });
+});

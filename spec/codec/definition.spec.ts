@@ -1,0 +1,127 @@
+import { Expose, Type } from 'class-transformer';
+import { IsString } from 'class-validator';
+
+import { DefinitionError, Field, type Kind, Kinds, PrefectBaseModel } from '../../src/index.js';
+import { thrownBy } from '../support/expect.js';
+
+interface Parsing {
+  parse(value: unknown): unknown;
+}
+
+function faultsOf(model: Parsing): readonly string[] {
+  const error = thrownBy(() => model.parse({}));
+  expect(error).toBeInstanceOf(DefinitionError);
+  return (error as DefinitionError).faults;
+}
+
+describe('a wrong definition, refused at first use', () => {
+  it('names a kind that is none', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.of(undefined as unknown as Kind)
+      declare id: string;
+    }
+    expect(() => Wrong.parse({})).toThrow('id: its kind is not known; use one of Field.* or Field.of(kind)');
+  });
+
+  it('names a field that would hide a method', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 0 }) declare json: never;
+      @Field.int({ default: 0 }) declare hasOwnProperty: never;
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      "json: hides what every instance has by this name; name the property otherwise and give Field { name: 'json' }",
+      "hasOwnProperty: hides what every instance has by this name; name the property otherwise and give Field { name: 'has_own_property' }",
+    ]);
+  });
+
+  it('names two fields with one wire name', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 0 }) declare flowRunId: number;
+      @Field.int({ default: 0, name: 'flow_run_id' }) declare other: number;
+    }
+    expect(faultsOf(Wrong)).toEqual(["other: has the wire name 'flow_run_id' of flowRunId"]);
+  });
+
+  it('names a default of another kind, and one that would be shared', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 'x' as unknown as number }) declare size: number;
+      @Field.list(Kinds.string(), { default: [] }) declare tags: string[];
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      'size: its default is not a value of its kind (int)',
+      'tags: a default that is an object would be shared; give a function that makes it',
+    ]);
+  });
+
+  it('names a nested class that is no model', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.nested(() => undefined as never) declare child: object;
+      @Field.list(Kinds.nested(() => Date as never)) declare dates: object[];
+    }
+    expect(faultsOf(Wrong)).toEqual(
+      ['child', 'dates'].map(
+        (name) => `${name}: nests what is no model (two files that import each other see undefined here)`,
+      ),
+    );
+  });
+
+  it('names a field that settles from one behind it', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 0, settle: { from: ['later'], by: (value: number) => value } }) declare early: number;
+      @Field.int({ default: 0 }) declare later: number;
+    }
+    expect(faultsOf(Wrong)).toEqual(["early: settles from 'later', which is not a field before it"]);
+  });
+
+  it('names properties that other libraries decorate and @Field does not', () => {
+    class Wrong extends PrefectBaseModel {
+      @IsString() declare validated: string;
+      @Type(() => Date) declare transformed: Date;
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      'validated: has decorators of class-validator or class-transformer, but no @Field',
+      'transformed: has decorators of class-validator or class-transformer, but no @Field',
+    ]);
+  });
+
+  it('leaves a getter alone that is exposed to instanceToPlain', () => {
+    class Fine extends PrefectBaseModel {
+      @Expose()
+      get shown(): string {
+        return 'x';
+      }
+    }
+    expect(() => Fine.parse({})).not.toThrow();
+  });
+
+  it('names a field that its own initialiser would overwrite', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 0 }) size = 5;
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      "size: its initialiser overwrites what was read; write 'declare size' and give Field a default",
+    ]);
+  });
+
+  it('names a constructor that needs arguments', () => {
+    class Wrong extends PrefectBaseModel {
+      constructor(fields: { size: number }) {
+        super();
+        if (fields.size > 1) throw new Error('large');
+      }
+    }
+    expect(faultsOf(Wrong)[0]).toMatch(/^constructor: must work without arguments.*TypeError/);
+  });
+
+  it('tells all faults in one message, and the same at every use', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 'x' as unknown as number }) declare a: number;
+      @Field.int({ name: 'a', default: 0 }) declare b: number;
+    }
+    for (let use = 0; use < 2; use++) {
+      expect(() => Wrong.parse({})).toThrow(
+        "Wrong is not a model:\n- b: has the wire name 'a' of a\n- a: its default is not a value of its kind (int)",
+      );
+    }
+  });
+});

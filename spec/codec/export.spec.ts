@@ -1,0 +1,176 @@
+import { SecretString, State, StateDetails, ValueError } from '../../src/index.js';
+import { Everything, EVERYTHING, Leaf } from '../support/models.js';
+
+const state = (): State =>
+  State.parse({
+    type: 'COMPLETED',
+    data: { keep: [1, { a: 1, b: null }], drop: 2 },
+    state_details: { cache_key: 'k' },
+  });
+
+describe('dict()', () => {
+  it('holds property names and values as memory has them', () => {
+    const model = state();
+    const dict = model.dict();
+    expect(Object.keys(dict)).toEqual(['id', 'type', 'name', 'timestamp', 'message', 'data', 'stateDetails']);
+    expect(dict.timestamp).toBe(model.timestamp);
+    expect(dict.stateDetails).toEqual({ ...model.stateDetails });
+    expect(dict.stateDetails).not.toBeInstanceOf(StateDetails);
+  });
+
+  it('rebuilds containers, so that nobody changes the model through it', () => {
+    const model = Everything.parse(EVERYTHING);
+    const dict = model.dict() as { list: string[]; anything: { a: unknown[] }; bytes: Uint8Array };
+    dict.list.push('x');
+    dict.anything.a.push('x');
+    dict.bytes[0] = 0;
+    expect(model.json()).toBe(Everything.parse(EVERYTHING).json());
+  });
+
+  it('makes objects of models inside data', () => {
+    const dict = State.completed({
+      data: [new Leaf({}), new Map([['k', new Leaf({})]]), new Set([new Leaf({})])],
+    }).dict();
+    const leaf = { size: 0, note: null };
+    expect(dict.data).toEqual([leaf, new Map([['k', leaf]]), new Set([leaf])]);
+  });
+
+  it('keeps secrets secret', () => {
+    const secret = new SecretString('s');
+    expect(State.completed({ data: { secret } }).dict().data).toEqual({ secret });
+  });
+
+  it('gives the wire object with jsonCompatible', () => {
+    const model = state();
+    expect(model.dict({ jsonCompatible: true })).toEqual(JSON.parse(model.json()));
+  });
+
+  it('leaves nested models as they are with shallow', () => {
+    const model = state();
+    expect(model.dict({ shallow: true }).stateDetails).toBe(model.stateDetails);
+    expect(model.dict({ shallow: true, include: ['stateDetails'] })).toEqual({ stateDetails: model.stateDetails });
+  });
+
+  it('refuses shallow together with jsonCompatible', () => {
+    expect(() => state().dict({ shallow: true, jsonCompatible: true })).toThrow(
+      ValueError.of('`json_compatible` can only be applied to the entire object.'),
+    );
+  });
+
+  it('refuses a circular data with its place', () => {
+    const data: unknown[] = [];
+    data.push(data);
+    expect(() => State.completed({ data }).dict()).toThrow(/^data: nested too deep/);
+  });
+});
+
+describe('include and exclude', () => {
+  it('select fields, and inside nested models', () => {
+    expect(state().dict({ include: ['type', 'stateDetails'], exclude: { stateDetails: ['cacheKey'] } })).toMatchObject({
+      type: 'COMPLETED',
+      stateDetails: { flowRunId: null },
+    });
+    expect(state().dict({ include: { stateDetails: { cacheKey: true } } })).toEqual({
+      stateDetails: { cacheKey: 'k' },
+    });
+  });
+
+  it('select inside data, by keys and by indexes', () => {
+    const pick = (include: object): unknown => state().dict({ include: { data: include } as never }).data;
+    expect(pick({ keep: { 0: true } })).toEqual({ keep: [1] });
+    expect(pick({ keep: [-1] })).toEqual({ keep: [{ a: 1, b: null }] });
+    expect(pick({ keep: { 1: ['a'] } })).toEqual({ keep: [{ a: 1 }] });
+    expect(state().dict({ exclude: { data: { keep: { __all__: ['a'], 0: true } } } }).data).toEqual({
+      keep: [{ b: null }],
+      drop: 2,
+    });
+  });
+
+  it('take no name twice and know no name that is none', () => {
+    expect(state().json({ include: [] })).toBe('{}');
+    expect(state().json({ include: ['noSuchField'] })).toBe('{}');
+  });
+
+  it('refuse names for the items of a list', () => {
+    expect(() => state().dict({ exclude: { data: { keep: ['a'] } } })).toThrow(
+      'expected integer keys or keyword "__all__"',
+    );
+  });
+
+  it('leave an inherited name alone', () => {
+    expect(state().dict({ exclude: ['toString', 'constructor'] })).toHaveProperty('type');
+  });
+});
+
+describe('excludeNone, excludeUnset, excludeDefaults', () => {
+  it('excludeNone leaves out nulls, but not inside data', () => {
+    const model = State.completed({ data: { a: null } });
+    expect(Object.keys(model.dict({ excludeNone: true }))).toEqual([
+      'id',
+      'type',
+      'name',
+      'timestamp',
+      'data',
+      'stateDetails',
+    ]);
+    expect(model.dict({ excludeNone: true })).toMatchObject({
+      data: { a: null },
+      stateDetails: { untrackableResult: false },
+    });
+  });
+
+  it('excludeUnset leaves out what was not given and still holds its default', () => {
+    const model = State.parse({ type: 'RUNNING', message: null, state_details: { retriable: null } });
+    expect(model.dict({ excludeUnset: true })).toEqual({
+      type: 'RUNNING',
+      message: null,
+      stateDetails: { retriable: null },
+    });
+    model.message = 'set';
+    model.name = 'Renamed';
+    model.stateDetails.cacheKey = 'k';
+    expect(model.dict({ excludeUnset: true })).toMatchObject({
+      message: 'set',
+      name: 'Renamed',
+      stateDetails: { cacheKey: 'k' },
+    });
+  });
+
+  it('excludeUnset takes a default that was replaced by another value as set', () => {
+    const model = State.running();
+    expect(Object.keys(model.dict({ excludeUnset: true }))).toEqual(['type']);
+    model.stateDetails = new StateDetails({});
+    model.id = '123e4567-e89b-12d3-a456-426614174000';
+    expect(Object.keys(model.dict({ excludeUnset: true }))).toEqual(['id', 'type', 'stateDetails']);
+  });
+
+  it('excludeUnset knows the scheduled time that the state filled in', () => {
+    const model = State.parse({ type: 'SCHEDULED', state_details: {} });
+    expect(model.dict({ excludeUnset: true })).toMatchObject({
+      stateDetails: { scheduledTime: model.stateDetails.scheduledTime },
+    });
+    expect(State.parse({ type: 'SCHEDULED' }).dict({ excludeUnset: true })).toEqual({ type: 'SCHEDULED' });
+  });
+
+  it('excludeDefaults keeps what was made anew', () => {
+    expect(Object.keys(State.running().dict({ excludeDefaults: true }))).toEqual([
+      'id',
+      'type',
+      'name',
+      'timestamp',
+      'stateDetails',
+    ]);
+    expect(new Leaf({ size: 0, note: 'n' }).dict({ excludeDefaults: true })).toEqual({ note: 'n' });
+  });
+});
+
+describe('ormDict()', () => {
+  it('is dict() without data', () => {
+    const model = state();
+    const { data, ...columns } = model.dict();
+    expect(data).toBeDefined();
+    expect(model.ormDict()).toEqual(columns);
+    expect(model.ormDict({ shallow: true }).stateDetails).toBe(model.stateDetails);
+    expect(model.ormDict({ jsonCompatible: true, include: ['type', 'data'] })).toEqual({ type: 'COMPLETED' });
+  });
+});

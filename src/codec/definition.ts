@@ -1,0 +1,113 @@
+/* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { getMetadataStorage } from 'class-validator';
+
+import { type FieldDescriptor, isKind, type Kind, type NestedKind, PORT } from '../fields/index.js';
+import { OWN_PROPERTY } from './rules.js';
+import { blank, type ModelClass } from './model-class.js';
+
+type Rule = (model: ModelClass, fields: readonly FieldDescriptor[]) => string[];
+
+/** Every fault of a class's decorators, a sentence each. */
+export function checkDefinition(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  const known = fields.filter(({ kind }) => isKind(kind));
+  return [...unknownKinds(fields), ...RULES.flatMap((rule) => rule(model, known))];
+}
+
+const RULES: readonly Rule[] = [hidden, wireNames, defaults, nestedModels, settling, foreignDecorators, initialisers];
+
+function unknownKinds(fields: readonly FieldDescriptor[]): string[] {
+  return fields
+    .filter(({ kind }) => !isKind(kind))
+    .map(({ property }) => `${property}: its kind is not known; use one of Field.* or Field.of(kind)`);
+}
+
+function hidden(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  return fields
+    .filter(({ property }) => property in model.prototype)
+    .map(
+      ({ property, wireName }) =>
+        `${property}: hides what every instance has by this name; ` +
+        `name the property otherwise and give Field { name: '${wireName}' }`,
+    );
+}
+
+function wireNames(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  const owners = new Map<string, string>();
+  return fields.flatMap(({ property, wireName }) => {
+    const owner = owners.get(wireName);
+    owners.set(wireName, property);
+    return owner === undefined ? [] : [`${property}: has the wire name '${wireName}' of ${owner}`];
+  });
+}
+
+function defaults(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  return fields.flatMap(({ property, kind, options }) => {
+    const value = options.default;
+    if (value === undefined || value === null || typeof value === 'function') return [];
+    if (typeof value === 'object')
+      return [`${property}: a default that is an object would be shared; give a function that makes it`];
+    return kind.is(value) ? [] : [`${property}: its default is not a value of its kind (${kind.name})`];
+  });
+}
+
+function nestedModels(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  return fields.flatMap(({ property, kind }) => {
+    const nested = nestedClassOf(kind);
+    if (nested === null || typeof nested?.[PORT] === 'function') return [];
+    return [`${property}: nests what is no model (two files that import each other see undefined here)`];
+  });
+}
+
+/** The class that a kind nests, itself or in its items; null when it nests none. */
+function nestedClassOf(kind: Kind): { readonly [PORT]?: unknown } | null | undefined {
+  let each = kind;
+  while (each.items !== undefined) each = each.items;
+  return 'model' in each ? (each as NestedKind<object>).model() : null;
+}
+
+function settling(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  return fields.flatMap(({ property, options }, index) => {
+    const before = new Set(fields.slice(0, index).map((field) => field.property));
+    const missing = (options.settle?.from ?? []).filter((name) => !before.has(name));
+    return missing.map((name) => `${property}: settles from '${name}', which is not a field before it`);
+  });
+}
+
+/** A property that another library decorates and no `@Field` does would be validated but never read or written. */
+function foreignDecorators(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  const known = new Set([...fields.map((field) => field.property), OWN_PROPERTY]);
+  const validated = getMetadataStorage().getTargetValidationMetadatas(model, '', true, false);
+  const names = new Set([...validated.map((rule) => rule.propertyName), ...transformedProperties(model)]);
+  // a getter may be exposed to instanceToPlain without being a field
+  return [...names]
+    .filter((name) => !known.has(name) && !(name in model.prototype))
+    .map((name) => `${name}: has decorators of class-validator or class-transformer, but no @Field`);
+}
+
+function transformedProperties(model: ModelClass): string[] {
+  const { _typeMetadatas, _transformMetadatas, _exposeMetadatas } = defaultMetadataStorage;
+  const names: string[] = [];
+  for (let each: unknown = model; typeof each === 'function'; each = Object.getPrototypeOf(each)) {
+    for (const registry of [_typeMetadatas, _transformMetadatas, _exposeMetadatas]) {
+      names.push(...(registry?.get(each)?.keys() ?? []));
+    }
+  }
+  return names;
+}
+
+/** Makes one blank instance: a class must allow that, and must not write fields on its own while it is made. */
+function initialisers(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  let made: object;
+  try {
+    made = blank(model);
+  } catch (error) {
+    return [`constructor: must work without arguments, as parse and class-transformer call it (${String(error)})`];
+  }
+  return fields
+    .filter(({ property }) => Object.hasOwn(made, property))
+    .map(
+      ({ property }) =>
+        `${property}: its initialiser overwrites what was read; write 'declare ${property}' and give Field a default`,
+    );
+}

@@ -1,0 +1,30 @@
+import { codecOf } from './codec.js';
+import { type ModelClass } from './model-class.js';
+
+export { type Codec, codecOf, equalModels } from './codec.js';
+export { type CopyOptions } from './copy.js';
+export { type Exporting, type ExportOptions, isSet } from './export.js';
+export { jsonSchemaOf, type JsonSchemaOptions, type SchemaTarget } from './json-schema.js';
+export { type ModelClass } from './model-class.js';
+export { Provenance } from './provenance.js';
+export { OWN_PROPERTY } from './rules.js';
+export { type Selection } from './selection.js';
+
+/**
+ * Whether a class is read and written by generated functions; false where code generation is forbidden or switched off
+ * (`PREFECT_STATES_COMPILE=never`).
+ *
+ * @throws {@link DefinitionError} when the class's decorators do not make a model
+ */
+export function isCompiled(model: ModelClass): boolean {
+  return codecOf(model).compiled !== null;
+}
+
+/**
+ * The source of the functions that were generated for a class, or null where there are none.
+ *
+ * @throws {@link DefinitionError} when the class's decorators do not make a model
+ */
+export function sourceOf(model: ModelClass): string | null {
+  return codecOf(model).compiled?.source ?? null;
+}

@@ -1,0 +1,76 @@
+/*
+ * The slow walk: object -> instance by plain code, with every lenient form of the reference and all issues. It runs when
+ * the compiled walk answers false, and always where code must not be generated.
+ */
+import { FAULTS, Faults, INVALID, type Naming } from '../fields/index.js';
+import { emptySet, type FieldSet, withBit } from './field-set.js';
+import { type Plan, type PlannedField } from './plan.js';
+import { Provenance } from './provenance.js';
+
+/**
+ * Fills a blank instance from an object. With faults, the instance stays blank.
+ *
+ * @returns whether it found no fault
+ */
+export function interpret(plan: Plan, model: Provenance, input: object, faults: Faults, naming: Naming): boolean {
+  const before = faults.issues.length;
+  let given = emptySet(plan.fields.length);
+  const values = new Map<string, unknown>();
+  for (const field of plan.fields) {
+    const raw = readKey(input, naming === 'wire' ? field.wireName : field.property);
+    const value = faults.at(field.wireName, () => readField(field, raw, faults, naming));
+    if (value !== INVALID) values.set(field.property, value);
+    if (raw !== undefined) given = withBit(given, field.bit);
+  }
+  if (plan.forbidsExtras) reportExtras(plan, input, faults, naming);
+  if (faults.issues.length > before) return false;
+  settle(plan, values);
+  fill(plan, model, values, given);
+  return true;
+}
+
+/** One field's value out of what was given for it; undefined counts as not given. */
+export function readField(field: PlannedField, raw: unknown, faults: Faults, naming: Naming): unknown {
+  if (raw === undefined) return field.required ? faults.add(FAULTS.missing) : field.makeDefault();
+  if (raw === null) return field.nullable ? null : faults.add(FAULTS.none);
+  const value = field.kind.interpret(raw, faults, naming);
+  if (value === INVALID || field.check === undefined) return value;
+  const fault = field.check(value);
+  return fault === null ? value : faults.add(fault);
+}
+
+/** Keys that every object inherits count only when the input itself has them. */
+function readKey(input: object, key: string): unknown {
+  if (key in Object.prototype && !Object.hasOwn(input, key)) return undefined;
+  return (input as Record<string, unknown>)[key];
+}
+
+function reportExtras(plan: Plan, input: object, faults: Faults, naming: Naming): void {
+  const known = naming === 'wire' ? plan.byWireName : plan.byProperty;
+  const extras = Object.keys(input).filter((key) => !known.has(key));
+  for (const key of extras.sort(byCodePoint)) faults.at(key, () => faults.add(FAULTS.extra));
+}
+
+/** Python sorts by code points, JavaScript by UTF-16 units. */
+function byCodePoint(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+function settle(plan: Plan, values: Map<string, unknown>): void {
+  for (const { property, settle: settling } of plan.fields) {
+    if (settling === undefined) continue;
+    const others = settling.from.map((name) => values.get(name) as never);
+    values.set(property, settling.by(values.get(property), ...others));
+  }
+}
+
+/** Writes values into a blank instance, in the order of the fields, and notes where they come from. */
+export function fill(plan: Plan, model: Provenance, values: ReadonlyMap<string, unknown>, given: FieldSet): void {
+  const target = model as unknown as Record<string, unknown>;
+  for (const { property } of plan.fields) target[property] = values.get(property);
+  Provenance.remember(
+    model,
+    given,
+    plan.remembered.length === 0 ? null : plan.remembered.map(({ property }) => target[property]),
+  );
+}

@@ -1,0 +1,19 @@
+import { type Provenance } from './provenance.js';
+
+/** A class of models, as the codec sees it. */
+export interface ModelClass<M extends Provenance = Provenance> {
+  readonly name: string;
+  readonly prototype: M;
+  /** What happens to names that are no field: left out, or refused. */
+  readonly extra: 'ignore' | 'forbid';
+  /** Whether fields marked `ignored` are left out of what is written. */
+  readonly dropsIgnored: boolean;
+  /** A rule for every field that is given; see `PrefectBaseModel.checkField`. */
+  checkField?(wireName: string, value: unknown): string | null;
+  new (...args: never): M;
+}
+
+/** Makes an instance whose fields are still to be filled. */
+export function blank<M extends Provenance>(model: ModelClass<M>): M {
+  return new (model as unknown as new () => M)();
+}

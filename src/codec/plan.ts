@@ -1,0 +1,116 @@
+/*
+ * Descriptors -> plan: everything about a class that its codec needs, read once and frozen. All faults of the definition
+ * are found here, at the first use of the class, and told in one error.
+ */
+import { defaultOf, type FieldDescriptor, fieldsOf, isNullable, type Kind, type Settling } from '../fields/index.js';
+import { DefinitionError } from '../errors/index.js';
+import { checkDefinition } from './definition.js';
+import { bitOf, type FieldSet } from './field-set.js';
+import { type ModelClass } from './model-class.js';
+import { hasForeignRules } from './rules.js';
+
+/** A field with everything decided. */
+export interface PlannedField {
+  readonly index: number;
+  readonly bit: FieldSet;
+  readonly property: string;
+  readonly wireName: string;
+  readonly kind: Kind;
+  readonly required: boolean;
+  readonly nullable: boolean;
+  /** The default when it is a constant; undefined for a required field and for one whose default is made anew. */
+  readonly constant: unknown;
+  /** Gives the default. */
+  readonly makeDefault: () => unknown;
+  /** Place among the defaults that an instance remembers; -1 for a constant that nothing settles. */
+  readonly slot: number;
+  readonly settle: Settling<unknown> | undefined;
+  readonly check: ((value: unknown) => { readonly msg: string; readonly type: string } | null) | undefined;
+  /** Left out of everything written. */
+  readonly hidden: boolean;
+  readonly options: FieldDescriptor['options'];
+}
+
+/** Everything about a class that its codec needs. */
+export interface Plan {
+  readonly model: ModelClass;
+  readonly fields: readonly PlannedField[];
+  readonly written: readonly PlannedField[];
+  readonly byProperty: ReadonlyMap<string, PlannedField>;
+  readonly byWireName: ReadonlyMap<string, PlannedField>;
+  /** Fields whose default an instance remembers, by slot. */
+  readonly remembered: readonly PlannedField[];
+  readonly forbidsExtras: boolean;
+  /** Whether class-validator rules of the user's stand beside the fields. */
+  readonly hasForeignRules: boolean;
+}
+
+/**
+ * Reads a class.
+ *
+ * @throws {@link DefinitionError} with every fault of the class
+ */
+export function planOf(model: ModelClass): Plan {
+  const descriptors = fieldsOf(model.prototype);
+  const faults = checkDefinition(model, descriptors);
+  if (faults.length > 0) throw DefinitionError.of(model, faults);
+
+  const remembered: PlannedField[] = [];
+  const fields = descriptors.map((descriptor, index) => {
+    const isRemembered = typeof descriptor.options.default === 'function' || descriptor.options.settle !== undefined;
+    const field = planField(model, descriptor, index, descriptors.length, isRemembered ? remembered.length : -1);
+    if (isRemembered) remembered.push(field);
+    return field;
+  });
+  return Object.freeze({
+    model,
+    fields,
+    written: fields.filter((field) => !field.hidden),
+    byProperty: new Map(fields.map((field) => [field.property, field])),
+    byWireName: new Map(fields.map((field) => [field.wireName, field])),
+    remembered,
+    forbidsExtras: model.extra === 'forbid',
+    hasForeignRules: hasForeignRules(model),
+  });
+}
+
+function planField(
+  model: ModelClass,
+  descriptor: FieldDescriptor,
+  index: number,
+  size: number,
+  slot: number,
+): PlannedField {
+  const { property, wireName, kind, options } = descriptor;
+  const constant = typeof options.default === 'function' ? undefined : options.default;
+  return Object.freeze({
+    index,
+    bit: bitOf(index, size),
+    property,
+    wireName,
+    kind,
+    required: options.default === undefined,
+    nullable: isNullable(descriptor),
+    constant,
+    makeDefault: () => defaultOf(options),
+    slot,
+    settle: options.settle,
+    check: checkOf(model, wireName, options.check),
+    hidden: model.dropsIgnored && options.ignored === true,
+    options,
+  });
+}
+
+/** One rule out of the field's own and the class's rule for every field. */
+function checkOf(
+  model: ModelClass,
+  wireName: string,
+  check: FieldDescriptor['options']['check'],
+): PlannedField['check'] {
+  if (model.checkField === undefined) return check;
+  return (value) => {
+    const fault = check?.(value) ?? null;
+    const msg = fault === null ? (model.checkField?.(wireName, value) ?? null) : null;
+    return msg === null ? fault : { msg, type: 'value_error' };
+  };
+}
