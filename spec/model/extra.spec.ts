@@ -1,0 +1,49 @@
+import { ActionBaseModel, Field, PrefectBaseModel, StateCreate } from '../../src/index.js';
+import { expectIssues } from '../support/expect.js';
+import { Leaf } from '../support/models.js';
+
+describe('names that are no field', () => {
+  it('are left out', () => {
+    expect(Object.keys(Leaf.parse({ size: 1, zz: 1, note2: 2 }))).toEqual(['size', 'note']);
+  });
+
+  it('are refused where a class forbids them, sorted by code points, behind the faults of fields', () => {
+    class Strict extends PrefectBaseModel {
+      static override readonly extra = 'forbid';
+      @Field.int({ default: 0 }) declare size: number;
+    }
+    const input = JSON.parse('{"size": "x", "🚀": 1, "ｚ": 2, "b": 3, "__proto__": 4, "constructor": 5}') as unknown;
+    expectIssues(Strict, input, [
+      { loc: ['size'], type: 'type_error.integer' },
+      ...['__proto__', 'b', 'constructor', 'ｚ', '🚀'].map((name) => ({
+        loc: [name],
+        msg: 'extra fields not permitted',
+        type: 'value_error.extra',
+      })),
+    ]);
+    expect(() => new Strict({ wire: 1 })).toThrow('extra fields not permitted');
+    expect(Strict.parse({ size: 2 }).size).toBe(2);
+  });
+});
+
+describe('ActionBaseModel', () => {
+  class Action extends ActionBaseModel {
+    @Field.int({ default: 0 }) declare size: number;
+    @Field.string({ default: null, ignored: true }) declare hint: string | null;
+  }
+
+  it('refuses names that are no field, at its own level only', () => {
+    expectIssues(Action, { nope: 1 }, [{ loc: ['nope'], type: 'value_error.extra' }]);
+    expect(StateCreate.parse({ type: 'RUNNING', state_details: { nope: 1 } }).type).toBe('RUNNING');
+  });
+
+  it('takes ignored fields and leaves them out of everything it writes', () => {
+    const action = Action.parse({ size: 1, hint: 'h' });
+    expect(action.hint).toBe('h');
+    expect([action.json(), JSON.stringify(action)]).toEqual(['{"size":1}', '{"size":1}']);
+    expect(action.dict()).toEqual({ size: 1 });
+    expect(action.dict({ include: ['hint'] })).toEqual({});
+    expect(action.repr()).toBe('Action(size=1)');
+    expect(action.equals(Action.parse({ size: 1, hint: 'other' }))).toBe(true);
+  });
+});

@@ -1,0 +1,242 @@
+import { inspect } from 'node:util';
+
+import {
+  type Codec,
+  codecOf,
+  type CopyOptions,
+  equalModels,
+  type ExportOptions,
+  jsonSchemaOf,
+  type JsonSchemaOptions,
+  type ModelClass,
+  Provenance,
+} from '../codec/index.js';
+import { ValidationError, ValueError } from '../errors/index.js';
+import {
+  COPY,
+  equalValues,
+  type JsonOptions,
+  type JsonSchema,
+  type JsonValue,
+  type ModelPort,
+  PORT,
+  pythonRepr,
+  SAME,
+  WIRE,
+} from '../fields/index.js';
+import { DEFAULT_EXTRA, refuseExtras } from './extra.js';
+import { readJson } from './read-json.js';
+import { type StandardProps, standardPropsOf } from './standard-schema.js';
+
+/** Options of {@link PrefectBaseModel.dict}. */
+export interface DictOptions extends ExportOptions {
+  /** Leaves nested models as they are. @defaultValue false */
+  readonly shallow?: boolean | undefined;
+  /** Gives the wire object instead: wire names, JSON values, secrets masked. @defaultValue false */
+  readonly jsonCompatible?: boolean | undefined;
+}
+
+/** Options of {@link PrefectBaseModel.json}: what of the model, and whether secrets are revealed. */
+export interface JsonTextOptions extends ExportOptions, JsonOptions {}
+
+/** What {@link PrefectBaseModel.safeParse} gives. */
+export type SafeParseResult<M> =
+  | { readonly success: true; readonly data: M; readonly error?: never }
+  | { readonly success: false; readonly error: ValidationError; readonly data?: never };
+
+/**
+ * The base of every model. Fields are declared with `@Field`; values are checked where they come in, and what goes out is
+ * the wire's.
+ *
+ * ```
+ * wire object or text --parse--> instance --json, dict--> wire text or object
+ * ```
+ *
+ * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel`
+ */
+export abstract class PrefectBaseModel extends Provenance {
+  /** What happens to names that are no field: left out, or refused. In test mode (`PREFECT_TEST_MODE`) refused. */
+  static readonly extra: 'ignore' | 'forbid' = DEFAULT_EXTRA;
+  /** Whether fields marked `ignored` are left out of everything that is written. */
+  static readonly dropsIgnored: boolean = false;
+
+  /**
+   * A rule for every field that is given, after the field's own: gives what is wrong, or null.
+   *
+   * @source pydantic 1, `validator("*")`
+   */
+  static checkField?(wireName: string, value: unknown): string | null;
+
+  /**
+   * Makes a model from its fields by property names, checked as {@link PrefectBaseModel.parse} checks. Without arguments
+   * it makes a blank, unchecked instance, because class-transformer calls it so.
+   *
+   * @throws {@link ValidationError} with every place that is wrong
+   * @throws {@link DefinitionError} when the class's decorators do not make a model
+   */
+  constructor(fields?: object) {
+    super();
+    if (fields !== undefined) codecOf(new.target as unknown as ModelClass<PrefectBaseModel>).construct(this, fields);
+  }
+
+  /**
+   * Makes a model from a wire object, or from an instance of any model. The input is not changed, and apart from what a
+   * `json` field holds nothing of it is shared.
+   *
+   * @throws {@link ValidationError} with every place that is wrong
+   * @source pydantic 1, `BaseModel.parse_obj`
+   */
+  static parse<M extends PrefectBaseModel>(this: ModelClass<M>, value: unknown): M {
+    return codecOf(this).parse(value);
+  }
+
+  /** As {@link PrefectBaseModel.parse}, but gives the error instead of throwing it. */
+  static safeParse<M extends PrefectBaseModel>(this: ModelClass<M>, value: unknown): SafeParseResult<M> {
+    try {
+      return { success: true, data: codecOf(this).parse(value) };
+    } catch (error) {
+      if (error instanceof ValidationError) return { success: false, error };
+      throw error;
+    }
+  }
+
+  /**
+   * Makes a model from JSON text, or from its UTF-8 bytes.
+   *
+   * @throws {@link ValidationError} also for what is not JSON: the place is told, the text is not
+   * @source pydantic 1, `BaseModel.parse_raw`
+   */
+  static parseJson<M extends PrefectBaseModel>(this: ModelClass<M>, text: string | Uint8Array): M {
+    const reading = readJson(text);
+    if (reading.issue !== undefined) throw ValidationError.of(this, [reading.issue]);
+    return codecOf(this).parse(reading.value);
+  }
+
+  /** The JSON Schema of what the class takes, or of what it writes, by wire names. */
+  static jsonSchema<M extends PrefectBaseModel>(this: ModelClass<M>, options: JsonSchemaOptions = {}): JsonSchema {
+    return jsonSchemaOf(codecOf(this).plan, options);
+  }
+
+  /** The class as a Standard Schema, which Nest's `StandardSchemaValidationPipe` and others take. */
+  static get '~standard'(): StandardProps<PrefectBaseModel> {
+    const model = this as unknown as ModelClass<PrefectBaseModel> & Pick<typeof PrefectBaseModel, 'safeParse'>;
+    return standardPropsOf<PrefectBaseModel>({
+      safeParse: (value) => model.safeParse(value),
+      jsonSchema: (options) => jsonSchemaOf(codecOf(model).plan, options),
+    });
+  }
+
+  /** @internal */
+  static [PORT]<M extends PrefectBaseModel>(this: ModelClass<M>): ModelPort<M> {
+    return codecOf(this);
+  }
+
+  /**
+   * The fields by property names, with values as memory holds them. Containers are rebuilt, nested models become objects.
+   *
+   * @throws {@link ValueError} for `shallow` together with `jsonCompatible`
+   * @throws {@link SerializationError} with `jsonCompatible`, for what JSON cannot hold; and for a circular `data`
+   * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.dict`
+   */
+  dict(options: DictOptions = {}): Record<string, unknown> {
+    const { shallow = false, jsonCompatible = false, ...parts } = options;
+    if (jsonCompatible && shallow) throw ValueError.of('`json_compatible` can only be applied to the entire object.');
+    if (jsonCompatible) return this.#wire(parts);
+    const deep = this.#codec().export(this, { ...parts, to: 'memory', json: {} });
+    if (!shallow) return deep;
+    for (const name of Object.keys(deep)) {
+      const own: unknown = (this as unknown as Record<string, unknown>)[name];
+      if (own instanceof PrefectBaseModel) deep[name] = own;
+    }
+    return deep;
+  }
+
+  /**
+   * The wire text. Secrets are masked unless `includeSecrets`.
+   *
+   * @throws {@link SerializationError} for what JSON cannot hold, with its place
+   * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.json`
+   */
+  json(options?: JsonTextOptions): string {
+    return options === undefined ? this.#codec().text(this) : JSON.stringify(this.#wire(options));
+  }
+
+  /** The wire object, secrets masked, so that `JSON.stringify` and frameworks write the wire. */
+  toJSON(): Record<string, JsonValue> {
+    return this.#codec().wire(this);
+  }
+
+  /**
+   * Copies the model; nested models are copied too, `data` only with `deep`.
+   *
+   * @throws {@link ValidationError} when a value in `update` is not the field's, or a name no field
+   * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.copy`
+   */
+  copy(options: CopyOptions = {}): this {
+    return this.#codec().copyWith(this, options, this.resettableFields()) as this;
+  }
+
+  /**
+   * Whether another model (or an object by property names) holds the same, apart from the fields that are reset on a
+   * copy. Instants are compared to the microsecond, whatever their zone.
+   *
+   * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.__eq__`
+   */
+  equals(other: unknown): boolean {
+    const leftOut = this.resettableFields();
+    if (other instanceof PrefectBaseModel) return equalModels(this, other, leftOut, other.resettableFields());
+    return equalValues(this.dict({ exclude: [...leftOut] }), other);
+  }
+
+  /** The class and its fields, as Python's `repr` writes values. `console.log` shows it. */
+  repr(): string {
+    const shown = this.#codec().plan.written.filter(({ options }) => options.repr !== false);
+    const fields = shown.map(({ property }) => {
+      const value = (this as unknown as Record<string, unknown>)[property];
+      return `${property}=${pythonRepr(value)}`;
+    });
+    return `${this.constructor.name}(${fields.join(', ')})`;
+  }
+
+  /** The same as {@link PrefectBaseModel.repr}, unless a class has a shorter text. */
+  override toString(): string {
+    return this.repr();
+  }
+
+  [inspect.custom](): string {
+    return this.repr();
+  }
+
+  /** @internal */
+  [WIRE](options: JsonOptions): Record<string, JsonValue> {
+    return this.#wire(options);
+  }
+
+  /** @internal */
+  [SAME](other: unknown): boolean {
+    return other instanceof PrefectBaseModel && equalModels(this, other, new Set(), new Set());
+  }
+
+  /** @internal */
+  [COPY](): this {
+    return this.#codec().copy(this, true) as this;
+  }
+
+  /**
+   * Names of the properties that a copy with `resetFields` makes anew and that `equals` leaves out.
+   *
+   * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel._reset_fields`
+   */
+  protected resettableFields(): ReadonlySet<string> {
+    return new Set();
+  }
+
+  #codec(): Codec<PrefectBaseModel> {
+    return codecOf(this.constructor as unknown as ModelClass<PrefectBaseModel>);
+  }
+
+  #wire({ includeSecrets, ...parts }: JsonTextOptions): Record<string, JsonValue> {
+    return this.#codec().export(this, { ...parts, to: 'wire', json: { includeSecrets } }) as Record<string, JsonValue>;
+  }
+}
+refuseExtras(PrefectBaseModel.prototype);

@@ -1,0 +1,46 @@
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+
+import { codecOf, type ModelClass, OWN_PROPERTY } from '../codec/index.js';
+import { FAULTS, OWN_RULE } from '../fields/index.js';
+
+/**
+ * What models do with names that are no field, unless a class says otherwise: left out, so that a newer server's answers
+ * stay readable; refused in test mode, so that a misspelt name does not go unseen. Read once, at load, as the reference
+ * reads it.
+ *
+ * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.Config`
+ */
+export const DEFAULT_EXTRA: 'ignore' | 'forbid' = ['1', 'true'].includes(
+  (process.env.PREFECT_TEST_MODE ?? '0').toLowerCase(),
+)
+  ? 'forbid'
+  : 'ignore';
+
+/**
+ * The rule for class-validator's `validate`, which looks at properties and would not see one too many. It stands at a
+ * property that no model has.
+ */
+export function refuseExtras(prototype: object): void {
+  ValidateBy(
+    {
+      name: 'extra',
+      constraints: [OWN_RULE],
+      validator: {
+        validate: (_value, args) => extrasOf(args?.object).length === 0,
+        defaultMessage: (args?: ValidationArguments) =>
+          extrasOf(args?.object)
+            .map((name) => `${name}: ${FAULTS.extra.msg}`)
+            .join('; '),
+      },
+    },
+    { always: true },
+  )(prototype, OWN_PROPERTY);
+}
+
+/** The properties of an instance that its class forbids; class-transformer sets whatever it finds. */
+function extrasOf(model: object = {}): string[] {
+  const cls = model.constructor as ModelClass;
+  if (cls.extra !== 'forbid') return [];
+  const { byProperty } = codecOf(cls).plan;
+  return Object.keys(model).filter((name) => !byProperty.has(name));
+}

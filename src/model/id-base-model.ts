@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+
+import { Field } from '../fields/index.js';
+import { PrefectBaseModel } from './base-model.js';
+
+/**
+ * A model with a random UUID of its own. The id is made anew by a copy with `resetFields` and does not count in `equals`.
+ *
+ * @source prefect 2.20.25, server/utilities/schemas/bases.py, `IDBaseModel`
+ */
+export abstract class IdBaseModel extends PrefectBaseModel {
+  /** UUID, version 4 when it was made here. */
+  @Field.uuid({ default: () => randomUUID() })
+  declare id: string;
+
+  protected override resettableFields(): ReadonlySet<string> {
+    return new Set([...super.resettableFields(), 'id']);
+  }
+}

@@ -1,0 +1,139 @@
+/*
+ * Says where a text stops being JSON, in the words and by the positions of Python's `json` module, which Prefect's
+ * server answers with. It runs only after `JSON.parse` has refused a text, because the error of `JSON.parse` names no
+ * place and quotes the text, which may hold a secret.
+ *
+ * @source Python 3.11, json/decoder.py and json/scanner.py
+ */
+
+/** A place in a text that is not JSON. */
+export interface JsonFault {
+  readonly msg: string;
+  /** Index of the character, from 0. */
+  readonly pos: number;
+  /** Line, from 1. */
+  readonly lineno: number;
+  /** Column, from 1. */
+  readonly colno: number;
+}
+
+/** Finds the first place where a text is not JSON; the end of the text when there is none. */
+export function findJsonFault(text: string): JsonFault {
+  const { msg, pos } = new Scanner(text).scan();
+  const before = text.slice(0, pos);
+  return { msg, pos, lineno: before.split('\n').length, colno: pos - before.lastIndexOf('\n') };
+}
+
+/** Writes a fault as Python's `JSONDecodeError` does. */
+export function describeJsonFault({ msg, pos, lineno, colno }: JsonFault): string {
+  return `${msg}: line ${lineno} column ${colno} (char ${pos})`;
+}
+
+type Found = Pick<JsonFault, 'msg' | 'pos'>;
+
+/** What the text must go on with; a fault when it does not. */
+type Next = 'value' | 'member' | 'end' | Found;
+
+const BLANKS = /[ \t\n\r]*/y;
+const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+class Scanner {
+  readonly #text: string;
+  // the brackets that are open, innermost last: a list instead of recursion, because depth costs nothing to send
+  readonly #open: ('{' | '[')[] = [];
+  #pos = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  scan(): Found {
+    if (this.#text.startsWith('\ufeff')) return this.#fault('Unexpected UTF-8 BOM (decode using utf-8-sig)');
+    let next: Next = 'value';
+    while (typeof next === 'string') {
+      this.#skip(BLANKS);
+      if (next === 'value') next = this.#value();
+      else if (next === 'member') next = this.#member();
+      else next = this.#end();
+    }
+    return next;
+  }
+
+  /** Reads one value, or the beginning of a container. */
+  #value(): Next {
+    const sign = this.#text[this.#pos];
+    if (sign === '"') return this.#string() ?? 'end';
+    if (sign === '[' || sign === '{') return this.#begin(sign);
+    return this.#skip(SCALAR) ? 'end' : this.#fault('Expecting value');
+  }
+
+  #begin(sign: '[' | '{'): Next {
+    this.#pos += 1;
+    this.#skip(BLANKS);
+    this.#open.push(sign);
+    if (this.#text[this.#pos] === (sign === '[' ? ']' : '}')) return 'end';
+    return sign === '[' ? 'value' : 'member';
+  }
+
+  /** Reads what follows a value: the end of its container, or a comma. Outside of all containers nothing may follow. */
+  #end(): Next {
+    const inner = this.#open.at(-1);
+    const sign = this.#text[this.#pos];
+    if (inner === undefined) return this.#fault('Extra data');
+    if (sign === (inner === '[' ? ']' : '}')) {
+      this.#open.pop();
+      this.#pos += 1;
+      return 'end';
+    }
+    if (sign !== ',') return this.#fault("Expecting ',' delimiter");
+    this.#pos += 1;
+    return inner === '[' ? 'value' : 'member';
+  }
+
+  /** Reads a name and the colon. */
+  #member(): Next {
+    if (this.#text[this.#pos] !== '"') return this.#fault('Expecting property name enclosed in double quotes');
+    const fault = this.#string();
+    if (fault !== null) return fault;
+    this.#skip(BLANKS);
+    if (this.#text[this.#pos] !== ':') return this.#fault("Expecting ':' delimiter");
+    this.#pos += 1;
+    return 'value';
+  }
+
+  #string(): Found | null {
+    const begin = this.#pos;
+    for (this.#pos += 1; this.#pos < this.#text.length;) {
+      const sign = this.#text[this.#pos]!;
+      if (sign === '"') {
+        this.#pos += 1;
+        return null;
+      }
+      if (sign < ' ') return this.#fault('Invalid control character at');
+      if (sign !== '\\') this.#pos += 1;
+      else if (!this.#skip(ESCAPE)) return this.#escapeFault(begin);
+    }
+    return { msg: 'Unterminated string starting at', pos: begin };
+  }
+
+  #escapeFault(begin: number): Found {
+    const sign = this.#text[this.#pos + 1];
+    if (sign === undefined) return { msg: 'Unterminated string starting at', pos: begin };
+    return sign === 'u'
+      ? { msg: 'Invalid \\uXXXX escape', pos: this.#pos + 1 }
+      : { msg: 'Invalid \\escape', pos: this.#pos };
+  }
+
+  /** Moves past a match at the current place; false when there is none. */
+  #skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#pos;
+    if (!pattern.test(this.#text)) return false;
+    this.#pos = pattern.lastIndex;
+    return true;
+  }
+
+  #fault(msg: string): Found {
+    return { msg, pos: this.#pos };
+  }
+}

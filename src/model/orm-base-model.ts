@@ -1,0 +1,37 @@
+import { type DateTime } from 'luxon';
+
+import { codecOf, type ModelClass } from '../codec/index.js';
+import { Field } from '../fields/index.js';
+import { IdBaseModel } from './id-base-model.js';
+
+/**
+ * A model of a row: with an id and the times of its making and its last change, all of which a copy with `resetFields`
+ * makes anew and `equals` leaves out.
+ *
+ * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ORMBaseModel`
+ */
+export abstract class OrmBaseModel extends IdBaseModel {
+  /** When the row was made; null before. */
+  @Field.dateTime({ default: null, repr: false })
+  declare created: DateTime | null;
+
+  /** When the row was last changed; null before. */
+  @Field.dateTime({ default: null, repr: false })
+  declare updated: DateTime | null;
+
+  /**
+   * Makes a model from a row: an object whose properties are named as the fields. What else it has is passed over.
+   *
+   * @throws {@link ValidationError} when the row is not what the class asks for
+   * @source pydantic 1, `BaseModel.from_orm`
+   */
+  static fromOrm<M extends OrmBaseModel>(this: ModelClass<M>, row: object): M {
+    const columns = row as Readonly<Record<string, unknown>>;
+    const fields = codecOf(this).plan.fields.map(({ property }) => [property, columns[property]] as const);
+    return new (this as unknown as new (fields: object) => M)(Object.fromEntries(fields));
+  }
+
+  protected override resettableFields(): ReadonlySet<string> {
+    return new Set([...super.resettableFields(), 'created', 'updated']);
+  }
+}

@@ -1,0 +1,43 @@
+import { type StandardJSONSchemaV1, type StandardSchemaV1 } from '@standard-schema/spec';
+
+import { type JsonSchema } from '../fields/index.js';
+import { type JsonSchemaOptions, type SchemaTarget } from '../codec/index.js';
+import { type ValidationError, ValueError } from '../errors/index.js';
+
+/** What every model class gives under `~standard`: it validates, and it describes itself. */
+export type StandardProps<Output> = StandardSchemaV1.Props<unknown, Output> &
+  StandardJSONSchemaV1.Props<unknown, Output>;
+
+type SafeResult<Output> =
+  { readonly data: Output; readonly error?: never } | { readonly data?: never; readonly error: ValidationError };
+
+/** What the standard's view of a class is made from. */
+interface SchemaSource<Output> {
+  readonly safeParse: (value: unknown) => SafeResult<Output>;
+  readonly jsonSchema: (options: JsonSchemaOptions) => JsonSchema;
+}
+
+/** Shows a model class as a Standard Schema. @see https://standardschema.dev */
+export function standardPropsOf<Output>({ safeParse, jsonSchema }: SchemaSource<Output>): StandardProps<Output> {
+  return {
+    version: 1,
+    vendor: 'prefect-states',
+    validate(value) {
+      const result = safeParse(value);
+      if (result.error === undefined) return { value: result.data };
+      return { issues: result.error.issues.map(({ loc, msg }) => ({ message: msg, path: loc })) };
+    },
+    jsonSchema: {
+      input: ({ target }) => ({ ...jsonSchema({ target: knownTarget(target), io: 'input' }) }),
+      output: ({ target }) => ({ ...jsonSchema({ target: knownTarget(target), io: 'output' }) }),
+    },
+  };
+}
+
+const TARGETS: ReadonlySet<string> = new Set<SchemaTarget>(['draft-2020-12', 'draft-07', 'openapi-3.0']);
+
+function knownTarget(target: string): SchemaTarget {
+  if (!TARGETS.has(target))
+    throw ValueError.of(`JSON Schema target '${target}' is not one of: ${[...TARGETS].join(', ')}`);
+  return target as SchemaTarget;
+}
