@@ -1,0 +1,67 @@
+import { Field } from '../fields/index.js';
+import { PrefectBaseModel } from '../model/index.js';
+import { encodingOf } from './encodings.js';
+
+/** What a {@link DataDocument} is made of. */
+export interface DataDocumentFields {
+  /** `json`, `text`, `cloudpickle`, `result` or `package-manifest`. */
+  readonly encoding: string;
+  /** The encoded content. */
+  readonly blob: Uint8Array | string;
+}
+
+/** The wire object of a {@link DataDocument}. */
+export interface DataDocumentJson {
+  readonly encoding: string;
+  readonly blob: string;
+}
+
+/**
+ * Content with the name of its encoding, as states of early Prefect 2 hold their results.
+ *
+ * @source prefect 2.20.25, deprecated/data_documents.py, `DataDocument`
+ * @example
+ * ```ts
+ * DataDocument.encode('json', { rows: 3 }).decode() //=> { rows: 3 }
+ * ```
+ */
+export class DataDocument extends PrefectBaseModel {
+  @Field.string()
+  declare encoding: string;
+
+  @Field.bytes({ repr: false })
+  declare blob: Uint8Array;
+
+  // the decoded content, in a box because the content may be undefined
+  #decoded: { readonly data: unknown } | null = null;
+
+  constructor(fields: DataDocumentFields) {
+    super(fields);
+  }
+
+  /**
+   * Makes a document from content.
+   *
+   * @throws {@link ValueError} for an unknown encoding, and for content that the encoding cannot hold
+   */
+  static encode(encoding: string, data: unknown): DataDocument {
+    const document = new DataDocument({ encoding, blob: encodingOf(encoding).encode(data) });
+    document.#decoded = { data };
+    return document;
+  }
+
+  /**
+   * Gives the content; the second time without reading the bytes again.
+   *
+   * @throws {@link ValueError} for an unknown encoding, for a pickle, and for bytes that are not what the encoding says
+   */
+  decode(): unknown {
+    this.#decoded ??= { data: encodingOf(this.encoding).decode(this.blob) };
+    return this.#decoded.data;
+  }
+
+  /** Whether {@link DataDocument.decode} needs not read the bytes. */
+  hasCachedData(): boolean {
+    return this.#decoded !== null;
+  }
+}

@@ -1,0 +1,71 @@
+import { ValueError } from '../errors/index.js';
+import { pythonString, pythonTypeName } from '../fields/index.js';
+import { describeJsonFault, findJsonFault } from '../model/index.js';
+
+/** How the content of a data document is written into bytes and read again. */
+interface Encoding {
+  readonly encode: (data: unknown) => Uint8Array;
+  readonly decode: (blob: Uint8Array) => unknown;
+}
+
+const json: Encoding = {
+  encode: (data) => new TextEncoder().encode(JSON.stringify(data)),
+  decode(blob) {
+    const text = readText(blob);
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      // not the cause: the error of JSON.parse quotes the text
+      throw ValueError.of(describeJsonFault(findJsonFault(text)));
+    }
+  },
+};
+
+const text: Encoding = {
+  encode(data) {
+    if (typeof data === 'string') return new TextEncoder().encode(data);
+    throw ValueError.of(`A text document holds a text, not ${pythonTypeName(data)}`);
+  },
+  decode: readText,
+};
+
+const pickle: Encoding = {
+  encode: refusePickle,
+  decode: refusePickle,
+};
+
+/** @source prefect 2.20.25, deprecated/data_documents.py, `register_serializer` */
+const ENCODINGS: ReadonlyMap<string, Encoding> = new Map([
+  ['json', json],
+  ['text', text],
+  // both hold the JSON of a small model, which is given as the plain object
+  ['result', json],
+  ['package-manifest', json],
+  ['cloudpickle', pickle],
+]);
+
+/**
+ * Gives the reader and writer of an encoding.
+ *
+ * @throws {@link ValueError} for an encoding that Prefect does not know
+ */
+export function encodingOf(name: string): Encoding {
+  const encoding = ENCODINGS.get(name);
+  if (encoding === undefined) throw ValueError.of(`Unregistered encoding ${pythonString(name)}`);
+  return encoding;
+}
+
+function readText(blob: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(blob);
+  } catch {
+    throw ValueError.of('The blob of the data document is not UTF-8 text');
+  }
+}
+
+function refusePickle(): never {
+  throw ValueError.of(
+    "A data document with the encoding 'cloudpickle' holds a Python pickle: only Python can read or write it. " +
+      'Its bytes are in `blob`.',
+  );
+}

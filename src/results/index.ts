@@ -1,0 +1,12 @@
+export { DataDocument, type DataDocumentFields, type DataDocumentJson } from './data-document.js';
+export { readData, readResult, reprOfData } from './read-data.js';
+export {
+  BaseResult,
+  type BaseResultFields,
+  LiteralResult,
+  PersistedResult,
+  type PersistedResultFields,
+  type ResultReader,
+  UnknownResult,
+  UnpersistedResult,
+} from './result.js';
