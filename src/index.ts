@@ -1,0 +1,53 @@
+export * from './states/index.js';
+export * from './results/index.js';
+export * from './model/index.js';
+export {
+  type CopyOptions,
+  type ExportOptions,
+  isCompiled,
+  type JsonSchemaOptions,
+  type ModelClass,
+  type SchemaTarget,
+  type Selection,
+  sourceOf,
+} from './codec/index.js';
+export {
+  type Fault,
+  Field,
+  type FieldDecorator,
+  type FieldOptions,
+  type JsonOptions,
+  type JsonSchema,
+  type JsonValue,
+  type Kind,
+  Kinds,
+  Secret,
+  SecretBytes,
+  SecretString,
+  type Settling,
+} from './fields/index.js';
+export {
+  addMicroseconds,
+  compareDateTimes,
+  formatDateTime,
+  inUtc,
+  microsecondOf,
+  now,
+  parseDateTime,
+} from './time/index.js';
+export {
+  CancelledRun,
+  CrashedRun,
+  DefinitionError,
+  FailedRun,
+  type Issue,
+  MissingResult,
+  PausedRun,
+  PrefectError,
+  ROOT,
+  SerializationError,
+  UnexpectedResult,
+  UnfinishedRun,
+  ValidationError,
+  ValueError,
+} from './errors/index.js';

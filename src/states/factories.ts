@@ -1,0 +1,69 @@
+/* What the static factories of `State` do. They make instances of the class that they are called on. */
+import { ValueError } from '../errors/index.js';
+import { pythonTypeName } from '../fields/index.js';
+import { addMicroseconds, isDateTime, now } from '../time/index.js';
+import { type DateTimeInput, StateDetails, type StateDetailsFields } from './state-details.js';
+import { type ReschedulingPause, type Schedule, type StateClass, type StateFields } from './state-fields.js';
+import { StateType } from './state-type.js';
+
+type DetailsInput = StateDetails | StateDetailsFields | undefined;
+
+/** Makes a state of a type. */
+export function makeState<T, F extends StateFields>(cls: StateClass<T, F>, type: StateType, fields?: object): T {
+  return new cls({ ...fields, type } as F);
+}
+
+/** Makes a scheduled state. @source prefect 2.20.25, server/schemas/states.py, `Scheduled` */
+export function makeScheduled<T, F extends StateFields>(
+  cls: StateClass<T, F>,
+  given: Partial<StateFields> & Schedule = {},
+): T {
+  const { scheduledTime, stateDetails, ...fields } = given;
+  return makeState(cls, StateType.SCHEDULED, {
+    ...fields,
+    stateDetails: scheduledDetails(stateDetails, scheduledTime),
+  });
+}
+
+/** Makes a paused state. @source prefect 2.20.25, server/schemas/states.py, `Paused` */
+export function makePaused<T, F extends StateFields>(
+  cls: StateClass<T, F>,
+  given: Partial<StateFields> & ReschedulingPause = {},
+): T {
+  const { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey, stateDetails, ...fields } = given;
+  const details = pausedDetails(stateDetails, { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey });
+  return makeState(cls, StateType.PAUSED, { ...fields, stateDetails: details });
+}
+
+function scheduledDetails(given: DetailsInput, scheduledTime: DateTimeInput | null = null): StateDetails {
+  const details = readDetails(given);
+  if (scheduledTime !== null && details.scheduledTime !== null) {
+    throw ValueError.of('An extra scheduled_time was provided in state_details');
+  }
+  return details.copy({ update: { scheduledTime: scheduledTime ?? now() } });
+}
+
+function pausedDetails(given: DetailsInput, pause: ReschedulingPause): StateDetails {
+  const { timeoutSeconds = null, pauseExpirationTime = null, reschedule = false, pauseKey = null } = pause;
+  const details = readDetails(given);
+  if (details.pauseTimeout !== null) throw ValueError.of('An extra pause timeout was provided in state_details');
+  if (pauseExpirationTime !== null && timeoutSeconds !== null) {
+    throw ValueError.of('Cannot supply both a pause_expiration_time and timeout_seconds');
+  }
+  const pauseTimeout = pauseExpirationTime ?? (timeoutSeconds === null ? undefined : secondsFromNow(timeoutSeconds));
+  return details.copy({ update: { pauseTimeout, pauseReschedule: reschedule, pauseKey } });
+}
+
+function secondsFromNow(seconds: number): DateTimeInput {
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) {
+    throw ValueError.of(`unsupported type for timedelta seconds component: ${pythonTypeName(seconds)}`);
+  }
+  const then = addMicroseconds(now(), Math.round(seconds * 1_000_000));
+  if (!isDateTime(then)) throw ValueError.of('date value out of range');
+  return then;
+}
+
+/** Details of one's own, from an instance or from plain fields. All fields of an instance count as given. */
+function readDetails(given: DetailsInput): StateDetails {
+  return given instanceof StateDetails ? StateDetails.parse(given) : new StateDetails(given === undefined ? {} : given);
+}

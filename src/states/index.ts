@@ -1,0 +1,33 @@
+export { CountByState, type CountByStateFields, type CountByStateJson } from './count-by-state.js';
+export { isState, isStateIterable } from './is-state.js';
+export { State } from './state.js';
+export { StateBaseModel } from './state-base-model.js';
+export { StateCreate, type StateCreateFields, type StateCreateJson } from './state-create.js';
+export { type DateTimeInput, StateDetails, type StateDetailsFields, type StateDetailsJson } from './state-details.js';
+export {
+  type FactoryFields,
+  type NamedFactoryFields,
+  type Pause,
+  type ReschedulingPause,
+  type Schedule,
+  type StateClass,
+  type StateFields,
+  type StateJson,
+  type StateUpdate,
+} from './state-fields.js';
+export { StateGroup } from './state-group.js';
+export {
+  type ExceptionOptions,
+  getStateException,
+  getStateResult,
+  raiseStateException,
+  type ResultOptions,
+} from './state-result.js';
+export { StateType, TERMINAL_STATES } from './state-type.js';
+export {
+  exceptionToCrashedState,
+  exceptionToFailedState,
+  type ExceptionStateOptions,
+  type ResultFactory,
+  returnValueToState,
+} from './to-state.js';

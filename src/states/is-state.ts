@@ -1,0 +1,24 @@
+import { type State } from './state.js';
+
+/** Marks states, so that one copy of this package knows the other's. @internal */
+export const STATE = Symbol.for('prefect-states.state');
+
+/**
+ * Whether a value is a state.
+ *
+ * @source prefect 2.20.25, states.py, `is_state`
+ */
+export function isState(value: unknown): value is State {
+  return typeof value === 'object' && value !== null && STATE in value;
+}
+
+/**
+ * Whether a value is an array or a set of states, and not empty. Other iterables are not, even of states.
+ *
+ * @source prefect 2.20.25, states.py, `is_state_iterable`
+ */
+export function isStateIterable(value: unknown): value is State[] | Set<State> {
+  if (!Array.isArray(value) && !(value instanceof Set)) return false;
+  const items = [...(value as Iterable<unknown>)];
+  return items.length > 0 && items.every(isState);
+}

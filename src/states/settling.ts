@@ -1,0 +1,25 @@
+/* What a state fills in by itself, from its type. */
+import { type Settling } from '../fields/index.js';
+import { now } from '../time/index.js';
+import { type StateDetails } from './state-details.js';
+import { defaultStateName, StateType } from './state-type.js';
+
+/** A state without a name is named after its type. */
+export const NAME_FROM_TYPE: Settling<string | null> = {
+  from: ['type'],
+  by: (name: string | null, type: StateType) => name ?? defaultStateName(type),
+};
+
+/**
+ * A scheduled state without a time is scheduled for now. The details are the state's own at this point, never the
+ * caller's.
+ *
+ * @source prefect 2.20.25, _internal/schemas/validators.py, `set_default_scheduled_time`
+ */
+export const SCHEDULED_NOW: Settling<StateDetails> = {
+  from: ['type'],
+  by(details: StateDetails, type: StateType) {
+    if (type === StateType.SCHEDULED) details.scheduledTime ??= now();
+    return details;
+  },
+};

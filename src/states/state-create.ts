@@ -1,0 +1,77 @@
+import { type DateTime } from 'luxon';
+
+import { Field } from '../fields/index.js';
+import { ActionBaseModel, type StandardProps } from '../model/index.js';
+import { readResult } from '../results/index.js';
+import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
+import { type State } from './state.js';
+import { StateDetails } from './state-details.js';
+import { type StateFields, type StateJson } from './state-fields.js';
+import { StateType } from './state-type.js';
+
+/** What a {@link StateCreate} is made of. */
+export type StateCreateFields = StateFields;
+
+/** The wire object of a {@link StateCreate}. */
+export type StateCreateJson = Omit<StateJson, 'id' | 'timestamp'>;
+
+/**
+ * What a client sends to propose a state. The server gives the id and the timestamp: both are taken, for older clients,
+ * but never written. Names that are no field are refused at the top level.
+ *
+ * @source prefect 2.20.25, server/schemas/actions.py, `StateCreate`
+ */
+export class StateCreate extends ActionBaseModel {
+  /** What sort of state is proposed. */
+  @Field.enum(StateType, { description: 'The type of the state to create' })
+  declare type: StateType;
+
+  /** What people call the state; the type's own name unless another was given. */
+  @Field.string({ default: null, settle: NAME_FROM_TYPE, description: 'The name of the state to create' })
+  declare name: string;
+
+  /** What a person should know about it. */
+  @Field.string({ default: null, description: 'The message of the state to create' })
+  declare message: string | null;
+
+  /** The result of the run, or what leads to it. */
+  @Field.json({ default: null, description: 'The data of the state to create' })
+  declare data: unknown;
+
+  /** What else is known of it. */
+  @Field.nested(() => StateDetails, {
+    default: () => new StateDetails({}),
+    settle: SCHEDULED_NOW,
+    description: 'The details of the state to create',
+  })
+  declare stateDetails: StateDetails;
+
+  /** Taken and ignored. */
+  @Field.dateTime({ default: null, repr: false, ignored: true })
+  declare timestamp: DateTime | null;
+
+  /** Taken and ignored. */
+  @Field.uuid({ default: null, repr: false, ignored: true })
+  declare id: string | null;
+
+  declare static readonly '~standard': StandardProps<StateCreate>;
+
+  constructor(fields: StateCreateFields) {
+    super(fields);
+  }
+
+  override toJSON(): StateCreateJson {
+    return super.toJSON() as StateCreateJson;
+  }
+
+  /**
+   * Makes the proposal of a state. Its `data` goes with it only when it is a result: other values stay in the process
+   * that made them.
+   *
+   * @source prefect 2.20.25, client/schemas/objects.py, `State.to_state_create`
+   */
+  static fromState(state: State): StateCreate {
+    const { type, name, message, data, stateDetails } = state;
+    return new StateCreate({ type, name, message, data: readResult(data), stateDetails });
+  }
+}

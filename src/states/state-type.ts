@@ -1,0 +1,40 @@
+/**
+ * The types of states; each value is its wire text.
+ *
+ * @source prefect 2.20.25, server/schemas/states.py, `StateType`
+ */
+export const StateType = {
+  SCHEDULED: 'SCHEDULED',
+  PENDING: 'PENDING',
+  RUNNING: 'RUNNING',
+  COMPLETED: 'COMPLETED',
+  FAILED: 'FAILED',
+  CANCELLED: 'CANCELLED',
+  CRASHED: 'CRASHED',
+  PAUSED: 'PAUSED',
+  CANCELLING: 'CANCELLING',
+} as const;
+
+/** One of the types of states. */
+export type StateType = (typeof StateType)[keyof typeof StateType];
+
+/**
+ * The types of states in which a run has ended.
+ *
+ * @source prefect 2.20.25, server/schemas/states.py, `TERMINAL_STATES`
+ */
+export const TERMINAL_STATES: ReadonlySet<StateType> = new Set([
+  StateType.COMPLETED,
+  StateType.CANCELLED,
+  StateType.FAILED,
+  StateType.CRASHED,
+]);
+
+/**
+ * The name that a state has when none was given: its type with only the first letter large.
+ *
+ * @source prefect 2.20.25, _internal/schemas/validators.py, `get_or_create_state_name`
+ */
+export function defaultStateName(type: StateType): string {
+  return type.charAt(0) + type.slice(1).toLowerCase();
+}

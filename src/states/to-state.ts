@@ -1,0 +1,146 @@
+/* What a run returned or threw -> the state that the run is to be put into. */
+import { ValueError } from '../errors/index.js';
+import { pythonTypeName } from '../fields/index.js';
+import { BaseResult, DataDocument, UnpersistedResult } from '../results/index.js';
+import { isState, isStateIterable } from './is-state.js';
+import { State } from './state.js';
+import { type FactoryFields } from './state-fields.js';
+import { StateGroup } from './state-group.js';
+import { isError } from './state-result.js';
+import { StateType } from './state-type.js';
+
+/**
+ * Makes of a value what a state's `data` holds of it: stores it and gives the reference, for example.
+ *
+ * @returns the data, or a promise of it
+ */
+export type ResultFactory = (value: unknown) => unknown;
+
+/**
+ * Makes the state of a run that returned a value.
+ *
+ * - A value makes a completed state with the value's result.
+ * - One state that was made by hand (it names no run) is used as it is; its `data` becomes a result.
+ * - A state of another run, or several states, make one state by the aggregate rule: completed when all are, else
+ *   cancelled or paused when any is, else failed. They are its data.
+ *
+ * @param createResult - makes the result; by default the value stays in memory (`UnpersistedResult`)
+ * @source prefect 2.20.25, states.py, `return_value_to_state`
+ */
+export async function returnValueToState(
+  value: unknown,
+  createResult: ResultFactory = (kept) => UnpersistedResult.create(kept),
+): Promise<State> {
+  if (isState(value) && value.stateDetails.flowRunId === null && value.stateDetails.taskRunId === null) {
+    if (!(value.data instanceof DataDocument) && !(value.data instanceof BaseResult)) {
+      value.data = await createResult(value.data);
+    }
+    return value;
+  }
+  if (isState(value) || isStateIterable(value)) {
+    const group = new StateGroup(isState(value) ? [value] : value);
+    return new State({ ...aggregate(group), data: await createResult(value) });
+  }
+  // a generator can be read only once, and by nobody else
+  return State.completed({ data: await createResult(isGenerator(value) ? [...value] : value) });
+}
+
+function aggregate(group: StateGroup): { readonly type: StateType; readonly message: string } {
+  const { totalCount: total } = group;
+  if (group.allCompleted()) return { type: StateType.COMPLETED, message: 'All states completed.' };
+  if (group.anyCancelled())
+    return { type: StateType.CANCELLED, message: `${group.cancelledCount}/${total} states cancelled.` };
+  if (group.anyPaused()) return { type: StateType.PAUSED, message: `${group.pausedCount}/${total} states paused.` };
+  if (group.anyFailed()) return { type: StateType.FAILED, message: `${group.failCount}/${total} states failed.` };
+  return { type: StateType.FAILED, message: `${group.notFinalCount}/${total} states are not final.` };
+}
+
+function isGenerator(value: unknown): value is Generator {
+  return Object.prototype.toString.call(value) === '[object Generator]';
+}
+
+/** What an exception's state may be given beside the exception. */
+export interface ExceptionStateOptions extends FactoryFields {
+  /** Makes the result; by default the exception itself is the data, which cannot be written as JSON. */
+  readonly createResult?: ResultFactory;
+}
+
+/**
+ * Makes the failed state of a run that threw.
+ *
+ * @param error - what was thrown
+ * @param options - fields of the state; a `message` is put before the exception's own
+ * @throws {@link ValueError} when there is no exception
+ * @source prefect 2.20.25, states.py, `exception_to_failed_state`
+ * @example
+ * ```ts
+ * String(await exceptionToFailedState(new RangeError('too far'))) //=> "Failed('RangeError: too far')"
+ * ```
+ */
+export async function exceptionToFailedState(error: unknown, options: ExceptionStateOptions = {}): Promise<State> {
+  if (error === undefined || error === null) {
+    throw ValueError.of('Exception was not passed and no active exception could be found.');
+  }
+  const { createResult = keep, message = '', ...fields } = options;
+  const before = message === null || message === '' || message.endsWith(' ') ? (message ?? '') : `${message} `;
+  return State.failed({ ...fields, data: await createResult(error), message: before + formatException(error) });
+}
+
+/**
+ * Makes the crashed state of a run that was ended from outside its own code.
+ *
+ * @param error - what was thrown; an abort, a signal and a failed request have messages of their own
+ * @source prefect 2.20.25, states.py, `exception_to_crashed_state`
+ */
+export async function exceptionToCrashedState(
+  error: unknown,
+  { createResult = keep }: Pick<ExceptionStateOptions, 'createResult'> = {},
+): Promise<State> {
+  return State.crashed({ message: crashMessage(error), data: await createResult(error) });
+}
+
+/** What may be known of an error beside its message. */
+interface ErrorFacts {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly signal?: unknown;
+  readonly cause?: unknown;
+  readonly request?: { readonly url?: unknown };
+}
+
+const REQUEST_CODES =
+  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|UND_ERR_\w*TIMEOUT)$/;
+
+function crashMessage(error: unknown): string {
+  const { name, signal, request } = factsOf(error);
+  if (name === 'AbortError') return 'Execution was cancelled by the runtime environment.';
+  if (signal === 'SIGINT') return 'Execution was aborted by an interrupt signal.';
+  if (signal === 'SIGTERM') return 'Execution was aborted by a termination signal.';
+  const formatted = formatException(error);
+  if (!isRequestFailure(error)) return `Execution was interrupted by an unexpected exception: ${formatted}`;
+  if (typeof request?.url !== 'string') return `Request failed while attempting to contact the server: ${formatted}`;
+  return `Request to ${withoutCredentials(request.url)} failed: ${formatted}.`;
+}
+
+function isRequestFailure(error: unknown): boolean {
+  const { name, code, cause } = factsOf(error);
+  if (name === 'TimeoutError') return true;
+  // fetch hides the reason in the cause of its TypeError
+  return [code, factsOf(cause).code].some((each) => typeof each === 'string' && REQUEST_CODES.test(each));
+}
+
+function factsOf(error: unknown): ErrorFacts {
+  return typeof error === 'object' && error !== null ? error : {};
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
+}
+
+function formatException(error: unknown): string {
+  return isError(error) ? `${error.name}: ${error.message}` : `${pythonTypeName(error)}: ${String(error)}`;
+}
+
+function keep(value: unknown): unknown {
+  return value;
+}

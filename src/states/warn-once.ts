@@ -1,0 +1,8 @@
+const warned = new Set<string>();
+
+/** Emits a `DeprecationWarning`, once a process for each code. */
+export function warnOnce(code: string, message: string): void {
+  if (warned.has(code)) return;
+  warned.add(code);
+  process.emitWarning(message, { type: 'DeprecationWarning', code });
+}
