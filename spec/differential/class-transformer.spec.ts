@@ -1,0 +1,103 @@
+/* What the stock libraries make of an input must be what the codec makes of it. */
+import { instanceToInstance, instanceToPlain, plainToInstance } from 'class-transformer';
+import { validate, validateSync, type ValidationError as RuleError } from 'class-validator';
+
+import { State, StateCreate } from '../../src/index.js';
+import { readVectors } from '../support/fixtures.js';
+import { Everything, EVERYTHING } from '../support/models.js';
+
+const FRESH = { id: '123e4567-e89b-12d3-a456-426614174000', timestamp: '2024-01-01T00:00:00Z', state_details: {} };
+
+const messages = (errors: RuleError[]): string[] => errors.flatMap((error) => Object.values(error.constraints ?? {}));
+
+describe('plainToInstance() and validate()', () => {
+  it('accept and refuse what State.parse accepts and refuses', () => {
+    const vectors = readVectors('parse').filter(({ cls, input }) => !cls && !JSON.stringify(input).includes('"$'));
+    for (const { input } of vectors) {
+      const parsed = State.safeParse(input);
+      const state = plainToInstance(State, input as object);
+      expect([input, validateSync(state).length === 0]).toEqual([input, parsed.success]);
+    }
+  });
+
+  it('give an equal state', () => {
+    const vectors = readVectors('eq') as unknown as { left: object }[];
+    for (const { left } of vectors) {
+      const wire = { ...FRESH, ...left };
+      const state = plainToInstance(State, wire, { excludeExtraneousValues: true });
+      const parsed = State.parse(wire);
+      if (parsed.type === 'SCHEDULED' && parsed.stateDetails.scheduledTime !== null) {
+        // both filled in their own time
+        parsed.stateDetails.scheduledTime = state.stateDetails.scheduledTime;
+      }
+      expect(state.equals(parsed)).toBe(true);
+      expect(instanceToPlain(state)).toEqual(JSON.parse(state.json()));
+    }
+  });
+
+  it('say where and why', async () => {
+    const state = plainToInstance(State, {
+      type: 'NOPE',
+      timestamp: [1],
+      state_details: { flow_run_id: 'q', retriable: 'q' },
+    });
+    expect(messages(await validate(state))).toEqual([
+      expect.stringMatching(/^type: value is not a valid enumeration member; permitted: 'SCHEDULED'/),
+      'timestamp: Unrecognized datetime.',
+      'stateDetails.flow_run_id: value is not a valid uuid; stateDetails.retriable: value could not be parsed to a boolean',
+    ]);
+  });
+
+  it('find what was assigned by hand', async () => {
+    const state = State.running();
+    Object.assign(state, { name: undefined, stateDetails: null, timestamp: '2024-01-01' });
+    expect(messages(await validate(state))).toEqual([
+      'name: field required',
+      'timestamp: value is not a valid dateTime',
+      'stateDetails: none is not an allowed value',
+    ]);
+  });
+});
+
+describe('plainToInstance() and validate() of a class that forbids extras', () => {
+  it('refuse names that are no field', () => {
+    const create = plainToInstance(StateCreate, { type: 'RUNNING', nope: 1, other: 2 });
+    expect(messages(validateSync(create))).toEqual([
+      'nope: extra fields not permitted; other: extra fields not permitted',
+    ]);
+    expect(validateSync(plainToInstance(StateCreate, { type: 'RUNNING', state_details: { nope: 1 } }))).toEqual([]);
+    expect(validateSync(plainToInstance(State, { type: 'RUNNING', nope: 1 }))).toEqual([]);
+  });
+
+  it('leave them out, as class-validator does, with whitelist', () => {
+    const create = plainToInstance(StateCreate, { type: 'RUNNING', nope: 1 });
+    expect(validateSync(create, { whitelist: true })).toEqual([]);
+    expect(create).not.toHaveProperty('nope');
+  });
+});
+
+describe('instanceToPlain()', () => {
+  it('gives the wire object of a model with fields of every kind', () => {
+    const model = Everything.parse(EVERYTHING);
+    expect(instanceToPlain(model)).toEqual(JSON.parse(model.json()));
+  });
+
+  it('leaves ignored fields out', () => {
+    const create = StateCreate.parse({ type: 'RUNNING', id: FRESH.id });
+    expect(Object.keys(instanceToPlain(create))).toEqual(['type', 'name', 'message', 'data', 'state_details']);
+  });
+
+  it('leaves out keys called constructor and __proto__ in data, instead of failing on them', () => {
+    const data = JSON.parse(
+      '{"constructor": "x", "__proto__": {"a": 1}, "deep": [{"constructor": 1, "b": 2}]}',
+    ) as unknown;
+    expect(instanceToPlain(State.completed({ data })).data).toEqual({ deep: [{ b: 2 }] });
+    expect(plainToInstance(State, { type: 'RUNNING', data }).data).toBe(data);
+  });
+});
+
+describe('instanceToInstance()', () => {
+  it('names properties as on the wire, because class-transformer does; copy() is the way', () => {
+    expect(instanceToInstance(State.running())).toHaveProperty('state_details');
+  });
+});
