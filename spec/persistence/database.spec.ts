@@ -1,0 +1,138 @@
+import Sqlite from 'better-sqlite3';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+
+import { Database, ENTITIES, FlowEntity, MIGRATIONS } from '../../src/persistence/index.js';
+import { freshDatabase, temporaryFolder } from '../support/database.js';
+import { readLines } from '../support/fixtures.js';
+
+interface Table {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly indexes: readonly { readonly name: string; readonly unique: boolean; readonly columns: readonly string[] }[];
+}
+
+const flow = (name: string): FlowEntity =>
+  Object.assign(new FlowEntity(), { id: '123e4567-e89b-12d3-a456-426614174000', name, tags: [] });
+
+describe('the tables', () => {
+  const database = freshDatabase();
+
+  it("have Prefect's names and columns", () => {
+    const file = new Sqlite(database.url().slice('sqlite:'.length), { readonly: true });
+    for (const { table, columns } of readLines<Table>('prefect-2.20.25-schema.jsonl')) {
+      const own = (file.pragma(`table_info(${table})`) as { name: string }[]).map((column) => column.name);
+      expect([table, [...own].sort()]).toEqual([table, [...columns].sort()]);
+    }
+    file.close();
+  });
+
+  it("have Prefect's unique indexes, and no index of another name", () => {
+    const file = new Sqlite(database.url().slice('sqlite:'.length), { readonly: true });
+    for (const { table, indexes } of readLines<Table>('prefect-2.20.25-schema.jsonl')) {
+      const own = file.pragma(`index_list(${table})`) as { name: string; unique: number }[];
+      const named = own.filter((index) => !index.name.startsWith('sqlite_'));
+      const unique = named.filter((index) => index.unique === 1).map((index) => index.name);
+      expect(unique.sort()).toEqual(indexes.filter((index) => index.unique).map((index) => index.name));
+      expect(indexes.map((index) => index.name)).toEqual(expect.arrayContaining(named.map((index) => index.name)));
+    }
+    file.close();
+  });
+
+  it('are made once, and gone after the migration is taken back', async () => {
+    await database.current().close();
+    const again = await Database.open(database.url());
+    await again.close();
+    const source = new DataSource({
+      type: 'better-sqlite3',
+      database: database.url().slice('sqlite:'.length),
+      entities: [...ENTITIES],
+      migrations: [...MIGRATIONS],
+      migrationsTableName: 'prefect_states_migration',
+    });
+    await source.initialize();
+    await source.undoLastMigration();
+    const tables = await source.query<{ name: string }[]>("SELECT name FROM sqlite_master WHERE type = 'table'");
+    expect(tables.map((table) => table.name)).not.toContain('flow_run_state');
+    await source.destroy();
+    const made = await Database.open(database.url());
+    await made.close();
+  });
+});
+
+describe('Database', () => {
+  const database = freshDatabase();
+
+  it('is on the disk when a write is answered', async () => {
+    await database.current().write((manager) => manager.insert(FlowEntity, flow('kept')));
+    const other = new Sqlite(database.url().slice('sqlite:'.length), { readonly: true });
+    expect(other.prepare('SELECT name FROM flow').all()).toEqual([{ name: 'kept' }]);
+    expect(other.pragma('journal_mode', { simple: true })).toBe('wal');
+    other.close();
+  });
+
+  it('keeps nothing of a write that fails', async () => {
+    const failing = database.current().write(async (manager) => {
+      await manager.insert(FlowEntity, flow('lost'));
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await database.current().reader.countBy(FlowEntity, {})).toBe(0);
+    await database.current().write((manager) => manager.insert(FlowEntity, flow('kept')));
+    expect(await database.current().reader.countBy(FlowEntity, {})).toBe(1);
+  });
+
+  it('shows no reader what is not committed', async () => {
+    let seen = -1;
+    await database.current().write(async (manager) => {
+      await manager.insert(FlowEntity, flow('open'));
+      seen = await database.current().reader.countBy(FlowEntity, {});
+    });
+    expect(seen).toBe(0);
+  });
+
+  it('runs writes one after another', async () => {
+    const order: string[] = [];
+    const write = (name: string) =>
+      database.current().write(async (manager) => {
+        order.push(`${name} begins`);
+        await manager.query('SELECT 1');
+        order.push(`${name} ends`);
+      });
+    await Promise.all([write('a'), write('b')]);
+    expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  });
+
+  it('ends the writes that were begun before it closes', async () => {
+    const writing = database.current().write((manager) => manager.insert(FlowEntity, flow('last')));
+    await database.current().close();
+    await writing;
+    const again = await Database.open(database.url());
+    expect(await again.reader.countBy(FlowEntity, {})).toBe(1);
+    await again.close();
+  });
+});
+
+describe('Database.open(), refusing', () => {
+  const folder = temporaryFolder();
+
+  it.each(['postgres://me:s3cr3t@host/db', 'mysql:x', 'sqlite:', 'sqlite::memory:', '', 'prefect.db'])(
+    'says of %j what it takes, and no password',
+    async (url) => {
+      const opening = Database.open(url);
+      await expect(opening).rejects.toThrow('it must be sqlite:PATH');
+      await expect(opening).rejects.not.toThrow('s3cr3t');
+    },
+  );
+
+  it('refuses a file that is no database, and leaves it as it was', async () => {
+    const file = join(folder, 'notes.txt');
+    writeFileSync(file, 'not a database, but long enough to be taken for one '.repeat(20));
+    const before = readFileSync(file);
+    await expect(Database.open(`sqlite:${file}`)).rejects.toMatchObject({
+      message: 'file is not a database',
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});

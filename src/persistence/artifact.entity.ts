@@ -1,0 +1,31 @@
+import { Column, Entity } from 'typeorm';
+
+import { jsonColumn, textColumn, uuidColumn } from './columns.js';
+import { RowEntity } from './row.entity.js';
+
+/**
+ * The `data` of a state, in a table of its own, so that a history is read without it.
+ *
+ * @source prefect 2.20.25, server/database/orm_models.py, `ORMArtifact`
+ */
+@Entity('artifact')
+export class ArtifactEntity extends RowEntity {
+  @Column(textColumn('key', { nullable: true }))
+  key!: string | null;
+
+  /** `result` for what a run returned. */
+  @Column(textColumn('type', { nullable: true }))
+  type!: string | null;
+
+  @Column(jsonColumn('data', { nullable: true }))
+  data!: unknown;
+
+  @Column(textColumn('description', { nullable: true }))
+  description!: string | null;
+
+  @Column(uuidColumn('task_run_id', { nullable: true }))
+  taskRunId!: string | null;
+
+  @Column(uuidColumn('flow_run_id', { nullable: true }))
+  flowRunId!: string | null;
+}

@@ -1,0 +1,15 @@
+import { Column, Entity } from 'typeorm';
+
+import { jsonColumn, textColumn } from './columns.js';
+import { RowEntity } from './row.entity.js';
+
+/** A flow: what its runs are runs of. @source prefect 2.20.25, server/database/orm_models.py, `ORMFlow` */
+@Entity('flow')
+export class FlowEntity extends RowEntity {
+  /** Unique. */
+  @Column(textColumn('name'))
+  name!: string;
+
+  @Column(jsonColumn('tags'))
+  tags!: string[];
+}

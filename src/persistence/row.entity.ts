@@ -1,0 +1,35 @@
+import { type DateTime } from 'luxon';
+import { BeforeInsert, BeforeUpdate, Column, PrimaryColumn } from 'typeorm';
+
+import { now } from '../index.js';
+import { timestampColumn } from './columns.js';
+
+/**
+ * What every row of Prefect's tables has.
+ *
+ * @source prefect 2.20.25, server/database/orm_models.py, `ORMBase`
+ */
+export abstract class RowEntity {
+  /** UUID. */
+  @PrimaryColumn({ type: 'varchar', name: 'id' })
+  id!: string;
+
+  /** When the row was made. */
+  @Column(timestampColumn('created'))
+  created!: DateTime;
+
+  /** When the row was last changed. */
+  @Column(timestampColumn('updated'))
+  updated!: DateTime;
+
+  @BeforeInsert()
+  protected stampInsert(): void {
+    const { created = now() } = this as Partial<RowEntity>;
+    this.created = this.updated = created;
+  }
+
+  @BeforeUpdate()
+  protected stampUpdate(): void {
+    this.updated = now();
+  }
+}
