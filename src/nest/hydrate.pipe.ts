@@ -1,0 +1,82 @@
+import { type PipeTransform } from '@nestjs/common';
+
+import { type Issue, type JsonSchema, type ModelClass, type PrefectBaseModel, type SafeParseResult } from '../index.js';
+import { below, InvalidRequestException } from './invalid-request.js';
+import { readBody } from './read-body.js';
+
+/** A class of models, as the pipe uses it. */
+export type HydratedClass<M extends PrefectBaseModel> = ModelClass<M> & {
+  // not of M: TypeScript could not infer M from the class any more
+  safeParse(value: unknown): SafeParseResult<PrefectBaseModel>;
+  jsonSchema(): JsonSchema;
+};
+
+const MISSING = { msg: 'field required', type: 'value_error.missing' } as const;
+
+/**
+ * Makes the body of a request an instance of a model, by the codec. It takes a body that was parsed as JSON, a text, or
+ * bytes.
+ *
+ * @example
+ * ```ts
+ * @Post()
+ * propose(@Body(new HydratePipe(StateCreate)) state: StateCreate) {}
+ * ```
+ */
+export class HydratePipe<M extends PrefectBaseModel> implements PipeTransform<unknown, M> {
+  readonly #model: HydratedClass<M>;
+
+  constructor(model: HydratedClass<M>) {
+    this.#model = model;
+  }
+
+  /** @throws {@link InvalidRequestException} with every place that is wrong */
+  transform(body: unknown): M {
+    const value = readBody(body);
+    if (value === undefined || value === null) throw new InvalidRequestException([{ loc: ['body'], ...MISSING }], null);
+    if (!isObject(value)) {
+      throw new InvalidRequestException(
+        [{ loc: ['body'], msg: 'value is not a valid dict', type: 'type_error.dict' }],
+        value,
+      );
+    }
+    return hydrate(this.#model, value, value);
+  }
+}
+
+/**
+ * Makes the body of a request an instance of a model whose fields are a route's several parameters. There a null counts
+ * as absent, and a body that is no object lacks them all.
+ *
+ * @source fastapi, dependencies/utils.py, `request_body_to_args`
+ */
+export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransform<unknown, M> {
+  readonly #model: HydratedClass<M>;
+
+  constructor(model: HydratedClass<M>) {
+    this.#model = model;
+  }
+
+  /** @throws {@link InvalidRequestException} with every place that is wrong */
+  transform(body: unknown): M {
+    const value = readBody(body) ?? null;
+    if (value !== null && !isObject(value)) throw new InvalidRequestException(this.#allMissing(), value);
+    const given = Object.entries(value ?? {}).filter(([, item]) => item !== null);
+    return hydrate(this.#model, Object.fromEntries(given), value);
+  }
+
+  #allMissing(): Issue[] {
+    const { properties } = this.#model.jsonSchema() as { readonly properties: object };
+    return Object.keys(properties).map((name) => ({ loc: ['body', name], ...MISSING }));
+  }
+}
+
+function hydrate<M extends PrefectBaseModel>(model: HydratedClass<M>, value: object, body: unknown): M {
+  const result = model.safeParse(value);
+  if (result.success) return result.data as M;
+  throw new InvalidRequestException(below('body', result.error.issues), body);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,7 @@
+export { type HydratedClass, HydrateFieldsPipe, HydratePipe } from './hydrate.pipe.js';
+export { InvalidRequestException } from './invalid-request.js';
+export { PrefectStatesModule, type PrefectStatesOptions } from './prefect-states.module.js';
+export { StateJsonInterceptor } from './state-json.interceptor.js';
+export { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
+export { UuidPipe } from './uuid.pipe.js';
+export { ValidationFilter, withBody } from './validation.filter.js';

@@ -1,0 +1,34 @@
+import { HttpException, HttpStatus } from '@nestjs/common';
+
+import { type Issue, ROOT } from '../index.js';
+
+/**
+ * A request that is not what the route asks for: 422, with the body that Prefect's server answers.
+ *
+ * @source prefect 2.20.25, server/api/server.py, `validation_exception_handler`
+ */
+export class InvalidRequestException extends HttpException {
+  /** What is wrong; each `loc` begins with `body`, `path` or `query`. */
+  readonly issues: readonly Issue[];
+
+  /**
+   * @param body - what was sent; null for nothing. Left out by who does not know it, such as a pipe of another parameter:
+   * the `ValidationFilter` fills it in
+   */
+  constructor(issues: readonly Issue[], body?: unknown) {
+    super(
+      { exception_message: 'Invalid request received.', exception_detail: issues, request_body: body ?? null },
+      HttpStatus.UNPROCESSABLE_ENTITY,
+    );
+    this.issues = issues;
+    this.knowsBody = body !== undefined;
+  }
+
+  /** @internal */
+  readonly knowsBody: boolean;
+}
+
+/** Puts issues below a part of the request; an issue of the whole value is one of the part. */
+export function below(part: 'body' | 'path' | 'query', issues: readonly Issue[]): Issue[] {
+  return issues.map((issue) => ({ ...issue, loc: [part, ...issue.loc.filter((name) => name !== ROOT)] }));
+}

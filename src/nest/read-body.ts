@@ -1,0 +1,32 @@
+import { BadRequestException } from '@nestjs/common';
+
+import { describeJsonFault, findJsonFault } from '../index.js';
+import { InvalidRequestException } from './invalid-request.js';
+
+/**
+ * Reads the body of a request, unless a parser before has done so.
+ *
+ * @returns the value; undefined for a request without a body
+ * @throws {@link InvalidRequestException} for what is not JSON, with its place
+ */
+export function readBody(body: unknown): unknown {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
+  if (body.length === 0) return undefined;
+  const text = typeof body === 'string' ? body : decode(body);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const fault = findJsonFault(text);
+    const issue = { loc: ['body', fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
+    throw new InvalidRequestException([{ ...issue, ctx: { ...fault } }], text);
+  }
+}
+
+/** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new BadRequestException('There was an error parsing the body');
+  }
+}

@@ -1,0 +1,7 @@
+/* The two `RunStates` share a class, so that a class cannot be their token. */
+
+/** Injects the `RunStates` of flow runs. */
+export const FLOW_RUN_STATES = Symbol.for('prefect-states.flow-run-states');
+
+/** Injects the `RunStates` of task runs. */
+export const TASK_RUN_STATES = Symbol.for('prefect-states.task-run-states');
