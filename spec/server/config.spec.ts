@@ -1,0 +1,58 @@
+import { levelsFrom, readConfig } from '../../src/server/config.js';
+import { temporaryFolder } from '../support/database.js';
+import { failToStart } from '../support/server.js';
+
+describe('readConfig()', () => {
+  it('needs no setting', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 4200,
+      databaseUrl: 'sqlite:prefect-states.db',
+      bodyLimit: 1024 * 1024,
+      logLevel: 'log',
+    });
+  });
+
+  it.each([
+    ['500', 500],
+    ['2kb', 2048],
+    ['3 MB', 3 * 1024 * 1024],
+  ])('reads the size %s', (text, bytes) => {
+    expect(readConfig({ BODY_LIMIT: text }).bodyLimit).toBe(bytes);
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ PORT: '-1' }, 'PORT must be a number from 0 to 65535'],
+    [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535'],
+    [{ PORT: 'http' }, 'PORT must be a number from 0 to 65535'],
+    [{ BODY_LIMIT: 'much' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
+    [{ BODY_LIMIT: '0' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, log, debug, verbose'],
+  ])('refuses %j with a sentence', (env, message) => {
+    expect(() => readConfig(env)).toThrow(message);
+  });
+});
+
+describe('levelsFrom()', () => {
+  it('gives a level and all above it', () => {
+    expect(levelsFrom('warn')).toEqual(['fatal', 'error', 'warn']);
+  });
+});
+
+describe('the server with a wrong setting', () => {
+  const folder = temporaryFolder();
+
+  it.each([
+    [{ PORT: 'x' }, 'prefect-states did not start: PORT must be a number from 0 to 65535\n'],
+    [
+      { DATABASE_URL: 'postgres://me:s3cr3t@host/db' },
+      "names a database of the kind 'postgres'; it must be sqlite:PATH",
+    ],
+    [{ DATABASE_URL: 'sqlite:/dev/null/no.db' }, 'prefect-states did not start: '],
+  ])('does not start, and says why in a sentence: %j', async (env, message) => {
+    const { status, output } = await failToStart(folder, env);
+    expect(status).toBe(1);
+    expect(output).toContain(message);
+    expect(output).not.toMatch(/s3cr3t|^ {4}at /m);
+  });
+});

@@ -1,0 +1,259 @@
+/* The backend end to end: a process of its own, real HTTP, and what real Prefect servers answered as input. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+
+import { State, StateCreate } from '../../src/index.js';
+import { temporaryFolder } from '../support/database.js';
+import { recordedStates } from '../support/fixtures.js';
+import { type Answer, post, send } from '../support/http.js';
+import { type RunningServer, startServer } from '../support/server.js';
+
+const folder = temporaryFolder();
+let server: RunningServer;
+
+beforeAll(async () => {
+  server = await startServer(folder);
+});
+afterAll(() => server.stop());
+
+const get = (path: string): Promise<Answer> => send(server.url + path);
+const create = async (path: string, body: object): Promise<{ id: string; state: { id: string } }> => {
+  const answer = await send(server.url + path, post(body));
+  expect([200, 201]).toContain(answer.status);
+  return answer.body as { id: string; state: { id: string } };
+};
+
+async function makeRuns(): Promise<{ flowRunId: string; taskRunId: string }> {
+  const flow = await create('/flows/', { name: randomUUID() });
+  const flowRun = await create('/flow_runs/', { flow_id: flow.id });
+  const taskRun = await create('/task_runs/', { flow_run_id: flowRun.id, task_key: 't', dynamic_key: randomUUID() });
+  return { flowRunId: flowRun.id, taskRunId: taskRun.id };
+}
+
+describe('GET /api/health', () => {
+  it('answers true', async () => {
+    expect(await get('/health')).toMatchObject({ status: 200, text: 'true' });
+  });
+});
+
+describe('what set_state answered', () => {
+  it('GET gives unchanged after a restart, to the microsecond', async () => {
+    const { flowRunId, taskRunId } = await makeRuns();
+    const kept = new Map<string, string>();
+    for (const wire of recordedStates('2.20.25')) {
+      const isTask = (wire.state_details as { task_run_id: string | null }).task_run_id !== null;
+      const [kind, id] = isTask ? ['task_run', taskRunId] : ['flow_run', flowRunId];
+      const answer = await send(
+        `${server.url}/${kind}s/${id}/set_state`,
+        post({ state: StateCreate.parse(State.parse(wire)) }),
+      );
+      expect(answer.status).toBe(201);
+      const { state, status, details } = answer.body as {
+        state: { id: string; data: unknown };
+        status: string;
+        details: object;
+      };
+      expect({ status, details }).toEqual({ status: 'ACCEPT', details: { type: 'accept_details' } });
+      expect(state).toMatchObject({ type: wire.type, name: wire.name, message: wire.message, data: wire.data });
+      kept.set(`/${kind}_states/${state.id}`, JSON.stringify(state));
+    }
+    expect(kept.size).toBe(91);
+
+    await server.stop();
+    server = await startServer(folder);
+    for (const [path, text] of kept) expect((await get(path)).text).toBe(text);
+    const history = await get(`/flow_run_states/?flow_run_id=${flowRunId}`);
+    for (const [path, text] of kept) if (path.startsWith('/flow_run')) expect(history.text).toContain(text);
+  });
+
+  it('is in the embedded database, in the working directory', () => {
+    expect(existsSync(join(folder, 'prefect-states.db'))).toBe(true);
+  });
+});
+
+describe('POST /api/flows/, /api/flow_runs/, /api/task_runs/', () => {
+  it('make what is new with 201 and answer what is known with 200', async () => {
+    const name = randomUUID();
+    const [first, again] = [
+      await send(`${server.url}/flows/`, post({ name, tags: ['a'] })),
+      await send(`${server.url}/flows/`, post({ name })),
+    ];
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+    expect(Object.keys(first.body as object)).toEqual(['id', 'created', 'updated', 'name', 'tags']);
+
+    const flow = first.body as { id: string };
+    const run = { flow_id: flow.id, idempotency_key: 'k', parameters: { x: 1 }, state: { type: 'SCHEDULED' } };
+    const [made, known] = [
+      await send(`${server.url}/flow_runs/`, post(run)),
+      await send(`${server.url}/flow_runs/`, post(run)),
+    ];
+    expect([made.status, known.status]).toEqual([201, 200]);
+    expect(known.text).toBe(made.text);
+    expect(made.body).toMatchObject({
+      flow_id: flow.id,
+      parameters: { x: 1 },
+      state_type: 'SCHEDULED',
+      state: { name: 'Scheduled' },
+    });
+    expect(made.text).toContain('"retry_delay_seconds":0.0');
+
+    const task = { flow_run_id: (made.body as { id: string }).id, task_key: 't', dynamic_key: '0' };
+    const tasks = [
+      await send(`${server.url}/task_runs/`, post(task)),
+      await send(`${server.url}/task_runs/`, post(task)),
+    ];
+    expect(tasks.map(({ status }) => status)).toEqual([201, 200]);
+  });
+
+  it('read a policy that is given by its old names', async () => {
+    const flow = await create('/flows/', { name: randomUUID() });
+    const policy = { max_retries: 2, retry_delay_seconds: 1.5 };
+    expect(await create('/flow_runs/', { flow_id: flow.id, empirical_policy: policy })).toMatchObject({
+      empirical_policy: { ...policy, retries: 2, retry_delay: 1 },
+    });
+  });
+
+  it('refuse a run of a flow that there is not', async () => {
+    const answer = await send(`${server.url}/flow_runs/`, post({ flow_id: randomUUID() }));
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/^Data integrity conflict\./) as unknown },
+    });
+  });
+});
+
+describe('a bad request', () => {
+  let path: string;
+  let flowRunId: string;
+  beforeAll(async () => {
+    ({ flowRunId } = await makeRuns());
+    path = `/flow_runs/${flowRunId}/set_state`;
+  });
+
+  it.each<[string, string, object[]]>([
+    ['an empty object', '{}', [{ loc: ['body', 'state'], msg: 'field required', type: 'value_error.missing' }]],
+    ['null', '{"state": null}', [{ loc: ['body', 'state'], msg: 'field required', type: 'value_error.missing' }]],
+    [
+      'a text',
+      '{"state": "RUNNING"}',
+      [{ loc: ['body', 'state'], msg: 'value is not a valid dict', type: 'type_error.dict' }],
+    ],
+    ['a list', '[1, 2]', [{ loc: ['body', 'state'] }, { loc: ['body', 'force'] }]],
+    ['broken JSON', '{"state": {"type": "RUN', [{ loc: ['body', 19], type: 'value_error.jsondecode' }]],
+    [
+      'an unknown type',
+      '{"state": {"type": "running"}}',
+      [{ loc: ['body', 'state', 'type'], type: 'type_error.enum' }],
+    ],
+    [
+      'a name too many',
+      '{"state": {"type": "RUNNING", "nope": 1}}',
+      [{ loc: ['body', 'state', 'nope'], type: 'value_error.extra' }],
+    ],
+    [
+      'a wrong switch',
+      '{"state": {"type": "RUNNING"}, "force": "maybe"}',
+      [{ loc: ['body', 'force'], type: 'type_error.bool' }],
+    ],
+    [
+      'wrong details',
+      '{"state": {"type": "RUNNING", "state_details": {"flow_run_id": "q", "retriable": "q"}}}',
+      [
+        { loc: ['body', 'state', 'state_details', 'flow_run_id'], type: 'type_error.uuid' },
+        { loc: ['body', 'state', 'state_details', 'retriable'], type: 'type_error.bool' },
+      ],
+    ],
+    ['a lone surrogate', '{"state": {"type": "RUNNING", "message": "\\ud800"}}', [{ loc: ['message'] }]],
+  ])('is answered as the reference answers it, and nothing is kept: %s', async (_what, body, detail) => {
+    const before = await get(`/flow_run_states/?flow_run_id=${flowRunId}`);
+    const answer = await send(server.url + path, { method: 'POST', body });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { exception_message: 'Invalid request received.', exception_detail: detail },
+    });
+    expect((await get(`/flow_run_states/?flow_run_id=${flowRunId}`)).text).toBe(before.text);
+  });
+
+  it('without a body is answered so', async () => {
+    expect(await send(server.url + path, { method: 'POST' })).toMatchObject({
+      status: 422,
+      body: { exception_detail: [{ loc: ['body', 'state'], msg: 'field required' }], request_body: null },
+    });
+  });
+
+  it.each<[string, number, object]>([
+    ['/flow_run_states/xyz', 422, { exception_detail: [{ loc: ['path', 'id'], msg: 'value is not a valid uuid' }] }],
+    ['/flow_run_states/', 422, { exception_detail: [{ loc: ['query', 'flow_run_id'], msg: 'field required' }] }],
+    ['/task_run_states/?task_run_id=q', 422, { exception_detail: [{ loc: ['query', 'task_run_id'] }] }],
+    ['/flow_run_states/00000000-0000-4000-8000-000000000000', 404, { detail: 'Flow run state not found' }],
+    ['/no_such_route', 404, { detail: 'Not Found' }],
+  ])('GET %s is answered with %d', async (route, status, body) => {
+    expect(await get(route)).toMatchObject({ status, body });
+  });
+
+  it('for a run that there is not is answered with 404', async () => {
+    const id = randomUUID();
+    for (const [kind, name] of [
+      ['flow_runs', 'Flow'],
+      ['task_runs', 'Task'],
+    ]) {
+      expect(await send(`${server.url}/${kind}/${id}/set_state`, post({ state: { type: 'RUNNING' } }))).toMatchObject({
+        status: 404,
+        body: { exception_message: `${name} run with id ${id} not found` },
+      });
+    }
+  });
+
+  it('over the limit is answered with 413', async () => {
+    const body = JSON.stringify({ state: { type: 'RUNNING', message: 'x'.repeat(1024 * 1024) } });
+    expect((await send(server.url + path, { method: 'POST', body })).status).toBe(413);
+    expect((await get('/health')).status).toBe(200);
+  });
+
+  it('nested 10,000 deep or full of hostile keys is no trouble', async () => {
+    const deep = `{"state": {"type": "COMPLETED", "data": ${'['.repeat(10_000)}${']'.repeat(10_000)}}}`;
+    const hostile =
+      '{"state": {"type": "COMPLETED", "data": {"__proto__": {"polluted": 1}, "constructor": 1}, "__proto__": 1}}';
+    for (const body of [deep, hostile])
+      expect([201, 422, 500]).toContain((await send(server.url + path, { method: 'POST', body })).status);
+    expect(await get('/health')).toMatchObject({ status: 200, text: 'true' });
+  });
+
+  it('never comes back with a stack, nor into the log with what was sent', async () => {
+    const secret = 's3cr3t-token';
+    const body = JSON.stringify({ flow_id: randomUUID(), parameters: { secret } });
+    const answer = await send(`${server.url}/flow_runs/`, { method: 'POST', body });
+    expect(answer.status).toBe(409);
+    expect(answer.text).not.toMatch(/at \w+|node_modules/);
+    expect(server.output()).not.toContain(secret);
+  });
+});
+
+describe('/docs', () => {
+  it('shows every route with the schemas of the models', async () => {
+    const page = await send(server.url.replace('/api', '/docs'));
+    expect(page.text).toContain('swagger-ui');
+    const document = (await send(server.url.replace('/api', '/docs-json'))).body as {
+      paths: object;
+      components: { schemas: Record<string, { properties: object }> };
+    };
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/flow_run_states',
+      '/api/flow_run_states/{id}',
+      '/api/flow_runs',
+      '/api/flow_runs/{id}/set_state',
+      '/api/flows',
+      '/api/health',
+      '/api/task_run_states',
+      '/api/task_run_states/{id}',
+      '/api/task_runs',
+      '/api/task_runs/{id}/set_state',
+    ]);
+    const { schemas } = document.components;
+    expect(Object.keys(schemas.StateDetails!.properties)).toHaveLength(15);
+    const refs = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1]!);
+    expect(refs.filter((name) => !(name in schemas))).toEqual([]);
+  });
+});

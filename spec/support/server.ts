@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
+
+/** The backend as `npm start` runs it, in a process of its own. */
+export interface RunningServer {
+  /** Where its routes are: `http://127.0.0.1:PORT/api`. */
+  readonly url: string;
+  /** Everything it has printed so far. */
+  readonly output: () => string;
+  /** Ends it as an operator would, and waits until it is gone. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
+}
+
+/** Starts the backend on a free port, in a folder of its own. */
+export async function startServer(folder: string, env: Record<string, string> = {}): Promise<RunningServer> {
+  const child = spawnServer(folder, { PORT: '0', ...env });
+  let printed = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      const found = /Listening on (\S+\/api)/.exec(printed)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout!.on('data', read);
+    child.stderr!.on('data', read);
+    child.once('exit', () => {
+      reject(new Error(`the server did not start: ${printed}`));
+    });
+  });
+  return {
+    url,
+    output: () => printed,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** What the backend says when it does not start, and its exit status. */
+export async function failToStart(
+  folder: string,
+  env: Record<string, string>,
+): Promise<{ status: number; output: string }> {
+  const child = spawnServer(folder, env);
+  let output = '';
+  child.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [status] = (await once(child, 'exit')) as [number];
+  return { status, output };
+}
+
+function spawnServer(folder: string, env: Record<string, string>): ChildProcess {
+  const { PATH } = process.env;
+  return spawn(process.execPath, [MAIN], { cwd: folder, env: { PATH, NO_COLOR: '1', ...env } });
+}

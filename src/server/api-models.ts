@@ -1,0 +1,47 @@
+/*
+ * The models in the OpenAPI document. Their schemas come from the models themselves, by `jsonSchema()`; Nest's own
+ * explorer would look for decorators that they do not have.
+ */
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
+
+import { type JsonSchema, type JsonSchemaOptions } from '../index.js';
+
+/** A class of models, as the document shows it. */
+export interface DescribedClass {
+  readonly name: string;
+  jsonSchema(options: JsonSchemaOptions): JsonSchema;
+}
+
+type Io = 'input' | 'output';
+
+const described = new Map<string, { readonly model: DescribedClass; readonly io: Io }>();
+
+/** Says that a route takes a model as its body. */
+export function ApiModelBody(model: DescribedClass): MethodDecorator {
+  return applyDecorators(ApiBody({ schema: refTo(model, 'input') }));
+}
+
+/** Says that a route answers a model, or a list of them. */
+export function ApiModelResponse(status: number, model: DescribedClass, { list = false } = {}): MethodDecorator {
+  const schema = refTo(model, 'output');
+  return applyDecorators(
+    ApiResponse({ status, description: model.name, schema: list ? { type: 'array', items: schema } : schema }),
+  );
+}
+
+function refTo(model: DescribedClass, io: Io): { $ref: string } {
+  described.set(model.name, { model, io });
+  return { $ref: `#/components/schemas/${model.name}` };
+}
+
+/** Adds the schemas of all models that routes name. */
+export function withModelSchemas(document: OpenAPIObject): OpenAPIObject {
+  const schemas: Record<string, unknown> = { ...document.components?.schemas };
+  for (const [name, { model, io }] of described) {
+    const { components, ...own } = model.jsonSchema({ target: 'openapi-3.0', io });
+    const shared = (components as { readonly schemas?: Record<string, unknown> } | undefined)?.schemas ?? {};
+    Object.assign(schemas, { ...shared, ...schemas, [name]: own });
+  }
+  return { ...document, components: { ...document.components, schemas: schemas as never } };
+}

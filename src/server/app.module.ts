@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+
+import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
+import { ErrorsFilter } from './errors.filter.js';
+import { FlowRunsController } from './flow-runs.controller.js';
+import { FlowsController } from './flows.controller.js';
+import { HealthController } from './health.controller.js';
+import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
+import { TaskRunsController } from './task-runs.controller.js';
+
+/** The backend: Prefect's routes over the kept states. */
+@Module({})
+export class AppModule {
+  static forDatabase(url: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PrefectStatesModule.forRoot({ url })],
+      controllers: [
+        FlowsController,
+        FlowRunsController,
+        TaskRunsController,
+        FlowRunStatesController,
+        TaskRunStatesController,
+        HealthController,
+      ],
+      providers: [
+        { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
+        { provide: APP_FILTER, useClass: ErrorsFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { PrefectError } from '../index.js';
+
+/** How much the server logs, from the least to the most. */
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+
+/** One of the levels of Nest's logger. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What the environment says of the server. */
+export interface Config {
+  /** The address to listen on. @defaultValue '127.0.0.1' */
+  readonly host: string;
+  /** @defaultValue 4200 */
+  readonly port: number;
+  /** `sqlite:PATH`. @defaultValue 'sqlite:prefect-states.db' */
+  readonly databaseUrl: string;
+  /** The most bytes that a body may have. @defaultValue 1 MB */
+  readonly bodyLimit: number;
+  /** Everything from this level up is logged. @defaultValue 'log' */
+  readonly logLevel: LogLevel;
+}
+
+/** Thrown when a setting is wrong; the server does not start. */
+export class ConfigError extends PrefectError {
+  /** @internal */
+  static of(name: string, expected: string): ConfigError {
+    return new ConfigError(`${name} must be ${expected}`);
+  }
+}
+
+/**
+ * Reads the settings.
+ *
+ * @throws {@link ConfigError} for the first that is wrong
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  return {
+    host: env.HOST ?? '127.0.0.1',
+    port: readPort(env.PORT ?? '4200'),
+    databaseUrl: env.DATABASE_URL ?? 'sqlite:prefect-states.db',
+    bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
+    logLevel: readLevel(env.LOG_LEVEL ?? 'log'),
+  };
+}
+
+/** The levels that Nest's logger writes for a setting. */
+export function levelsFrom(level: LogLevel): LogLevel[] {
+  return LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1);
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw ConfigError.of('PORT', 'a number from 0 to 65535');
+  return port;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2 };
+
+function readSize(text: string): number {
+  const [, digits, unit = ''] = /^(\d+) ?(kb|mb)?$/i.exec(text.trim()) ?? [];
+  const size = Number(digits) * (UNITS[unit.toLowerCase()] ?? NaN);
+  if (!Number.isSafeInteger(size) || size === 0)
+    throw ConfigError.of('BODY_LIMIT', 'a number of bytes, or such as 500kb or 2mb');
+  return size;
+}
+
+function readLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((each) => each === text);
+  if (level === undefined) throw ConfigError.of('LOG_LEVEL', `one of: ${LOG_LEVELS.join(', ')}`);
+  return level;
+}

@@ -1,0 +1,30 @@
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+
+import { withModelSchemas } from './api-models.js';
+import { AppModule } from './app.module.js';
+import { type Config, levelsFrom } from './config.js';
+
+/** Puts the backend together; it does not listen yet. */
+export async function createApp(config: Config): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forDatabase(config.databaseUrl), {
+    // the pipes read JSON themselves: its faults are answered as the reference answers them
+    bodyParser: false,
+    logger: levelsFrom(config.logLevel),
+    abortOnError: false,
+    // what goes wrong before the start is told by whoever starts it, in a sentence
+    bufferLogs: true,
+    autoFlushLogs: false,
+  });
+  app.flushLogs();
+  app.useBodyParser('raw', { type: () => true, limit: config.bodyLimit });
+  app.setGlobalPrefix('api');
+  app.enableShutdownHooks();
+  const description = new DocumentBuilder()
+    .setTitle('prefect-states')
+    .setDescription("Run states over Prefect's REST API")
+    .build();
+  SwaggerModule.setup('docs', app, () => withModelSchemas(SwaggerModule.createDocument(app, description)));
+  return app;
+}

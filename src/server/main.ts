@@ -1,0 +1,17 @@
+/* Starts the backend. A setting that is wrong, or a database that cannot be opened, ends it with a sentence. */
+import { Logger } from '@nestjs/common';
+
+import { readConfig } from './config.js';
+import { createApp } from './create-app.js';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const app = await createApp(config);
+  await app.listen(config.port, config.host);
+  new Logger('Server').log(`Listening on ${await app.getUrl()}/api, documented at ${await app.getUrl()}/docs`);
+}
+
+main().catch((error: unknown) => {
+  console.error(`prefect-states did not start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,64 @@
+import { Controller, Get, HttpStatus, Inject, NotFoundException, Param, Query } from '@nestjs/common';
+import { ApiQuery, ApiTags } from '@nestjs/swagger';
+
+import { State } from '../index.js';
+import { FLOW_RUN_STATES, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
+import { RunStates } from '../persistence/index.js';
+import { ApiModelResponse } from './api-models.js';
+
+/** @source prefect 2.20.25, server/api/flow_run_states.py */
+@ApiTags('Flow Run States')
+@Controller('flow_run_states')
+export class FlowRunStatesController {
+  readonly #states: RunStates;
+
+  constructor(@Inject(FLOW_RUN_STATES) states: RunStates) {
+    this.#states = states;
+  }
+
+  /** The states of a flow run, the oldest first. */
+  @Get()
+  @ApiQuery({ name: 'flow_run_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiModelResponse(HttpStatus.OK, State, { list: true })
+  history(@Query('flow_run_id', UuidPipe) runId: string): Promise<State[]> {
+    return this.#states.history(runId);
+  }
+
+  /** One state of a flow run. */
+  @Get(':id')
+  @ApiModelResponse(HttpStatus.OK, State)
+  async read(@Param('id', UuidPipe) id: string): Promise<State> {
+    return (await this.#states.find(id)) ?? notFound('Flow run state not found');
+  }
+}
+
+/** @source prefect 2.20.25, server/api/task_run_states.py */
+@ApiTags('Task Run States')
+@Controller('task_run_states')
+export class TaskRunStatesController {
+  readonly #states: RunStates;
+
+  constructor(@Inject(TASK_RUN_STATES) states: RunStates) {
+    this.#states = states;
+  }
+
+  /** The states of a task run, the oldest first. */
+  @Get()
+  @ApiQuery({ name: 'task_run_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiModelResponse(HttpStatus.OK, State, { list: true })
+  history(@Query('task_run_id', UuidPipe) runId: string): Promise<State[]> {
+    return this.#states.history(runId);
+  }
+
+  /** One state of a task run. */
+  @Get(':id')
+  @ApiModelResponse(HttpStatus.OK, State)
+  async read(@Param('id', UuidPipe) id: string): Promise<State> {
+    // without "task": the reference says the same of both
+    return (await this.#states.find(id)) ?? notFound('Flow run state not found');
+  }
+}
+
+function notFound(detail: string): never {
+  throw new NotFoundException(detail);
+}

@@ -1,0 +1,29 @@
+import { ActionBaseModel, type Fault, Field, Kinds, OrmBaseModel } from '../../index.js';
+
+const BANNED = ['/', '%', '&', '>', '<'];
+
+/** @source prefect 2.20.25, _internal/schemas/validators.py, `raise_on_name_with_banned_characters` */
+function bannedCharacters(name: string): Fault | null {
+  if (!BANNED.some((character) => name.includes(character))) return null;
+  const banned = BANNED.map((character) => `'${character}'`).join(', ');
+  const msg = `Name '${name}' contains an invalid character. Must not contain any of: [${banned}].`;
+  return { msg, type: 'value_error.invalidname' };
+}
+
+/** What a client sends to make a flow. @source prefect 2.20.25, server/schemas/actions.py, `FlowCreate` */
+export class FlowCreate extends ActionBaseModel {
+  @Field.string({ check: bannedCharacters, description: 'The name of the flow', examples: ['my-flow'] })
+  declare name: string;
+
+  @Field.list(Kinds.string(), { default: () => [], description: 'A list of flow tags', examples: [['tag-1', 'tag-2']] })
+  declare tags: string[];
+}
+
+/** A flow, as the server answers it. @source prefect 2.20.25, server/schemas/core.py, `Flow` */
+export class Flow extends OrmBaseModel {
+  @Field.string({ description: 'The name of the flow', examples: ['my-flow'] })
+  declare name: string;
+
+  @Field.list(Kinds.string(), { default: () => [], description: 'A list of flow tags', examples: [['tag-1', 'tag-2']] })
+  declare tags: string[];
+}
