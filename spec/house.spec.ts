@@ -1,0 +1,99 @@
+/* The house: which room may import which, and how a file must be. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SRC = fileURLToPath(new URL('../src/', import.meta.url));
+const ROOMS = ['errors', 'time', 'fields', 'codec', 'model', 'results', 'states', 'persistence', 'nest', 'server'];
+/** Rooms that see the domain only through `src/index.ts`. */
+const OUTER = ['persistence', 'nest', 'server'];
+
+interface SourceFile {
+  readonly name: string;
+  readonly room: string;
+  readonly text: string;
+  /** Files of this package that it imports, relative to `src`. */
+  readonly imports: readonly { readonly file: string; readonly isType: boolean }[];
+}
+
+const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+  .map((name) => {
+    const text = readFileSync(SRC + name, 'utf8');
+    const found = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^;'"]*?from\s+)?'(\.[^']*)\.js'/gm)];
+    const imports = found.map(([, type, path]) => ({
+      file: `${relative(SRC, join(SRC, dirname(name), path!))}.ts`,
+      isType: type !== undefined,
+    }));
+    return { name, room: roomOf(name), text, imports };
+  });
+
+function roomOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
+}
+
+describe('the house', () => {
+  it('has these rooms', () => {
+    expect([...new Set(files.map((file) => file.room))].sort()).toEqual(['', ...ROOMS].sort());
+  });
+
+  it.each(files.map((file) => [file.name, file] as const))(
+    '%s imports to its left only, through the front doors',
+    (_name, file) => {
+      for (const { file: imported } of file.imports) {
+        const room = roomOf(imported);
+        if (room === file.room) continue;
+        if (OUTER.includes(file.room) && room === '') {
+          expect(imported).toBe('index.ts');
+          continue;
+        }
+        // only the front door of the whole stands outside of the rooms
+        if (file.room === '') expect(OUTER).not.toContain(room);
+        else expect([imported, ROOMS.indexOf(room)]).toEqual([imported, expect.any(Number)]);
+        if (file.room !== '') expect(ROOMS.indexOf(room)).toBeLessThan(ROOMS.indexOf(file.room));
+        if (OUTER.includes(file.room)) expect(OUTER).toContain(room);
+        expect(imported).toBe(`${room}/index.ts`);
+      }
+    },
+  );
+
+  it('has no circle of imports', () => {
+    const byName = new Map(files.map((file) => [file.name, file]));
+    const done = new Set<string>();
+    const walk = (name: string, way: readonly string[]): void => {
+      if (way.includes(name)) throw new Error([...way, name].join(' -> '));
+      if (done.has(name)) return;
+      for (const { file, isType } of byName.get(name)?.imports ?? []) if (!isType) walk(file, [...way, name]);
+      done.add(name);
+    };
+    // imports of which every name is a type leave nothing behind
+    for (const file of files) {
+      const erased = file.imports.filter(({ file: imported }) => isErased(file.text, file.name, imported));
+      byName.set(file.name, { ...file, imports: file.imports.filter((each) => !erased.includes(each)) });
+    }
+    for (const { name } of files) walk(name, []);
+    expect(done.size).toBe(files.length);
+  });
+
+  it.each(files.map((file) => [file.name, file.text] as const))('%s is below 300 lines', (_name, text) => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(301);
+  });
+
+  it.each(files.map((file) => [file.name, file.text] as const))('%s documents what it exports', (name, text) => {
+    if (name.endsWith('index.ts')) return;
+    const lines = text.split('\n');
+    lines.forEach((line, i) => {
+      if (!/^export (?:async |abstract )*(?:function|class|const|type|interface) /.test(line)) return;
+      let above = i - 1;
+      while (/^(?:@|\s+.*|\}\))/.test(lines[above] ?? '') && !(lines[above] ?? '').includes('*/')) above -= 1;
+      expect([name, line, lines[above]]).toEqual([name, line, expect.stringMatching(/\*\/$/)]);
+    });
+  });
+});
+
+/** Whether an import brings types only: `import { type A, type B }`. */
+function isErased(text: string, name: string, imported: string): boolean {
+  const all = [...text.matchAll(/^import\s+\{([^}]*)\}\s+from\s+'(\.[^']*)\.js'/gm)];
+  const own = all.filter(([, , path]) => `${relative(SRC, join(SRC, dirname(name), path!))}.ts` === imported);
+  return own.length > 0 && own.every(([, names]) => names!.split(',').every((each) => /^\s*(type\s|$)/.test(each)));
+}

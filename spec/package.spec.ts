@@ -1,0 +1,78 @@
+/* The package as it is shipped: the build, its entry points, and what they load. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+
+async function node(flags: readonly string[], program: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, '-e', program], { cwd: ROOT });
+  return stdout.trim();
+}
+
+/** The packages that an entry point loads, straight or through its own files. */
+async function packagesOf(entry: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [`${ROOT}dist/${entry}`],
+    bundle: true,
+    format: 'esm',
+    metafile: true,
+    outfile: 'unused.js',
+    packages: 'external',
+    platform: 'node',
+    write: false,
+  });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const names = imports.map(({ path }) => path).filter((path) => !path.startsWith('node:'));
+  return [...new Set(names.map((path) => /^(?:@[^/]+\/)?[^/]+/.exec(path)![0]))].sort();
+}
+
+describe('prefect-states', () => {
+  const DOMAIN = ['class-transformer', 'class-validator', 'luxon', 'reflect-metadata'];
+
+  it('loads neither a database nor Nest', async () => {
+    expect(await packagesOf('index.js')).toEqual(DOMAIN);
+    expect(await packagesOf('persistence/index.js')).toEqual([...DOMAIN, 'typeorm']);
+    expect(await packagesOf('nest/index.js')).toEqual(['@nestjs/common', '@nestjs/core', ...DOMAIN, 'rxjs', 'typeorm']);
+  });
+
+  it('names every package that it loads', async () => {
+    const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as Record<string, Record<string, string>>;
+    for (const name of await packagesOf('index.js')) expect(manifest.dependencies).toHaveProperty(name);
+    for (const name of await packagesOf('nest/index.js')) {
+      expect({ ...manifest.dependencies, ...manifest.peerDependencies }).toHaveProperty([name]);
+    }
+  });
+
+  it('is one package for import and for require', async () => {
+    const program = `
+      const required = require('prefect-states');
+      import('prefect-states').then((imported) => console.log(required.State === imported.State));`;
+    expect(await node(['--no-warnings'], program)).toBe('true');
+  });
+
+  it('works where code must not be generated', async () => {
+    const program = `
+      import('prefect-states').then(({ State, isCompiled }) => {
+        const state = State.parse({ type: 'RUNNING', state_details: { retriable: 'yes' } });
+        console.log(isCompiled(State), State.parseJson(state.json()).equals(state), state.stateDetails.retriable);
+      });`;
+    expect(await node(['--disallow-code-generation-from-strings'], program)).toBe('false true true');
+    expect(await node([], program)).toBe('true true true');
+  });
+
+  it('ships types and source maps beside every file', () => {
+    for (const entry of ['index', 'persistence/index', 'nest/index', 'states/state']) {
+      for (const suffix of ['js', 'js.map', 'd.ts']) {
+        expect(readFileSync(`${ROOT}dist/${entry}.${suffix}`, 'utf8').length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('names no machine in what it ships', () => {
+    const map = readFileSync(`${ROOT}dist/states/state.js.map`, 'utf8');
+    expect(map).not.toContain(ROOT);
+  });
+});
