@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 
+import { ValueError } from '../../src/errors/index.js';
 import { formatDateTime, parseDateTime } from '../../src/time/index.js';
 
 describe('formatDateTime()', () => {
@@ -17,6 +18,13 @@ describe('formatDateTime()', () => {
     const local = DateTime.fromObject({ year: 1800 }, { zone: IANAZone.create('Africa/Monrovia') });
     expect(local.offset % 1).not.toBe(0);
     expect(formatDateTime(local)).toMatch(/^1800-01-01T00:43:\d\d\+00:00$/);
+  });
+
+  it.each([
+    [DateTime.utc(10_000), 'year 10000 is out of range'],
+    [DateTime.invalid('no'), 'the DateTime is not valid'],
+  ])('refuses %s, which the wire cannot hold', (dateTime, message) => {
+    expect(() => formatDateTime(dateTime)).toThrow(ValueError.of(message));
   });
 
   it('gives back the text that was read, to the microsecond', () => {

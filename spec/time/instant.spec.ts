@@ -43,6 +43,10 @@ describe('isDateTime()', () => {
     expect(isDateTime(other.DateTime.utc(2024))).toBe(true);
   });
 
+  it('is not deceived by an object that JSON can hold', () => {
+    expect(isDateTime({ isLuxonDateTime: true, isValid: true, year: 2024 })).toBe(false);
+  });
+
   it.each([DateTime.invalid('no'), DateTime.utc(10_000), DateTime.utc(0), new Date(), '2024-01-01', null])(
     'refuses %s',
     (value) => {
@@ -75,6 +79,12 @@ describe('addMicroseconds()', () => {
     [86_400_000_000, '2024-05-02T14:00:00.999999+02:00'],
   ])('moves by %d and keeps the zone', (microseconds, expected) => {
     expect(formatDateTime(addMicroseconds(read('2024-05-01T14:00:00.999999+02:00'), microseconds))).toBe(expected);
+  });
+});
+
+describe('addMicroseconds(), refusing', () => {
+  it('takes whole microseconds only', () => {
+    expect(() => addMicroseconds(DateTime.utc(2024), 0.5)).toThrow('microseconds must be a whole number');
   });
 });
 

@@ -30,6 +30,11 @@ export class SerializationError extends PrefectError {
   }
 
   /** @internal */
+  static endless(place: string, cause: unknown): SerializationError {
+    return new SerializationError(place, 'circular, or nested too deep to be written', { cause });
+  }
+
+  /** @internal */
   static notText(place: string): SerializationError {
     return new SerializationError(place, 'bytes that are not UTF-8 cannot be written as JSON');
   }

@@ -51,6 +51,11 @@ export class ValidationError extends PrefectError {
   static atRoot(model: { readonly name: string }, msg: string, type: string): ValidationError {
     return new ValidationError(model.name, [{ loc: [ROOT], msg, type }]);
   }
+
+  /** @internal */
+  static tooDeep(model: { readonly name: string }): ValidationError {
+    return ValidationError.atRoot(model, 'value is nested too deep', 'value_error.recursion');
+  }
 }
 branded(ValidationError, 'ValidationError');
 

@@ -1,6 +1,7 @@
 import { type DateTime } from 'luxon';
 
-import { cachedText, microsecondOf } from './instant.js';
+import { ValueError } from '../errors/index.js';
+import { cachedText, isDateTime, microsecondOf } from './instant.js';
 
 const MINUTE = 60_000;
 
@@ -10,6 +11,7 @@ const MINUTE = 60_000;
  * Lossy only for a zone whose offset is no whole minute (local mean times before standard time): such an instant is
  * written in UTC, because the wire has no seconds in an offset.
  *
+ * @throws {@link ValueError} for a value that the wire cannot hold: invalid, or outside of the years 1 to 9999
  * @source pendulum 2.1.2, `DateTime.isoformat`
  * @example
  * ```ts
@@ -20,7 +22,12 @@ export function formatDateTime(dateTime: DateTime): string {
   return cachedText(dateTime, () => write(dateTime));
 }
 
+function refuse(dateTime: DateTime): never {
+  throw ValueError.of(dateTime.isValid ? `year ${dateTime.year} is out of range` : 'the DateTime is not valid');
+}
+
 function write(dateTime: DateTime): string {
+  if (!isDateTime(dateTime)) refuse(dateTime);
   const offset = Number.isInteger(dateTime.offset) ? dateTime.offset : 0;
   // the first 19 signs of the local reading: YYYY-MM-DDTHH:MM:SS
   const local = new Date(Math.floor(dateTime.toMillis()) + offset * MINUTE).toISOString().slice(0, 19);

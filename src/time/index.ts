@@ -8,5 +8,6 @@ export {
   inUtc,
   isDateTime,
   microsecondOf,
+  wholeMicroseconds,
 } from './instant.js';
 export { parseDateTime } from './parse.js';

@@ -1,4 +1,6 @@
-import { DateTime, FixedOffsetZone } from 'luxon';
+import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
+
+import { ValueError } from '../errors/index.js';
 
 /**
  * luxon counts milliseconds, Prefect microseconds. The three digits that luxon has no place for ride on the `DateTime`
@@ -11,14 +13,13 @@ const EXACT = Symbol.for('prefect-states.exact');
 
 /** What rides on a `DateTime`. Made only when there is something to carry: a plain luxon value has no such digits. */
 class Exact {
-  /** 0 to 999, past the millisecond. */
+  /** 1 to 999, past the millisecond. */
   readonly microsecond: number;
   // private, so that a text that was asked for makes no difference to an equality check
-  #text: string | null;
+  #text: string | null = null;
 
-  constructor(microsecond: number, text: string | null) {
+  constructor(microsecond: number) {
     this.microsecond = microsecond;
-    this.#text = text;
   }
 
   text(write: () => string): string {
@@ -41,27 +42,41 @@ export const MAX_YEAR = 9999;
  * `instanceof` would refuse the other one's objects.
  */
 export function isDateTime(value: unknown): value is DateTime {
-  return DateTime.isDateTime(value) && value.isValid && value.year >= MIN_YEAR && value.year <= MAX_YEAR;
+  // a method, because luxon's own mark is a plain property, which JSON can hold
+  if (!DateTime.isDateTime(value) || typeof (value as Partial<DateTime>).toMillis !== 'function') return false;
+  return value.isValid && value.year >= MIN_YEAR && value.year <= MAX_YEAR;
 }
 
 /**
  * Makes a `DateTime` from an exact instant.
  *
  * @param milliseconds - since 1970-01-01T00:00:00Z, whole
- * @param microsecond - 0 to 999, past that millisecond
- * @param offset - minutes east of UTC
- * @param text - the canonical wire text, when the caller has it already
+ * @param microseconds - past that millisecond, whole; any number of them, also negative
+ * @param zone - a luxon zone, or minutes east of UTC
  */
-export function dateTimeAt(
-  milliseconds: number,
-  microsecond: number,
-  offset = 0,
-  text: string | null = null,
-): DateTime<true> {
-  const zone = offset === 0 ? FixedOffsetZone.utcInstance : FixedOffsetZone.instance(offset);
-  const dateTime = DateTime.fromMillis(milliseconds, { zone }) as DateTime<true>;
-  if (microsecond !== 0) (dateTime as Carrier)[EXACT] = new Exact(microsecond, text);
+export function dateTimeAt(milliseconds: number, microseconds: number, zone: Zone | number = 0): DateTime<true> {
+  const carry = Math.floor(microseconds / 1000);
+  const microsecond = microseconds - carry * 1000;
+  const dateTime = DateTime.fromMillis(milliseconds + carry, { zone: zoneOf(zone) }) as DateTime<true>;
+  if (microsecond !== 0) (dateTime as Carrier)[EXACT] = new Exact(microsecond);
   return dateTime;
+}
+
+function zoneOf(zone: Zone | number): Zone {
+  if (typeof zone !== 'number') return zone;
+  return zone === 0 ? FixedOffsetZone.utcInstance : FixedOffsetZone.instance(zone);
+}
+
+/**
+ * The instant to the microsecond, of a luxon value that was made from fractions of a millisecond; any other is kept.
+ *
+ * @internal
+ */
+export function wholeMicroseconds(dateTime: DateTime): DateTime {
+  const milliseconds = dateTime.toMillis();
+  if (Number.isInteger(milliseconds)) return dateTime;
+  const whole = Math.floor(milliseconds);
+  return dateTimeAt(whole, Math.round((milliseconds - whole) * 1000), dateTime.zone);
 }
 
 /** The digits past the millisecond, 0 to 999; 0 for a value that luxon made. @internal */
@@ -104,11 +119,11 @@ export function instantKey(dateTime: DateTime): string {
  * Moves an instant, keeping its zone and its microseconds. luxon's `plus` makes a new object without them.
  *
  * @param microseconds - whole, negative to go back
+ * @throws {@link ValueError} for a fraction of a microsecond
  */
 export function addMicroseconds(dateTime: DateTime, microseconds: number): DateTime<true> {
-  const total = pastMillisecond(dateTime) + microseconds;
-  const milliseconds = Math.floor(total / 1000);
-  return dateTimeAt(Math.floor(dateTime.toMillis()) + milliseconds, total - milliseconds * 1000, dateTime.offset);
+  if (!Number.isInteger(microseconds)) throw ValueError.of('microseconds must be a whole number');
+  return dateTimeAt(Math.floor(dateTime.toMillis()), pastMillisecond(dateTime) + microseconds, dateTime.zone);
 }
 
 /** The same instant in UTC, with its microseconds. luxon's `toUTC` makes a new object without them. */

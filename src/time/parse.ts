@@ -60,11 +60,10 @@ function fromGroups(groups: Groups): DateTime<true> | null {
   if (day === null || hour > 23 || minute > 59 || second > 59) return null;
 
   const microsecond = Number((groups.fraction ?? '').slice(0, 6).padEnd(6, '0'));
-  const millisecond = Math.floor(microsecond / 1000);
   const offset = Number(groups.offsetHours ?? 0) * 60 + Number(groups.offsetMinutes ?? 0);
   const east = groups.sign === '-' ? -offset : offset;
-  const milliseconds = ((day * 24 + hour) * 60 + minute - east) * 60_000 + second * 1000 + millisecond;
-  return dateTimeAt(milliseconds, microsecond - millisecond * 1000, east);
+  const milliseconds = ((day * 24 + hour) * 60 + minute - east) * 60_000 + second * 1000;
+  return dateTimeAt(milliseconds, microsecond, east);
 }
 
 /** Days since 1970-01-01 of the date that was written in any of the forms, or null when there is no such day. */
