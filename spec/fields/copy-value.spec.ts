@@ -12,6 +12,15 @@ describe('copyValue()', () => {
     expect(value).toEqual({ a: [{ b: 1 }], m: new Map([['k', [1]]]), s: new Set([1]), bytes: Uint8Array.of(1) });
   });
 
+  it('copies dates, and gaps of a sparse array as items', () => {
+    const date = new Date(5);
+    const sparse = new Array<unknown>(2);
+    sparse[1] = date;
+    const copy = copyValue(sparse) as unknown[];
+    expect(copy).toEqual([undefined, new Date(5)]);
+    expect(copy[1]).not.toBe(date);
+  });
+
   it('shares what does not change', () => {
     const value = { secret: new SecretString('s'), error: new Error('e') };
     const copy = copyValue(value) as typeof value;

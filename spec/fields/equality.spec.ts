@@ -13,6 +13,8 @@ describe('equalValues()', () => {
     [NaN, NaN],
     [new Map([['a', 1]]), { a: 1 }],
     [new Set([1, 2]), new Set([2, 1])],
+    [new Set([{ a: 1 }, [2]]), new Set([{ a: 1 }, [2]])],
+    [new Array(2), [undefined, undefined]],
     [new Date(5), new Date(5)],
     [Buffer.from('a'), Uint8Array.of(97)],
     [DateTime.utc(2024), DateTime.utc(2024).setZone('Asia/Tokyo')],
@@ -43,6 +45,11 @@ describe('equalValues()', () => {
   ])('finds %p and %p different', (left, right) => {
     expect(equalValues(left, right)).toBe(false);
     expect(equalValues(right, left)).toBe(false);
+  });
+
+  it('compares a list of 500,000 items', () => {
+    const list = (): object[] => Array.from({ length: 500_000 }, (_, i) => ({ i }));
+    expect(equalValues(list(), list())).toBe(true);
   });
 
   it('ends on circles of different lengths', () => {

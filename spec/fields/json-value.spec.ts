@@ -32,6 +32,16 @@ describe('toJsonValue()', () => {
     ['sets', new Set([1, 2]), [1, 2]],
     ['bytes of a text', Buffer.from('abc'), 'abc'],
     ['boxed values', [Object(1), Object('a'), Object(false)], [1, 'a', false]],
+    ['numbers of a typed array', Float32Array.of(0.5, 2), [0.5, 2]],
+    [
+      'maps whose keys have a text',
+      new Map<unknown, unknown>([
+        [parseDateTime('2024-01-01T00:00:00.000001Z'), 1],
+        [null, 2],
+        [true, 3],
+      ]),
+      { '2024-01-01T00:00:00.000001+00:00': 1, null: 2, true: 3 },
+    ],
     ['what writes itself', { toJSON: () => new Map([['x', 1]]) }, { x: 1 }],
     [
       'secrets, masked',
@@ -73,6 +83,14 @@ describe('toJsonValue(), refusing', () => {
     ['an error', { e: new RangeError('password=hidden') }, 'data.e: an error (RangeError) cannot be written as JSON'],
     ['a circle', circle, 'data.inner[0].back: a circular reference cannot be written as JSON'],
     ['bytes that are no text', [Uint8Array.of(255)], 'data[0]: bytes that are not UTF-8 cannot be written as JSON'],
+    ['a promise', { p: Promise.resolve('x') }, 'data.p: a Promise cannot be written as JSON'],
+    ['an expression', [/x/], 'data[0]: a RegExp cannot be written as JSON'],
+    ['a boxed bigint', [Object(1n)], 'data[0]: a bigint cannot be written as JSON'],
+    [
+      'a map with objects as keys',
+      new Map([[{ a: 1 }, 2]]),
+      'data: a map with a key that is a dict cannot be written as JSON',
+    ],
     ['a great depth', nest(200_000), 'data: nested too deep to be written as JSON'],
   ])('refuses %s, with its place', (_what, value, message) => {
     const error = thrownBy(() => toJsonValue(value, {}, 'data'));

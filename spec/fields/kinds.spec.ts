@@ -197,21 +197,23 @@ describe('Kinds.dateTime', () => {
 });
 
 describe('Kinds.bytes', () => {
-  it('reads a text as UTF-8, and copies bytes', () => {
+  it('reads a text or a number as UTF-8, and copies bytes', () => {
     const own = Buffer.from('é');
     expect(interpret(Kinds.bytes, 'é')).toEqual(Uint8Array.from(own));
     expect(interpret(Kinds.bytes, own)).not.toBe(own);
-    expect(refusal(Kinds.bytes, 5)).toMatchObject({ type: 'type_error.bytes' });
+    expect(interpret(Kinds.bytes, 5)).toEqual(Uint8Array.of(53));
+    expect(refusal(Kinds.bytes, null)).toMatchObject({ type: 'type_error.bytes' });
   });
 });
 
 describe('Kinds.secretString and Kinds.secretBytes', () => {
-  it('read texts, and keep secrets as they are', () => {
+  it('read texts and numbers, and keep secrets as they are', () => {
     const secret = new SecretString('s');
     expect(interpret(Kinds.secretString, secret)).toBe(secret);
     expect((interpret(Kinds.secretString, 's') as SecretString).getSecretValue()).toBe('s');
     expect((interpret(Kinds.secretBytes, 's') as SecretBytes).getSecretValue()).toEqual(Uint8Array.of(115));
-    expect(refusal(Kinds.secretString, 5)).toMatchObject({ type: 'type_error.str' });
+    expect((interpret(Kinds.secretString, 5) as SecretString).getSecretValue()).toBe('5');
+    expect(refusal(Kinds.secretString, [])).toMatchObject({ type: 'type_error.str' });
     expect(refusal(Kinds.secretBytes, {})).toMatchObject({ type: 'type_error.bytes' });
   });
 });

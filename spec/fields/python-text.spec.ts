@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 
 import { pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from '../../src/fields/index.js';
+import { pythonTrim } from '../../src/fields/python-text.js';
+import { State } from '../../src/index.js';
 
 describe('pythonString()', () => {
   it.each([
@@ -69,6 +71,14 @@ describe('pythonTypeName()', () => {
   });
 });
 
+describe('pythonTrim()', () => {
+  it("takes away Python's blanks, not JavaScript's", () => {
+    expect(pythonTrim('\x1c\x85\t\u3000 a b \n\x1f\u2028')).toBe('a b');
+    expect(pythonTrim('\ufeffa\ufeff')).toBe('\ufeffa\ufeff');
+    expect(pythonTrim(' \t ')).toBe('');
+  });
+});
+
 describe('pythonRepr()', () => {
   it('writes nested values', () => {
     const value = { a: [1, null, true, "it's"], b: { c: 0.5 }, d: new Set(), e: new Set([1]), f: new Map([[1, 2]]) };
@@ -98,6 +108,9 @@ describe('pythonRepr()', () => {
     const circle: unknown[] = [1];
     circle.push(circle);
     expect(pythonRepr(circle)).toBe('[1, [...]]');
+    const state = State.completed({});
+    state.data = [state];
+    expect(state.repr()).toContain('result=[...]');
     let deep: unknown = 0;
     for (let i = 0; i < 20_000; i++) deep = [deep];
     expect(pythonRepr(deep)).toContain('[...]');

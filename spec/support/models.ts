@@ -101,4 +101,5 @@ const NAMES = Array.from({ length: 40 }, (_, i) => `field${i}`);
 export class Wide extends PrefectBaseModel {
   [name: `field${number}`]: string;
 }
-for (const name of NAMES) Field.string({ default: () => name })(Wide.prototype, name);
+for (const name of NAMES)
+  Field.string({ default: () => name })(Wide.prototype as unknown as Record<string, unknown>, name);

@@ -9,7 +9,7 @@ interface Copyable {
 
 /**
  * Copies plain objects, arrays, maps, sets and bytes all the way down, and models by their own `copy`. Other instances
- * (dates, secrets, errors) are shared: they do not change, or nobody knows how to copy them.
+ * (secrets, errors) are shared: they do not change, or nobody knows how to copy them.
  *
  * Runs without recursion on the way down a list of open parts, so that a deep value does no harm; a circular value
  * comes out circular.
@@ -30,9 +30,11 @@ export function copyValue(value: unknown): unknown {
   const begin = (part: object): unknown => {
     if (isCopyable(part)) return part[COPY]();
     if (part instanceof Uint8Array) return Uint8Array.from(part);
+    if (part instanceof Date) return new Date(part);
     if (Array.isArray(part))
       return fill([] as unknown[], (copy) => {
-        part.forEach((item) => copy.push(copyOf(item)));
+        // from: a gap of a sparse array is an item too
+        for (const item of Array.from(part)) copy.push(copyOf(item));
       });
     if (part instanceof Set)
       return fill(new Set(), (copy) => {

@@ -5,17 +5,35 @@ import * as kinds from './kinds/index.js';
 import { type SecretBytes, type SecretString } from './secret.js';
 import { type DateTime } from 'luxon';
 
-/** Says how a property is read, kept and written. Made by {@link Field}. */
-export type FieldDecorator = (prototype: object, property: string) => void;
+/** Said by the compiler when a property's type does not take what its field holds. */
+interface WrongPropertyType<Held> {
+  readonly "the property's type does not take what the field holds": Held;
+}
+
+/**
+ * Says how a property is read, kept and written. Made by {@link Field}. The property's type must take what the field
+ * holds, null included when the field may be null.
+ */
+export type FieldDecorator<Held> = <P extends string, C extends Readonly<Record<P, unknown>>>(
+  prototype: C & (Held extends C[P] ? unknown : WrongPropertyType<Held>),
+  property: P,
+) => void;
+
+/** What a field holds: its kind's values, and null unless its options keep null away. */
+type Held<T, Options> = Options extends { readonly settle: object }
+  ? T
+  : Options extends { readonly default: null } | { readonly nullable: true } | { readonly default: () => null }
+    ? T | null
+    : T;
 
 /**
  * Makes a field of any kind. {@link Field} has a name for each kind of this package; a kind of one's own comes in here.
  *
  * @returns a decorator that writes the field's record and opens it to class-transformer and class-validator
  */
-function of<T>(kind: Kind<T>, options: FieldOptions<T> = {}): FieldDecorator {
-  return (prototype, property) => {
-    const descriptor = describeField(property, kind as Kind, options as FieldOptions<unknown>);
+function of<T, const O extends FieldOptions<T>>(kind: Kind<T>, options?: O): FieldDecorator<Held<T, O>> {
+  return (prototype: object, property: string) => {
+    const descriptor = describeField(property, kind as Kind, (options ?? {}) as FieldOptions<unknown>);
     declareField(prototype, descriptor);
     // what is no kind is a fault of the definition, which the first use of the class will tell
     if (isKind(kind)) openToEcosystem(prototype, descriptor);
@@ -39,36 +57,38 @@ function of<T>(kind: Kind<T>, options: FieldOptions<T> = {}): FieldDecorator {
 export const Field = {
   of,
   /** A UUID, canonical text. */
-  uuid: (options: FieldOptions<string> = {}) => of(kinds.uuid, options),
+  uuid: <const O extends FieldOptions<string>>(options?: O) => of(kinds.uuid, options),
   /** A text; numbers and booleans are taken too. */
-  string: (options: FieldOptions<string> & kinds.StringLimits = {}) => of(kinds.string(options), options),
+  string: <const O extends FieldOptions<string> & kinds.StringLimits>(options?: O) =>
+    of(kinds.string(options), options),
   /** True or false; 0, 1 and words such as `yes` are taken too. */
-  bool: (options: FieldOptions<boolean> = {}) => of(kinds.bool, options),
+  bool: <const O extends FieldOptions<boolean>>(options?: O) => of(kinds.bool, options),
   /** A whole number; a fraction is cut off. */
-  int: (options: FieldOptions<number> & kinds.NumberLimits = {}) => of(kinds.int(options), options),
+  int: <const O extends FieldOptions<number> & kinds.NumberLimits>(options?: O) => of(kinds.int(options), options),
   /** A number. */
-  float: (options: FieldOptions<number> & kinds.NumberLimits = {}) => of(kinds.float(options), options),
+  float: <const O extends FieldOptions<number> & kinds.NumberLimits>(options?: O) => of(kinds.float(options), options),
   /** An instant, luxon's `DateTime` with microseconds. */
-  dateTime: (options: FieldOptions<DateTime> = {}) => of(kinds.dateTime, options),
+  dateTime: <const O extends FieldOptions<DateTime>>(options?: O) => of(kinds.dateTime, options),
   /** One of the values of a const object. */
-  enum: <T extends string>(members: Readonly<Record<string, T>>, options: FieldOptions<T> = {}) =>
+  enum: <T extends string, const O extends FieldOptions<T>>(members: Readonly<Record<string, T>>, options?: O) =>
     of(kinds.enumeration(members), options),
-  /** Anything that JSON holds, kept by reference. */
-  json: (options: FieldOptions<unknown> = {}) => of(kinds.json, options),
+  /** Anything that JSON holds, kept by reference and not looked into: `T` is what the author knows of it. */
+  json: <T = unknown>(options?: FieldOptions<T>) => of<T, FieldOptions<T>>(kinds.json as Kind<T>, options),
   /** A list of one kind: `Field.list(Kinds.string())`. */
-  list: <T>(items: Kind<T>, options: FieldOptions<T[]> & kinds.ListLimits = {}) =>
+  list: <T, const O extends FieldOptions<T[]> & kinds.ListLimits>(items: Kind<T>, options?: O) =>
     of(kinds.list(items, options), options),
   /** An object of names to values of one kind: `Field.record(Kinds.json)`. */
-  record: <T>(values: Kind<T>, options: FieldOptions<Record<string, T>> = {}) => of(kinds.record(values), options),
+  record: <T, const O extends FieldOptions<Record<string, T>>>(values: Kind<T>, options?: O) =>
+    of(kinds.record(values), options),
   /** An instance of another model: `Field.nested(() => StateDetails)`. */
-  nested: <M extends object>(model: () => kinds.NestableClass<M>, options: FieldOptions<M> = {}) =>
+  nested: <M extends object, const O extends FieldOptions<M>>(model: () => kinds.NestableClass<M>, options?: O) =>
     of(kinds.nested(model), options),
   /** Bytes; on the wire their UTF-8 text. */
-  bytes: (options: FieldOptions<Uint8Array> = {}) => of(kinds.bytes, options),
+  bytes: <const O extends FieldOptions<Uint8Array>>(options?: O) => of(kinds.bytes, options),
   /** A text that no text shows. */
-  secretString: (options: FieldOptions<SecretString> = {}) => of(kinds.secretString, options),
+  secretString: <const O extends FieldOptions<SecretString>>(options?: O) => of(kinds.secretString, options),
   /** Bytes that no text shows. */
-  secretBytes: (options: FieldOptions<SecretBytes> = {}) => of(kinds.secretBytes, options),
+  secretBytes: <const O extends FieldOptions<SecretBytes>>(options?: O) => of(kinds.secretBytes, options),
 } as const;
 
 /** The kinds themselves, for the items of {@link Field.list} and {@link Field.record}. */

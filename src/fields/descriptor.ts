@@ -4,7 +4,7 @@
  */
 import 'reflect-metadata';
 
-import { type Fault, type Kind } from './kind.js';
+import { type Fault, type JsonSchema, type Kind } from './kind.js';
 import { toWireName } from './wire-name.js';
 
 /** Lets a field depend on fields before it. */
@@ -25,11 +25,16 @@ export interface FieldOptions<T> {
   readonly name?: string;
   /** Says what the field is for, in the JSON Schema. */
   readonly description?: string;
+  /** Takes the place of the kind's JSON Schema: says what a `json` field holds, for example. */
+  readonly schema?: JsonSchema;
   /** Shown in the JSON Schema. */
   readonly examples?: readonly unknown[];
   /** A rule beside the kind's own: gives what is wrong with a value, or null. Only given values are checked. */
   readonly check?: (value: T) => Fault | null;
-  /** Makes the kept value depend on fields before this one. It sees defaults too. */
+  /**
+   * Makes the kept value depend on fields before this one. It sees defaults too. What it gives is taken to be never null,
+   * unless `nullable` is said.
+   */
   readonly settle?: Settling<T> | Settling<T | null>;
   /** Taken, but left out of everything that an `ActionBaseModel` writes. @defaultValue false */
   readonly ignored?: boolean;
@@ -67,6 +72,15 @@ export function fieldsOf(prototype: object): FieldDescriptor[] {
   const fields = new Map<string, FieldDescriptor>();
   for (const each of lineage) for (const [property, descriptor] of ownFields(each)) fields.set(property, descriptor);
   return [...fields.values()];
+}
+
+/** The field of a property, as the class nearest to an instance declares it. */
+export function fieldOf(prototype: object, property: string): FieldDescriptor | undefined {
+  for (let each: object | null = prototype; each !== null; each = Object.getPrototypeOf(each) as object | null) {
+    const field = ownFields(each).get(property);
+    if (field !== undefined) return field;
+  }
+  return undefined;
 }
 
 function ownFields(prototype: object): ReadonlyMap<string, FieldDescriptor> {

@@ -6,12 +6,16 @@ import { Exclude, Expose, Transform, TransformationType, type TransformFnParams,
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
 import { type Issue } from '../errors/index.js';
-import { defaultOf, type FieldDescriptor, fieldsOf, isNullable } from './descriptor.js';
-import { type JsonValue, toJsonValue } from './json-value.js';
+import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from './descriptor.js';
+import { type JsonValue } from './json-value.js';
 import { type Fault, FAULTS, Faults, INVALID } from './kind.js';
 
 /** Tells this package's own class-validator rules from a user's. @internal */
 export const OWN_RULE = Symbol.for('prefect-states.own-rule');
+
+type TypeOf = NonNullable<Parameters<typeof Type>[0]>;
+
+const ownTypes = new WeakSet<TypeOf>();
 
 type Constructor = abstract new (...args: never) => object;
 
@@ -23,22 +27,32 @@ export function openToEcosystem(prototype: object, descriptor: FieldDescriptor):
   if (options.ignored === true) Exclude({ toPlainOnly: true })(prototype, property);
   // Boolean keeps class-transformer from walking into the value on the way in, and never throws as String(value) may.
   // A stand-in for the prototype, because the recorded design:type (DateTime) would be constructed for an array.
-  Type((made) => (made?.newObject instanceof owner ? Boolean : undefined) as unknown as () => void)(
-    { constructor: owner },
-    property,
-  );
+  const type = ((made) => (made?.newObject instanceof owner ? Boolean : undefined) as unknown as () => void) as TypeOf;
+  ownTypes.add(type);
+  Type(type)({ constructor: owner }, property);
   Transform((params) => transform(prototype, descriptor, params))(prototype, property);
   ValidateBy(
     {
       name: descriptor.kind.name,
       constraints: [OWN_RULE],
       validator: {
-        validate: (value) => faultOf(descriptor, value) === null,
-        defaultMessage: (args?: ValidationArguments) => messageOf(descriptor, args?.value),
+        // a subclass may have redefined the field, and its rule runs beside this one
+        validate: (value, args) => faultOf(fieldIn(args, descriptor), value) === null,
+        defaultMessage: (args?: ValidationArguments) => messageOf(fieldIn(args, descriptor), args?.value),
       },
     },
     { always: true },
   )(prototype, property);
+}
+
+/** Whether it was this package that told class-transformer a property's type. @internal */
+export function isOwnType(type: unknown): boolean {
+  return ownTypes.has(type as TypeOf);
+}
+
+function fieldIn(args: ValidationArguments | undefined, declared: FieldDescriptor): FieldDescriptor {
+  if (args === undefined) return declared;
+  return fieldOf(Object.getPrototypeOf(args.object) as object, declared.property) ?? declared;
 }
 
 function transform(prototype: object, descriptor: FieldDescriptor, { obj, value, type }: TransformFnParams): unknown {
@@ -87,9 +101,7 @@ function givenTo({ wireName }: FieldDescriptor, plain: Record<string, unknown>):
 /** What a field gives to `instanceToPlain`, which skips the keys `__proto__` and `constructor` itself and fails on the latter. */
 function writePlain({ property, kind }: FieldDescriptor, value: unknown): unknown {
   if (value === null || value === undefined) return null;
-  return withoutConstructors(
-    kind.takesNull === true ? toJsonValue(value, {}, property) : kind.toWire(value, {}, property),
-  );
+  return withoutConstructors(kind.toWire(value, {}, property));
 }
 
 function withoutConstructors(value: JsonValue): unknown {

@@ -3,11 +3,18 @@ import { isPlain } from './python-text.js';
 
 type Pair = readonly [left: unknown, right: unknown];
 
-/** By this method models and secrets say what they equal as part of a value; a model's `equals` leaves out its id. @internal */
+/** By this method secrets say what they equal. @internal */
 export const SAME = Symbol.for('prefect-states.same');
+
+/** By this method models give their fields, to be compared as an object's. @internal */
+export const PARTS = Symbol.for('prefect-states.parts');
 
 interface Comparable {
   [SAME](other: unknown): boolean;
+}
+
+interface Composed {
+  [PARTS](): object;
 }
 
 /**
@@ -26,11 +33,17 @@ export function equalValues(left: unknown, right: unknown): boolean {
     const partners = seen.get(a) ?? new Set();
     if (partners.has(b)) continue;
     seen.set(a, partners.add(b));
-    const parts = compareObjects(a, b);
-    if (parts === null) return false;
-    open.push(...parts);
+    const pairs = compareObjects(partsOf(a), partsOf(b));
+    if (pairs === null) return false;
+    // one by one: a large list has more pairs than a call may have arguments
+    for (const each of pairs) open.push(each);
   }
   return true;
+}
+
+/** A model stands for its fields: the reference compares dictionaries. */
+function partsOf(value: object): object {
+  return PARTS in value ? (value as Composed)[PARTS]() : value;
 }
 
 /** The pairs that must be equal for two objects to be equal, or null when they differ whatever is inside. */
@@ -40,7 +53,9 @@ function compareObjects(left: object, right: object): Pair[] | null {
   if (left instanceof Date) return right instanceof Date && left.getTime() === right.getTime() ? [] : null;
   if (left instanceof Uint8Array) return right instanceof Uint8Array && Buffer.compare(left, right) === 0 ? [] : null;
   if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length ? left.map((item, i): Pair => [item, right[i]]) : null;
+    return Array.isArray(right) && left.length === right.length
+      ? Array.from(left, (item: unknown, i): Pair => [item, right[i]])
+      : null;
   }
   if (left instanceof Set) return right instanceof Set ? pairItems(left, right) : null;
   const entries = entriesOf(left);
@@ -54,8 +69,12 @@ function isComparable(value: object): value is Comparable {
   return SAME in value;
 }
 
+/** Sets of scalars have no order; what else a set holds is compared in the order in which it came in. */
 function pairItems(left: Set<unknown>, right: Set<unknown>): Pair[] | null {
-  return left.size === right.size && [...left].every((item) => right.has(item)) ? [] : null;
+  if (left.size !== right.size) return null;
+  if ([...left].every((item) => right.has(item))) return [];
+  const others = [...right];
+  return Array.from(left, (item, i): Pair => [item, others[i]]);
 }
 
 function entriesOf(value: object): Map<unknown, unknown> | null {

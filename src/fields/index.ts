@@ -8,8 +8,8 @@ export {
   isNullable,
   type Settling,
 } from './descriptor.js';
-export { OWN_RULE } from './ecosystem.js';
-export { equalValues, SAME } from './equality.js';
+export { isOwnType, OWN_RULE } from './ecosystem.js';
+export { equalValues, PARTS, SAME } from './equality.js';
 export { type JsonOptions, jsonText, type JsonValue, toJsonValue, WIRE, type WireWritable } from './json-value.js';
 export {
   type Fault,
@@ -22,7 +22,8 @@ export {
   type Kind,
   type Naming,
   type SchemaRefs,
+  type SchemaTarget,
 } from './kind.js';
 export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT } from './kinds/index.js';
 export { isPlain, pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from './python-text.js';
-export { Secret, SecretBytes, SecretString } from './secret.js';
+export { INSPECT, Secret, SecretBytes, SecretString } from './secret.js';

@@ -3,7 +3,7 @@
  * scalars, secrets masked, dates as wire text, models as their wire objects. Nothing is dropped in silence: what JSON
  * cannot hold is a SerializationError with its place.
  */
-import { SerializationError } from '../errors/index.js';
+import { isStackOverflow, SerializationError } from '../errors/index.js';
 import { formatDateTime, isDateTime } from '../time/index.js';
 import { isPlain, pythonTypeName } from './python-text.js';
 import { Secret } from './secret.js';
@@ -35,14 +35,14 @@ export function isWireWritable(value: object): value is WireWritable {
  *
  * @param place - the name of the value, for the error
  * @throws {@link SerializationError} for what JSON cannot hold: circular references, too deep nesting, bigints,
- * functions, errors, bytes that are no text
+ * functions, symbols, errors, promises, regular expressions, bytes that are no text, keys of a map that are objects
  * @source prefect 2.20.25, server/utilities/schemas/serializers.py (orjson), and pydantic's encoders
  */
 export function toJsonValue(value: unknown, options: JsonOptions, place: string): JsonValue {
   try {
     return convert(value, { options, path: [place], parents: new Set() });
   } catch (error) {
-    if (error instanceof RangeError) throw SerializationError.tooDeep(place, error);
+    if (isStackOverflow(error)) throw SerializationError.tooDeep(place, error);
     throw error;
   }
 }
@@ -59,7 +59,7 @@ export function jsonText(value: unknown, place: string): string {
     if (isPlainJson(value)) return JSON.stringify(value);
   } catch (error) {
     // too deep or circular: the walk below tells which
-    if (!(error instanceof RangeError)) throw error;
+    if (!isStackOverflow(error)) throw error;
   }
   const ready = toJsonValue(value, {}, place);
   try {
@@ -104,7 +104,7 @@ function convert(value: unknown, walk: Walk): JsonValue {
     case 'object':
       return value === null ? null : convertObject(value, walk);
     default:
-      throw SerializationError.notJson(walk.path.join(''), `a ${typeof value}`);
+      throw notJson(walk, `a ${typeof value}`);
   }
 }
 
@@ -112,8 +112,7 @@ function convertObject(value: object, walk: Walk): JsonValue {
   if (value instanceof Secret) return convertSecret(value, walk);
   if (isDateTime(value)) return formatDateTime(value);
   if (value instanceof Uint8Array) return decodeText(value, walk);
-  if (value instanceof Error)
-    throw SerializationError.notJson(walk.path.join(''), `an error (${pythonTypeName(value)})`);
+  if (value instanceof Error) throw notJson(walk, `an error (${pythonTypeName(value)})`);
   if (walk.parents.has(value)) throw SerializationError.circular(walk.path.join(''));
   walk.parents.add(value);
   const converted = convertContainer(value, walk);
@@ -124,16 +123,64 @@ function convertObject(value: object, walk: Walk): JsonValue {
 function convertContainer(value: object, walk: Walk): JsonValue {
   if (isWireWritable(value)) return value[WIRE](walk.options);
   if (writesItself(value)) return convert(value.toJSON(), walk);
-  if (value instanceof Number || value instanceof String || value instanceof Boolean)
-    return convert(value.valueOf(), walk);
-  if (Array.isArray(value) || value instanceof Set)
-    return Array.from(value, (item, index) => step(`[${index}]`, item, walk));
-  const entries: [string, unknown][] =
-    value instanceof Map ? [...value].map(([key, item]) => [String(key), item]) : Object.entries(value);
+  if (isBoxed(value)) return convert(value.valueOf(), walk);
+  if (Array.isArray(value) || value instanceof Set || isTypedArray(value))
+    return Array.from(value as Iterable<unknown>, (item, index) => step(`[${index}]`, item, walk));
+  const builtIn = builtInWithoutJson(value);
+  if (builtIn !== null) throw notJson(walk, `a ${builtIn}`);
+  const entries =
+    value instanceof Map ? [...value].map(([key, item]) => [keyOf(key, walk), item] as const) : Object.entries(value);
   // fromEntries: a key may be __proto__
   return Object.fromEntries(
     entries.filter(([, item]) => item !== undefined).map(([key, item]) => [key, step(`.${key}`, item, walk)]),
   );
+}
+
+function notJson(walk: Walk, what: string): SerializationError {
+  return SerializationError.notJson(walk.path.join(''), what);
+}
+
+function isBoxed(value: object): boolean {
+  return value instanceof Number || value instanceof String || value instanceof Boolean || value instanceof BigInt;
+}
+
+function isTypedArray(value: object): boolean {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}
+
+/** Objects of the language whose content `Object.entries` does not see: it would be lost in silence. */
+function builtInWithoutJson(value: object): string | null {
+  if (value instanceof Map) return null;
+  const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  return CONTENT_HIDDEN.has(tag) ? tag : null;
+}
+
+const CONTENT_HIDDEN: ReadonlySet<string> = new Set([
+  'ArrayBuffer',
+  'AsyncGenerator',
+  'DataView',
+  'Generator',
+  'Promise',
+  'RegExp',
+  'SharedArrayBuffer',
+  'WeakMap',
+  'WeakRef',
+  'WeakSet',
+]);
+
+/** A key of a map: orjson takes texts, and what has a text of its own. */
+function keyOf(key: unknown, walk: Walk): string {
+  if (isDateTime(key)) return formatDateTime(key);
+  switch (typeof key) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(key);
+    default:
+      if (key === null) return 'null';
+      throw notJson(walk, `a map with a key that is a ${pythonTypeName(key)}`);
+  }
 }
 
 /** What `JSON.stringify` asks first. */

@@ -19,10 +19,16 @@ export type Fault = Pick<Issue, 'msg' | 'type' | 'ctx'>;
 /** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Collects the schemas of nested models. */
+/** Where a schema is to be read. OpenAPI 3.0 has its own way to say null and to share schemas. */
+export type SchemaTarget = 'draft-2020-12' | 'draft-07' | 'openapi-3.0';
+
+/** Collects the schemas of nested models, and knows where they are to be read. */
 export interface SchemaRefs {
   /** Gives the `$ref` of a model's schema, which is made once. */
-  refTo(name: string, make: () => JsonSchema): JsonSchema;
+  refTo(model: { readonly name: string }, make: () => JsonSchema): JsonSchema;
+  /** The same or null, in the words of the target. */
+  orNull(schema: JsonSchema): JsonSchema;
+  readonly target: SchemaTarget;
   /** Whether schemas of what is written are asked for, or of what is taken. */
   readonly io: 'input' | 'output';
 }
@@ -34,6 +40,8 @@ export interface Kind<T = unknown> {
   readonly takesNull?: boolean;
   /** The kind of its items, when it is made of another kind. */
   readonly items?: Kind;
+  /** Whether options such as `exclude` reach into its values, which are containers or models. */
+  readonly holdsParts?: boolean;
   /** Takes the canonical forms, wire or memory; everything else is INVALID. Builds no issue and changes no input. */
   accept(value: unknown, naming: Naming): T | Invalid;
   /** Takes every form that the reference takes, and reports what is wrong. */
@@ -52,7 +60,9 @@ export interface Kind<T = unknown> {
 
 /** Whether a value is a kind; what a decorator was given may be anything. */
 export function isKind(value: unknown): value is Kind {
-  return typeof value === 'object' && value !== null && 'accept' in value && typeof value.accept === 'function';
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, accept } = value as Partial<Kind>;
+  return typeof name === 'string' && typeof accept === 'function';
 }
 
 /** The faults found so far and the place that is looked at. */

@@ -46,6 +46,18 @@ export function pythonNumber(value: number): string {
   return `${mantissa}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
+/**
+ * The text of what Python's `str()` takes where a text is expected: a text, a number, a boolean. Undefined for all else.
+ *
+ * @source pydantic 1, validators.py, `str_validator`, `bytes_validator`
+ */
+export function scalarText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return pythonNumber(value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return undefined;
+}
+
 /** The name that Python's `type(value).__name__` would give. */
 export function pythonTypeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
@@ -104,7 +116,7 @@ function represent(value: unknown, parents: readonly object[]): string {
 }
 
 function representObject(value: object, parents: readonly object[]): string {
-  if (representsItself(value)) return value.repr();
+  if (representsItself(value)) return representOnce(value);
   if (isDateTime(value)) return `DateTime(${pythonString(formatDateTime(value))})`;
   if (value instanceof Date)
     return `Date(${Number.isNaN(value.getTime()) ? 'invalid' : pythonString(value.toISOString())})`;
@@ -114,6 +126,20 @@ function representObject(value: object, parents: readonly object[]): string {
   if (brackets === null) return `<${className(value)} object>`;
   if (parents.includes(value) || parents.length >= MAX_DEPTH) return `${brackets[0]}...${brackets[1]}`;
   return brackets[0] + representItems(value, [...parents, value]).join(', ') + brackets[1];
+}
+
+// models that are being shown: one may stand inside itself, where the list of parents does not reach
+const shown = new Set<object>();
+const MAX_SHOWN = 50;
+
+function representOnce(value: { repr(): string }): string {
+  if (shown.has(value) || shown.size >= MAX_SHOWN) return '...';
+  shown.add(value);
+  try {
+    return value.repr();
+  } finally {
+    shown.delete(value);
+  }
 }
 
 function representsItself(value: object): value is { repr(): string } {
@@ -131,6 +157,19 @@ function representItems(value: object, parents: readonly object[]): string[] {
   if (value instanceof Set) return [...value].map((item) => represent(item, parents));
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   return entries.map(([key, item]) => `${represent(key, parents)}: ${represent(item, parents)}`);
+}
+
+/** Python's blanks: JavaScript's without the byte order mark, with the four separators of ASCII and the next line. */
+function isBlank(sign: string): boolean {
+  return (sign !== '\ufeff' && /\s/.test(sign)) || (sign >= '\x1c' && sign <= '\x1f') || sign === '\x85';
+}
+
+/** Without the blanks at both ends. @source Python, `str.strip`, whose blanks are not JavaScript's */
+export function pythonTrim(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && isBlank(text[from]!)) from += 1;
+  while (to > from && isBlank(text[to - 1]!)) to -= 1;
+  return text.slice(from, to);
 }
 
 /** Quotes bytes. @source Python, `bytes.__repr__` */

@@ -1,7 +1,8 @@
-import { inspect } from 'node:util';
-
 import { SAME } from './equality.js';
 import { pythonBytes, pythonString } from './python-text.js';
+
+/** By this method `util.inspect` and `console.log` ask an object for its text. Not from node:util, whose types a user may lack. @internal */
+export const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 const MASK = '**********';
 
@@ -37,7 +38,7 @@ export abstract class Secret<T> {
     return this.toString();
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return this.repr();
   }
 

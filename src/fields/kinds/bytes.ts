@@ -1,6 +1,8 @@
 import { equalValues } from '../equality.js';
+import { copyValue } from '../copy-value.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { INVALID, type Invalid, type Kind } from '../kind.js';
+import { scalarText } from '../python-text.js';
 import { Secret, SecretBytes, SecretString } from '../secret.js';
 
 /**
@@ -19,13 +21,14 @@ export const bytes: Kind<Uint8Array> = {
   toWire: (value, options, place) => toJsonValue(value, options, place),
   text: (value, place) => jsonText(value, place),
   equals: (left, right) => equalValues(left, right),
-  copy: (value) => Uint8Array.from(value),
+  copy: (value: unknown) => copyValue(value) as Uint8Array,
   schema: () => ({ type: 'string', format: 'binary' }),
 };
 
 function readBytes(value: unknown): Uint8Array | Invalid {
-  if (typeof value === 'string') return new TextEncoder().encode(value);
-  return value instanceof Uint8Array ? Uint8Array.from(value) : INVALID;
+  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  const text = scalarText(value);
+  return text === undefined ? INVALID : new TextEncoder().encode(text);
 }
 
 /** A text that no text shows. @source pydantic 1, types.py, `SecretStr` */
@@ -35,7 +38,8 @@ export const secretString: Kind<SecretString> = secret(
   'type_error.str',
   (value) => {
     if (value instanceof SecretString) return value;
-    return typeof value === 'string' ? new SecretString(value) : INVALID;
+    const text = scalarText(value);
+    return text === undefined ? INVALID : new SecretString(text);
   },
 );
 

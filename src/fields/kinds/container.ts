@@ -1,6 +1,6 @@
 import { isDateTime } from '../../time/index.js';
-import { setEntry } from '../copy-value.js';
-import { jsonText, toJsonValue } from '../json-value.js';
+import { copyValue, setEntry } from '../copy-value.js';
+import { type JsonOptions, jsonText, type JsonValue, toJsonValue } from '../json-value.js';
 import { type Fault, FAULTS, type Faults, INVALID, type Kind, type Naming } from '../kind.js';
 import { isPlain } from '../python-text.js';
 import { Secret } from '../secret.js';
@@ -21,7 +21,8 @@ export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
   const fits = (value: unknown[]): boolean => listFault(value, limits) === null;
   return {
     name: 'list',
-    items: items,
+    items,
+    holdsParts: true,
     is: (value): value is T[] => Array.isArray(value) && fits(value) && value.every((item) => items.is(item)),
     accept(value, naming) {
       if (!Array.isArray(value) || !fits(value)) return INVALID;
@@ -40,14 +41,15 @@ export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
     },
     toWire: (value: unknown, options, place) =>
       Array.isArray(value)
-        ? value.map((item: T, index) => items.toWire(item, options, `${place}[${index}]`))
+        ? Array.from(value, (item: T, index) => itemToWire(items, item, options, `${place}[${index}]`))
         : toJsonValue(value, options, place),
     text: (value: unknown, place) =>
       Array.isArray(value)
-        ? `[${value.map((item: T, index) => items.text(item, `${place}[${index}]`)).join(',')}]`
+        ? `[${Array.from(value, (item: T, index) => itemText(items, item, `${place}[${index}]`)).join(',')}]`
         : jsonText(value, place),
     equals: (left, right) => left.length === right.length && left.every((item, i) => items.equals(item, right[i] as T)),
-    copy: (value, deep) => value.map((item) => items.copy(item, deep)),
+    copy: (value: unknown, deep) =>
+      (Array.isArray(value) ? Array.from(value, (item: T) => items.copy(item, deep)) : copyValue(value)) as T[],
     schema: (refs) => ({ type: 'array', items: items.schema(refs), minItems, maxItems }),
   };
 }
@@ -67,9 +69,8 @@ function listFault(value: unknown[], { minItems, maxItems }: ListLimits): Fault 
 /** A value of a kind, or null. For the items of a list or a record; a field has the option `nullable`. */
 export function nullable<T>(kind: Kind<T>): Kind<T | null> {
   return {
-    name: kind.name,
+    ...kind,
     takesNull: true,
-    items: kind,
     is: (value): value is T | null => value === null || kind.is(value),
     accept: (value, naming) => (value === null ? null : kind.accept(value, naming)),
     interpret: (value, faults, naming) => (value === null ? null : kind.interpret(value, faults, naming)),
@@ -77,7 +78,7 @@ export function nullable<T>(kind: Kind<T>): Kind<T | null> {
     text: (value, place) => (value === null ? 'null' : kind.text(value, place)),
     equals: (left, right) => (left === null || right === null ? left === right : kind.equals(left, right)),
     copy: (value, deep) => (value === null ? null : kind.copy(value, deep)),
-    schema: (refs) => ({ anyOf: [kind.schema(refs), { type: 'null' }] }),
+    schema: (refs) => refs.orNull(kind.schema(refs)),
   };
 }
 
@@ -90,6 +91,7 @@ export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
   return {
     name: 'record',
     items: values,
+    holdsParts: true,
     is: (value): value is Record<string, T> => isObject(value) && Object.values(value).every((item) => values.is(item)),
     accept(value, naming) {
       if (typeof value !== 'object' || value === null || !isPlain(value)) return INVALID;
@@ -101,14 +103,13 @@ export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
     },
     toWire: (value: unknown, options, place) =>
       isObject(value)
-        ? mapEntries(value, (item, key) => values.toWire(item as T, options, `${place}.${key}`))
+        ? mapEntries(value, (item, key) => itemToWire(values, item as T, options, `${place}.${key}`))
         : toJsonValue(value, options, place),
     text: (value: unknown, place) =>
       isObject(value)
-        ? jsonText(
-            mapEntries(value, (item, key) => values.toWire(item as T, {}, `${place}.${key}`)),
-            place,
-          )
+        ? `{${Object.entries(value)
+            .map(([key, item]) => `${JSON.stringify(key)}:${itemText(values, item as T, `${place}.${key}`)}`)
+            .join(',')}}`
         : jsonText(value, place),
     equals(left, right) {
       const keys = Object.keys(left);
@@ -117,7 +118,11 @@ export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
         keys.every((key) => Object.hasOwn(right, key) && values.equals(left[key] as T, right[key] as T))
       );
     },
-    copy: (value, deep) => mapEntries(value, (item) => values.copy(item as T, deep)),
+    copy: (value: unknown, deep) =>
+      (isObject(value) ? mapEntries(value, (item) => values.copy(item as T, deep)) : copyValue(value)) as Record<
+        string,
+        T
+      >,
     schema: (refs) => ({ type: 'object', additionalProperties: values.schema(refs) }),
   };
 }
@@ -135,6 +140,15 @@ function mapEntries<R>(value: object, map: (item: unknown, key: string) => R): R
   const mapped: Record<string, R> = {};
   for (const [key, item] of Object.entries(value)) setEntry(mapped, key, map(item, key));
   return mapped;
+}
+
+/** What a user assigned may hold null or a gap where the kind has none: both are written as null. */
+function itemToWire<T>(kind: Kind<T>, item: T | null | undefined, options: JsonOptions, place: string): JsonValue {
+  return item === null || item === undefined ? null : kind.toWire(item, options, place);
+}
+
+function itemText<T>(kind: Kind<T>, item: T | null | undefined, place: string): string {
+  return item === null || item === undefined ? 'null' : kind.text(item, place);
 }
 
 function acceptItem<T>(kind: Kind<T>, item: unknown, naming: Naming): T | typeof INVALID {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { compareDateTimes, formatDateTime, isDateTime, parseDateTime } from '../../time/index.js';
+import { compareDateTimes, formatDateTime, isDateTime, parseDateTime, wholeMicroseconds } from '../../time/index.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { INVALID, type Kind } from '../kind.js';
 
@@ -12,7 +12,7 @@ import { INVALID, type Kind } from '../kind.js';
  */
 export const dateTime: Kind<DateTime> = {
   name: 'dateTime',
-  is: isDateTime,
+  is: (value): value is DateTime => isDateTime(value) && wholeMicroseconds(value) === value,
   accept: (value) => read(value) ?? INVALID,
   interpret(value, faults) {
     const found = read(value);
@@ -31,7 +31,7 @@ export const dateTime: Kind<DateTime> = {
 
 function read(value: unknown): DateTime | null {
   if (typeof value === 'string') return parseDateTime(value);
-  if (isDateTime(value)) return value;
+  if (isDateTime(value)) return wholeMicroseconds(value);
   if (!(value instanceof Date)) return null;
   const made = DateTime.fromJSDate(value, { zone: 'utc' });
   return isDateTime(made) ? made : null;

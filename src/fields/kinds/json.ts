@@ -7,6 +7,7 @@ import { copyValue } from '../copy-value.js';
 export const json: Kind = {
   name: 'json',
   takesNull: true,
+  holdsParts: true,
   is: (value): value is unknown => value !== undefined,
   accept: (value) => value,
   interpret: (value) => value,

@@ -1,3 +1,4 @@
+import { copyValue } from '../copy-value.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 
@@ -42,16 +43,20 @@ export interface NestedKind<M extends object> extends Kind<M> {
 export function nested<M extends object>(model: () => NestableClass<M>): NestedKind<M> {
   let known: ModelPort<M> | null = null;
   const port = (): ModelPort<M> => (known ??= model()[PORT]() as ModelPort<M>);
+  // an instance of a subclass is written with the subclass's fields
+  const portOf = (value: M): ModelPort<M> =>
+    value.constructor === model() ? port() : ((value.constructor as NestableClass<M>)[PORT]() as ModelPort<M>);
   return {
     name: 'nested',
+    holdsParts: true,
     model,
     is: (value): value is M => port().is(value),
     accept: (value, naming) => port().accept(value, naming),
     interpret: (value, faults, naming) => port().interpret(value, faults, naming),
     toWire: (value, options, place) => toJsonValue(value, options, place),
-    text: (value: unknown, place) => (value instanceof model() ? port().text(value) : jsonText(value, place)),
+    text: (value: unknown, place) => (value instanceof model() ? portOf(value).text(value) : jsonText(value, place)),
     equals: (left, right) => port().equals(left, right),
-    copy: (value, deep) => port().copy(value, deep),
+    copy: (value: unknown, deep) => (value instanceof model() ? port().copy(value, deep) : copyValue(value)) as M,
     schema: (refs) => port().schema(refs),
   };
 }

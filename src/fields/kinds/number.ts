@@ -1,5 +1,5 @@
-import { INVALID, type Fault, type Invalid, type Kind } from '../kind.js';
-import { pythonNumber } from '../python-text.js';
+import { INVALID, type Fault, type Invalid, type JsonSchema, type Kind, type SchemaTarget } from '../kind.js';
+import { pythonNumber, pythonTrim } from '../python-text.js';
 import { scalar } from './scalar.js';
 
 /** The words of the reference for the booleans, in any case. @source pydantic 1, validators.py, `bool_validator` */
@@ -51,7 +51,7 @@ function makeInt(limits: NumberLimits, rule?: Rule): Kind<number> {
     read: readInt,
     fault: { msg: 'value is not a valid integer', type: 'type_error.integer' },
     rule,
-    schema: { type: 'integer', ...limitsOf(limits) },
+    schema: ({ target }) => ({ type: 'integer', ...limitsOf(limits, target) }),
   });
 }
 
@@ -81,7 +81,7 @@ function makeFloat(limits: NumberLimits, rule?: Rule): Kind<number> {
     read: readFloat,
     fault: { msg: 'value is not a valid float', type: 'type_error.float' },
     rule,
-    schema: { type: 'number', ...limitsOf(limits) },
+    schema: ({ target }) => ({ type: 'number', ...limitsOf(limits, target) }),
   });
   // 0.0, not 0: whoever reads the text with types gets a float again
   const text: Kind<number>['text'] = (value, place) =>
@@ -91,13 +91,13 @@ function makeFloat(limits: NumberLimits, rule?: Rule): Kind<number> {
 
 const ANY_FLOAT = makeFloat({});
 
-const FLOAT = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
+const FLOAT = /^[+-]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
 const NOT_FINITE = /^([+-]?)(?:(inf|infinity)|nan)$/i;
 
 function readFloat(value: unknown): number | Invalid {
   if (typeof value === 'boolean' || typeof value === 'bigint') return Number(value);
   if (typeof value !== 'string') return INVALID;
-  const [, sign, infinite] = NOT_FINITE.exec(value.trim()) ?? [];
+  const [, sign, infinite] = NOT_FINITE.exec(pythonTrim(value)) ?? [];
   if (sign === undefined) return readDigits(value, FLOAT);
   if (infinite === undefined) return NaN;
   return sign === '-' ? -Infinity : Infinity;
@@ -105,7 +105,7 @@ function readFloat(value: unknown): number | Invalid {
 
 /** Reads digits as Python's `int()` and `float()` do: blanks around, single underscores between, digits of any script. */
 function readDigits(text: string, grammar: RegExp): number | Invalid {
-  const ascii = text.trim().replace(/\p{Nd}/gu, asciiDigit);
+  const ascii = pythonTrim(text).replace(/\p{Nd}/gu, asciiDigit);
   if (!grammar.test(ascii)) return INVALID;
   const number = Number(ascii.replaceAll('_', ''));
   return Number.isFinite(number) ? number : INVALID;
@@ -121,9 +121,16 @@ function asciiDigit(digit: string): string {
 
 type Rule = (value: number) => Fault | null;
 
-/** The bounds alone: the options of a field hold more. */
-function limitsOf({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: NumberLimits): NumberLimits {
-  return { minimum, exclusiveMinimum, maximum, exclusiveMaximum };
+/** The bounds alone: the options of a field hold more. In OpenAPI 3.0 a bound and its being excluded are two entries. */
+function limitsOf(limits: NumberLimits, target: SchemaTarget): JsonSchema {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = limits;
+  if (target !== 'openapi-3.0') return { minimum, exclusiveMinimum, maximum, exclusiveMaximum };
+  return {
+    minimum: exclusiveMinimum ?? minimum,
+    exclusiveMinimum: exclusiveMinimum === undefined ? undefined : true,
+    maximum: exclusiveMaximum ?? maximum,
+    exclusiveMaximum: exclusiveMaximum === undefined ? undefined : true,
+  };
 }
 
 function boundsRule(limits: NumberLimits): Rule | undefined {

@@ -1,5 +1,13 @@
 import { jsonText, type JsonValue, toJsonValue } from '../json-value.js';
-import { type Fault, type Faults, INVALID, type Invalid, type JsonSchema, type Kind } from '../kind.js';
+import {
+  type Fault,
+  type Faults,
+  INVALID,
+  type Invalid,
+  type JsonSchema,
+  type Kind,
+  type SchemaRefs,
+} from '../kind.js';
 
 /** What tells one scalar from another; the rest of a kind follows from it. */
 interface Scalar<T extends string | number | boolean> {
@@ -11,7 +19,7 @@ interface Scalar<T extends string | number | boolean> {
   readonly fault: Fault;
   /** A rule for a value of the right type, such as a bound. */
   readonly rule?: ((value: T) => Fault | null) | undefined;
-  readonly schema: JsonSchema;
+  readonly schema: JsonSchema | ((refs: SchemaRefs) => JsonSchema);
   /** Whether the JSON text of every value is the value between quotes. */
   readonly quoted?: boolean;
 }
@@ -35,7 +43,7 @@ export function scalar<T extends string | number | boolean>(definition: Scalar<T
     text: (value: unknown, place) => (quoted === true && is(value) ? `"${value}"` : jsonText(value, place)),
     equals: (left, right) => left === right,
     copy: (value) => value,
-    schema: () => schema,
+    schema: (refs) => (typeof schema === 'function' ? schema(refs) : schema),
   };
 }
 

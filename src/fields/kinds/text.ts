@@ -1,5 +1,5 @@
 import { INVALID, type Fault, type Invalid, type Kind } from '../kind.js';
-import { pythonNumber, pythonString } from '../python-text.js';
+import { pythonString, scalarText } from '../python-text.js';
 import { scalar } from './scalar.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -8,13 +8,17 @@ const HEX_32 = /^[0-9a-f]{32}$/i;
 /** The UUID of a text in any form that the reference reads, canonical, or INVALID. */
 function readUuid(value: unknown): string | Invalid {
   if (typeof value !== 'string') return INVALID;
-  const digits = value
-    .replaceAll('urn:', '')
-    .replaceAll('uuid:', '')
-    .replace(/^[{}]+|[{}]+$/g, '')
-    .replaceAll('-', '');
+  const digits = withoutBraces(value.replaceAll('urn:', '').replaceAll('uuid:', '')).replaceAll('-', '');
   if (!HEX_32.test(digits)) return INVALID;
   return digits.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Without the braces at both ends. By index: an expression for the end would look at every run of braces from each of its signs. */
+function withoutBraces(text: string): string {
+  let [from, to] = [0, text.length];
+  while (text[from] === '{' || text[from] === '}') from += 1;
+  while (to > from && (text[to - 1] === '{' || text[to - 1] === '}')) to -= 1;
+  return text.slice(from, to);
 }
 
 /** A UUID, kept as its canonical text: lower case, with dashes. @source Python, uuid.py, `UUID` */
@@ -54,20 +58,19 @@ function makeString(
   return scalar({
     name: 'string',
     is: (value): value is string => typeof value === 'string',
-    read: readString,
+    read: (value) => scalarText(value) ?? INVALID,
     fault: { msg: 'str type expected', type: 'type_error.str' },
     rule,
-    schema: { type: 'string', minLength, maxLength, pattern: pattern?.source },
+    schema: { type: 'string', minLength, maxLength, pattern: patternSource(pattern) },
   });
 }
 
-const ANY_STRING = makeString({});
-
-function readString(value: unknown): string | Invalid {
-  if (typeof value === 'number') return pythonNumber(value);
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return INVALID;
+/** Anchored, as the rule is. A schema has no place for flags: a pattern with flags is left unsaid. */
+function patternSource(pattern: RegExp | undefined): string | undefined {
+  return pattern?.flags === '' ? `^(?:${pattern.source})` : undefined;
 }
+
+const ANY_STRING = makeString({});
 
 function lengthFault(value: string, { minLength, maxLength }: StringLimits): Fault | null {
   const length = Array.from(value).length;
