@@ -1,4 +1,7 @@
-import { formatDateTime, State, StateDetails, ValidationError } from '../../src/index.js';
+import { Length } from 'class-validator';
+import { DateTime } from 'luxon';
+
+import { Field, formatDateTime, State, StateDetails, ValidationError } from '../../src/index.js';
 import { thrownBy } from '../support/expect.js';
 import { Everything, EVERYTHING, Leaf } from '../support/models.js';
 
@@ -70,6 +73,22 @@ describe('copy()', () => {
     expect(only.id).not.toBe(state.id);
     expect(only.stateDetails.scheduledTime).not.toBeNull();
     expect(only.dict({ excludeUnset: true })).toMatchObject({ type: 'SCHEDULED' });
+  });
+
+  it('fills in again what followed from a part that was cut', () => {
+    const state = State.scheduled({ scheduledTime: DateTime.utc(2024) });
+    const copy = state.copy({ exclude: { stateDetails: ['scheduledTime'] } });
+    expect(copy.stateDetails.scheduledTime).not.toBeNull();
+    expect(copy.stateDetails.scheduledTime).not.toEqual(DateTime.utc(2024));
+  });
+
+  it('checks an update by the rules of class-validator too', () => {
+    class Named extends State {
+      @Length(3) @Field.string({ default: 'abc' }) declare label: string;
+    }
+    const named = Named.parse({ type: 'RUNNING' });
+    expect(() => named.copy({ update: { label: 'a' } })).toThrow(/label/);
+    expect(named.copy({ update: { label: 'abcd' } }).label).toBe('abcd');
   });
 
   it('selects inside data', () => {

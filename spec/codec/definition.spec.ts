@@ -1,7 +1,7 @@
-import { Expose, Type } from 'class-transformer';
+import { Exclude, Expose, Transform, Type } from 'class-transformer';
 import { IsString } from 'class-validator';
 
-import { DefinitionError, Field, type Kind, Kinds, PrefectBaseModel } from '../../src/index.js';
+import { DefinitionError, Field, isCompiled, type Kind, Kinds, PrefectBaseModel } from '../../src/index.js';
 import { thrownBy } from '../support/expect.js';
 
 interface Parsing {
@@ -18,14 +18,16 @@ describe('a wrong definition, refused at first use', () => {
   it('names a kind that is none', () => {
     class Wrong extends PrefectBaseModel {
       @Field.of(undefined as unknown as Kind)
-      declare id: string;
+      declare id: unknown;
     }
     expect(() => Wrong.parse({})).toThrow('id: its kind is not known; use one of Field.* or Field.of(kind)');
   });
 
   it('names a field that would hide a method', () => {
     class Wrong extends PrefectBaseModel {
+      // @ts-expect-error the compiler sees it too
       @Field.int({ default: 0 }) declare json: never;
+      // @ts-expect-error the compiler sees it too
       @Field.int({ default: 0 }) declare hasOwnProperty: never;
     }
     expect(faultsOf(Wrong)).toEqual([
@@ -94,12 +96,36 @@ describe('a wrong definition, refused at first use', () => {
     expect(() => Fine.parse({})).not.toThrow();
   });
 
+  it('names decorators that would make class-transformer read or write another wire', () => {
+    class Wrong extends PrefectBaseModel {
+      @Exclude() @Field.int({ default: 0 }) declare left: number;
+      @Expose({ name: 'other' }) @Field.int({ default: 0 }) declare named: number;
+      @Transform(({ value }) => value as unknown) @Field.int({ default: 0 }) declare changed: number;
+      @Type(() => Number) @Field.int({ default: 0 }) declare typed: number;
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      'left: @Exclude does not reach json(); mark the field { ignored: true } and give the class dropsIgnored',
+      "named: @Expose names it 'other', its field 'named'; give the name to Field",
+      'changed: @Transform does not reach parse() and json(); give Field.of a kind that reads and writes the value',
+      'typed: @Type does not reach parse(); use Field.nested',
+    ]);
+  });
+
+  it('refuses a class that is no model', () => {
+    class Plain {
+      declare a: string;
+    }
+    expect(() => isCompiled(Plain as never)).toThrow(
+      'Plain is not a model:\n- class: does not extend PrefectBaseModel',
+    );
+  });
+
   it('names a field that its own initialiser would overwrite', () => {
     class Wrong extends PrefectBaseModel {
       @Field.int({ default: 0 }) size = 5;
     }
     expect(faultsOf(Wrong)).toEqual([
-      "size: its initialiser overwrites what was read; write 'declare size' and give Field a default",
+      "size: the class sets it on every new instance, over what was read; write 'declare size' without a value and give Field a default",
     ]);
   });
 

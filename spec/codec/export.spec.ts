@@ -60,7 +60,7 @@ describe('dict()', () => {
   it('refuses a circular data with its place', () => {
     const data: unknown[] = [];
     data.push(data);
-    expect(() => State.completed({ data }).dict()).toThrow(/^data: nested too deep/);
+    expect(() => State.completed({ data }).dict()).toThrow(/^data: circular, or nested too deep to be written/);
   });
 });
 
@@ -89,6 +89,27 @@ describe('include and exclude', () => {
   it('take no name twice and know no name that is none', () => {
     expect(state().json({ include: [] })).toBe('{}');
     expect(state().json({ include: ['noSuchField'] })).toBe('{}');
+  });
+
+  it('take sets of names', () => {
+    expect(state().dict({ include: new Set(['type', 'name']) })).toEqual({ type: 'COMPLETED', name: 'Completed' });
+  });
+
+  it('let what is said of one item win over __all__', () => {
+    const only = (part: object): unknown => state().dict({ include: { data: { keep: part } } as never }).data;
+    expect(only({ __all__: { b: true }, 1: { a: true } })).toEqual({ keep: [1, { a: 1, b: null }] });
+    expect(only({ __all__: true, 1: { a: true } })).toEqual({ keep: [1, { a: 1 }] });
+  });
+
+  it('refuse a single name', () => {
+    expect(() => state().dict({ include: 'type' as never })).toThrow("Unexpected type of exclude value <class 'str'>");
+  });
+
+  it('keep the gaps of a sparse array', () => {
+    const sparse = new Array<number>(3);
+    sparse[0] = 1;
+    sparse[2] = 3;
+    expect(State.completed({ data: sparse }).dict({ exclude: { data: [0] } }).data).toEqual([undefined, 3]);
   });
 
   it('refuse names for the items of a list', () => {

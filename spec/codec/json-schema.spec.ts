@@ -1,5 +1,5 @@
 import { Field, PrefectBaseModel, State, StateCreate, StateDetails } from '../../src/index.js';
-import { Everything, Tree } from '../support/models.js';
+import { Everything, Leaf, Tree } from '../support/models.js';
 
 interface Schema {
   readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -56,11 +56,11 @@ describe('jsonSchema()', () => {
 
   it('tells limits', () => {
     class Limited extends PrefectBaseModel {
-      @Field.string({ minLength: 1, maxLength: 9, pattern: /^a/ }) declare text: string;
+      @Field.string({ minLength: 1, maxLength: 9, pattern: /a/ }) declare text: string;
       @Field.int({ minimum: 0, exclusiveMaximum: 10 }) declare number: number;
     }
     expect(schemaOf(Limited).properties).toEqual({
-      text: { type: 'string', minLength: 1, maxLength: 9, pattern: '^a' },
+      text: { type: 'string', minLength: 1, maxLength: 9, pattern: '^(?:a)' },
       number: { type: 'integer', minimum: 0, exclusiveMaximum: 10 },
     });
   });
@@ -86,6 +86,47 @@ describe('jsonSchema()', () => {
       components: { schemas: { StateDetails: { type: 'object' } } },
     });
     expect(open).not.toHaveProperty('$schema');
+  });
+
+  it('says bounds and nulls in the words of OpenAPI 3.0', () => {
+    class Limited extends PrefectBaseModel {
+      @Field.int({ minimum: 0, exclusiveMaximum: 10, default: null }) declare number: number | null;
+      @Field.enum({ A: 'A' }, { nullable: true }) declare letter: 'A' | null;
+      @Field.nested(() => Leaf, { description: 'a leaf', default: null }) declare leaf: Leaf | null;
+    }
+    expect(schemaOf(Limited, { target: 'openapi-3.0' }).properties).toEqual({
+      number: { type: 'integer', minimum: 0, maximum: 10, exclusiveMaximum: true, nullable: true, default: null },
+      letter: { type: 'string', enum: ['A', null], nullable: true },
+      leaf: {
+        allOf: [{ $ref: '#/components/schemas/Leaf' }],
+        nullable: true,
+        description: 'a leaf',
+        default: null,
+      },
+    });
+  });
+
+  it('keeps two classes of one name apart', () => {
+    const other = (() => {
+      class Leaf extends PrefectBaseModel {
+        @Field.string({ default: '' }) declare colour: string;
+      }
+      return Leaf;
+    })();
+    class Both extends PrefectBaseModel {
+      @Field.nested(() => Leaf) declare one: Leaf;
+      @Field.nested(() => other) declare two: InstanceType<typeof other>;
+    }
+    const { properties, $defs } = schemaOf(Both);
+    expect(properties).toMatchObject({ one: { $ref: '#/$defs/Leaf' }, two: { $ref: '#/$defs/Leaf_2' } });
+    expect($defs?.Leaf_2?.properties).toHaveProperty('colour');
+  });
+
+  it('takes the schema that a field gives', () => {
+    class Given extends PrefectBaseModel {
+      @Field.json({ default: null, schema: { type: 'object' } }) declare anything: unknown;
+    }
+    expect(schemaOf(Given).properties.anything).toEqual({ type: 'object', default: null });
   });
 
   it('is the schema of the fields, not of what was read once', () => {

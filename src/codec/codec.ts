@@ -2,7 +2,7 @@
  * The codec of a class: its plan and the functions made from it, built once, on first use. It is also the port through
  * which fields of other classes hold instances of this one.
  */
-import { ValidationError } from '../errors/index.js';
+import { DefinitionError, isStackOverflow, SerializationError, ValidationError } from '../errors/index.js';
 import {
   equalValues,
   Faults,
@@ -25,7 +25,7 @@ import { compileHydrate, type Hydrate } from './hydrate.js';
 import { interpret } from './interpret.js';
 import { objectSchema } from './json-schema.js';
 import { blank, type ModelClass } from './model-class.js';
-import { type Plan, planOf } from './plan.js';
+import { type Plan, type PlannedField, planOf } from './plan.js';
 import { Provenance } from './provenance.js';
 import { applyForeignRules } from './rules.js';
 import { compileText, compileWire, writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
@@ -46,17 +46,17 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   readonly plan: Plan;
   readonly name: string;
   readonly compiled: Compiled | null;
-  readonly text: WriteText;
-  readonly wire: WriteWire;
   readonly #model: ModelClass<M>;
+  readonly #text: WriteText;
+  readonly #wire: WriteWire;
 
   constructor(model: ModelClass<M>) {
     this.plan = planOf(model);
     this.name = model.name;
     this.#model = model;
     this.compiled = mayCompile() ? compile(this.plan) : null;
-    this.text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
-    this.wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
+    this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
+    this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
   }
 
   /**
@@ -84,7 +84,12 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
 
   #fillOrThrow(model: M, input: object, naming: Naming): void {
     const faults = new Faults();
-    if (!this.#fill(model, input, naming, faults)) throw ValidationError.of(this.#model, faults.issues);
+    try {
+      if (this.#fill(model, input, naming, faults)) return;
+    } catch (error) {
+      throw isStackOverflow(error) ? ValidationError.tooDeep(this.#model) : error;
+    }
+    throw ValidationError.of(this.#model, faults.issues);
   }
 
   #notAnObject(value: unknown): ValidationError {
@@ -140,6 +145,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
       given,
       plan.remembered.map(({ property }) => (model as unknown as Fields)[property]),
     );
+    Provenance.carry(source, model);
     return model;
   }
 
@@ -147,29 +153,69 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     return codecOf(model.constructor as ModelClass<M>).copyWith(model, { deep }, new Set());
   }
 
-  /** See {@link copyModel}. */
+  /**
+   * See {@link copyModel}.
+   *
+   * @throws {@link ValidationError}
+   */
   copyWith(model: M, options: CopyOptions, reset: ReadonlySet<string>): M {
-    const copyNested = (nested: Provenance, inside: CopyOptions): Provenance =>
-      codecOf(nested.constructor as ModelClass).copyWith(nested, inside, new Set());
-    return copyModel(this.plan, model, options, reset, copyNested) as M;
+    try {
+      return copyModel(this.plan, model, options, reset, copyNested) as M;
+    } catch (error) {
+      throw isStackOverflow(error) ? ValidationError.tooDeep(this.#model) : error;
+    }
   }
 
-  /** See {@link exportModel}. */
+  /**
+   * The JSON text of an instance, whole.
+   *
+   * @throws {@link SerializationError}
+   */
+  text(model: M): string {
+    try {
+      return this.#text(model);
+    } catch (error) {
+      throw isStackOverflow(error) ? SerializationError.endless(this.name, error) : error;
+    }
+  }
+
+  /**
+   * The wire object of an instance, whole.
+   *
+   * @throws {@link SerializationError}
+   */
+  wire(model: M): ReturnType<WriteWire> {
+    try {
+      return this.#wire(model);
+    } catch (error) {
+      throw isStackOverflow(error) ? SerializationError.endless(this.name, error) : error;
+    }
+  }
+
+  /**
+   * See {@link exportModel}.
+   *
+   * @throws {@link SerializationError}
+   */
   export(model: M, options: Exporting): Fields {
     return exportModel(this.plan, model, options, exportNested);
   }
 
   equals(left: M, right: M): boolean {
-    return equalModels(left, right, new Set(), new Set());
+    return equalModels(left, right);
   }
 
   schema(refs: SchemaRefs): JsonSchema {
-    return refs.refTo(this.name, () => objectSchema(this.plan, refs));
+    return refs.refTo(this.#model, () => objectSchema(this.plan, refs));
   }
 }
 
 function exportNested(model: Provenance, options: Exporting): unknown {
   return codecOf(model.constructor as ModelClass).export(model, options);
+}
+
+function copyNested(model: Provenance, options: CopyOptions): Provenance {
+  return codecOf(model.constructor as ModelClass).copyWith(model, options, new Set());
 }
 
 function compile(plan: Plan): Compiled {
@@ -181,36 +227,43 @@ function compile(plan: Plan): Compiled {
   return { hydrate: hydrate.run, construct: construct.run, text: text.run, wire: wire.run, source };
 }
 
-/** The values of a model by wire names, as an input for another class. */
+/**
+ * The values of a model by wire names, as an input for another class. What only asks for something (`dropsIgnored`) gives
+ * its nested models as plain objects: all that they hold counts as given then.
+ *
+ * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
+ */
 function wireFieldsOf(model: Provenance): Fields {
   const { plan } = codecOf(model.constructor as ModelClass);
-  return Object.fromEntries(
-    plan.written.map(({ property, wireName }) => [wireName, (model as unknown as Fields)[property]]),
+  if (plan.model.dropsIgnored) return exportModel(plan, model, { to: 'input', json: {}, place: '' }, exportNested);
+  return fieldsOf(plan.written, model, 'wireName');
+}
+
+/** What a model is compared by: its fields by property names, apart from some. */
+export function comparedFields(model: Provenance, leftOut?: ReadonlySet<string>): Fields {
+  const { plan } = codecOf(model.constructor as ModelClass);
+  return fieldsOf(
+    leftOut ? plan.written.filter(({ property }) => !leftOut.has(property)) : plan.written,
+    model,
+    'property',
   );
 }
 
-/**
- * Whether two models hold the same, apart from some fields of each. Models of different classes are compared by their
- * fields, as the reference compares their dictionaries.
- */
-export function equalModels(
-  left: Provenance,
-  right: Provenance,
-  leftOut: ReadonlySet<string>,
-  rightOut: ReadonlySet<string>,
-): boolean {
-  const own = comparedFields(left, leftOut);
-  const other = comparedFields(right, rightOut);
-  return equalValues(own, other);
+function fieldsOf(fields: readonly PlannedField[], model: Provenance, name: 'property' | 'wireName'): Fields {
+  return Object.fromEntries(fields.map((field) => [field[name], (model as unknown as Fields)[field.property]]));
 }
 
-function comparedFields(model: Provenance, leftOut: ReadonlySet<string>): Fields {
-  const { plan } = codecOf(model.constructor as ModelClass);
-  const compared = plan.written.filter(({ property }) => !leftOut.has(property));
-  return Object.fromEntries(compared.map(({ property }) => [property, (model as unknown as Fields)[property]]));
+/**
+ * Whether two models hold the same. Models of different classes are compared by their fields, as the reference compares
+ * their dictionaries.
+ */
+function equalModels(left: Provenance, right: Provenance): boolean {
+  return equalValues(comparedFields(left), comparedFields(right));
 }
 
 const CODEC = Symbol.for('prefect-states.codec');
+
+const NO_MODEL = 'class: does not extend PrefectBaseModel';
 
 interface WithCodec {
   [CODEC]?: Codec;
@@ -224,6 +277,7 @@ interface WithCodec {
 export function codecOf<M extends Provenance>(model: ModelClass<M>): Codec<M> {
   // a subclass inherits its parent's: only its own counts
   if (Object.hasOwn(model, CODEC)) return (model as WithCodec)[CODEC] as unknown as Codec<M>;
+  if (!(model.prototype instanceof Provenance)) throw DefinitionError.of(model, [NO_MODEL]);
   const codec = new Codec(model);
   Object.defineProperty(model, CODEC, { value: codec });
   return codec;

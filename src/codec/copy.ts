@@ -2,12 +2,13 @@
 import { Faults, FAULTS } from '../fields/index.js';
 import { ValidationError } from '../errors/index.js';
 import { type Exporting, exportValue, isSet } from './export.js';
-import { emptySet, withBit } from './field-set.js';
+import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { fill, readField } from './interpret.js';
 import { blank } from './model-class.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { Provenance } from './provenance.js';
-import { type Choice, choiceOf, isChosen, partOf, type Selection } from './selection.js';
+import { applyForeignRules } from './rules.js';
+import { choiceOf, isChosen, partOf, type Selection } from './selection.js';
 
 /** How a copy differs from its original. */
 export interface CopyOptions<Fields extends object = object> {
@@ -28,12 +29,20 @@ export type CopyNested = (model: Provenance, options: CopyOptions) => Provenance
 
 type Source = Record<string, unknown>;
 
+/** Where a copy takes the value of a field from. */
+interface Taken {
+  readonly value: unknown;
+  readonly isGiven: boolean;
+  /** Whether it is no longer what the original held, so that what follows from other fields is to be filled in again. */
+  readonly isCut: boolean;
+}
+
 /**
  * Copies a model. Nested models are copied too, never shared. Values that are taken over are not checked again, and
- * nothing is settled but what was left out.
+ * nothing is settled but what was left out, in whole or in part.
  *
- * @throws {@link ValidationError} for a name in `update` that is no field, for a value that is not the field's, and for a
- * required field that is left out
+ * @throws {@link ValidationError} for a name in `update` that is no field, for a value that is not the field's, for one
+ * that the class's class-validator rules refuse, and for a required field that is left out
  */
 export function copyModel(
   plan: Plan,
@@ -42,67 +51,68 @@ export function copyModel(
   reset: ReadonlySet<string>,
   copyNested: CopyNested,
 ): Provenance {
-  const { deep = false, resetFields = false } = options;
-  const update = (options.update ?? {}) as Source;
+  const { deep = false, resetFields = false, update = {} } = options;
   const include = options.include && choiceOf(options.include);
   const exclude = options.exclude && choiceOf(options.exclude);
   const faults = new Faults();
-  const values = new Map<string, unknown>();
-  const leftOut: PlannedField[] = [];
-  let given = emptySet(plan.fields.length);
 
-  for (const field of plan.fields) {
+  const readNew = (field: PlannedField): unknown =>
+    faults.at(field.wireName, () => readField(field, (update as Source)[field.property], faults, 'property'));
+
+  const take = (field: PlannedField): Taken => {
     const { property } = field;
-    const isReset = resetFields && reset.has(property);
-    if (update[property] !== undefined || isReset) {
-      values.set(
-        property,
-        faults.at(field.wireName, () => readField(field, update[property], faults, 'property')),
-      );
-      given = withBit(given, field.bit);
-    } else if (isChosen(include, exclude, property)) {
-      values.set(
-        property,
-        takeOver(field, (model as unknown as Source)[property], { include, exclude, deep, copyNested }),
-      );
-      if (isSet(model, field)) given = withBit(given, field.bit);
-    } else {
-      values.set(
-        property,
-        faults.at(field.wireName, () => readField(field, undefined, faults, 'property')),
-      );
-      leftOut.push(field);
-    }
-  }
+    if ((update as Source)[property] !== undefined || (resetFields && reset.has(property)))
+      return { value: readNew(field), isGiven: true, isCut: false };
+    if (!isChosen(include, exclude, property)) return { value: readNew(field), isGiven: false, isCut: true };
+    const parts = { include: partOf(include, property), exclude: partOf(exclude, property) };
+    const isCut = parts.include !== undefined || parts.exclude !== undefined;
+    const held = (model as unknown as Source)[property] ?? null;
+    const value = isCut ? copyPart(field, held, parts, deep, copyNested) : copyWhole(field, held, deep);
+    return { value, isGiven: isSet(model, field), isCut };
+  };
+
+  const taken = new Map(plan.fields.map((field) => [field.property, take(field)]));
   for (const name of Object.keys(update)) {
     if (!plan.byProperty.has(name)) faults.at(name, () => faults.add(FAULTS.extra));
   }
   if (faults.issues.length > 0) throw ValidationError.of(plan.model, faults.issues);
 
-  for (const { property, settle } of leftOut) {
-    if (settle)
-      values.set(property, settle.by(values.get(property), ...settle.from.map((name) => values.get(name) as never)));
-  }
   const copy = blank(plan.model);
-  fill(plan, copy, values, given);
+  fill(plan, copy, settled(plan, taken), givenOf(plan, taken));
+  Provenance.carry(model, copy);
+  const broken = options.update === undefined ? [] : applyForeignRules(plan, copy);
+  if (broken.length > 0) throw ValidationError.of(plan.model, broken);
   return copy;
 }
 
-interface TakeOver {
-  readonly include: Choice | undefined;
-  readonly exclude: Choice | undefined;
-  readonly deep: boolean;
-  readonly copyNested: CopyNested;
+function settled(plan: Plan, taken: ReadonlyMap<string, Taken>): ReadonlyMap<string, unknown> {
+  const values = new Map(Array.from(taken, ([property, { value }]) => [property, value]));
+  for (const { property, settle } of plan.fields) {
+    if (settle === undefined || taken.get(property)?.isCut !== true) continue;
+    values.set(property, settle.by(values.get(property), ...settle.from.map((name) => values.get(name) as never)));
+  }
+  return values;
 }
 
-function takeOver(
-  { property, kind }: PlannedField,
+function givenOf(plan: Plan, taken: ReadonlyMap<string, Taken>): FieldSet {
+  const given = plan.fields.filter(({ property }) => taken.get(property)?.isGiven);
+  return given.reduce((set, { bit }) => withBit(set, bit), emptySet(plan.fields.length));
+}
+
+function copyWhole({ kind }: PlannedField, value: unknown, deep: boolean): unknown {
+  return value === null ? null : kind.copy(value, deep);
+}
+
+function copyPart(
+  { kind, wireName }: PlannedField,
   value: unknown,
-  { include, exclude, deep, copyNested }: TakeOver,
+  parts: { readonly include: Selection | undefined; readonly exclude: Selection | undefined },
+  deep: boolean,
+  copyNested: CopyNested,
 ): unknown {
-  if (value === null || value === undefined) return null;
-  const parts = { include: partOf(include, property), exclude: partOf(exclude, property) };
-  if (parts.include === undefined && parts.exclude === undefined) return kind.copy(value, deep);
-  const options: Exporting = { ...parts, to: 'memory', json: {} };
-  return exportValue(value, options, (nested, inside) => copyNested(nested, { ...inside, deep }));
+  const options: Exporting = { ...parts, to: 'memory', json: {}, place: wireName };
+  return exportValue(value, kind, options, (nested, inside) => {
+    const { include, exclude } = inside;
+    return copyNested(nested, { include, exclude, deep });
+  });
 }

@@ -1,25 +1,36 @@
 /* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { getMetadataStorage } from 'class-validator';
-
 import { type FieldDescriptor, isKind, type Kind, type NestedKind, PORT } from '../fields/index.js';
-import { OWN_PROPERTY } from './rules.js';
+import { contradictions, strayDecorators } from './foreign-decorators.js';
 import { blank, type ModelClass } from './model-class.js';
 
 type Rule = (model: ModelClass, fields: readonly FieldDescriptor[]) => string[];
 
 /** Every fault of a class's decorators, a sentence each. */
 export function checkDefinition(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
-  const known = fields.filter(({ kind }) => isKind(kind));
+  const known = fields.filter(({ kind }) => isKnown(kind));
   return [...unknownKinds(fields), ...RULES.flatMap((rule) => rule(model, known))];
 }
 
-const RULES: readonly Rule[] = [hidden, wireNames, defaults, nestedModels, settling, foreignDecorators, initialisers];
+const RULES: readonly Rule[] = [
+  hidden,
+  wireNames,
+  defaults,
+  nestedModels,
+  settling,
+  strayDecorators,
+  contradictions,
+  initialisers,
+];
 
 function unknownKinds(fields: readonly FieldDescriptor[]): string[] {
   return fields
-    .filter(({ kind }) => !isKind(kind))
+    .filter(({ kind }) => !isKnown(kind))
     .map(({ property }) => `${property}: its kind is not known; use one of Field.* or Field.of(kind)`);
+}
+
+/** Whether a value is a kind, down to the kind of its innermost items. */
+function isKnown(kind: unknown): boolean {
+  return isKind(kind) && (!('items' in kind) || isKnown(kind.items));
 }
 
 function hidden(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
@@ -74,28 +85,6 @@ function settling(_model: ModelClass, fields: readonly FieldDescriptor[]): strin
   });
 }
 
-/** A property that another library decorates and no `@Field` does would be validated but never read or written. */
-function foreignDecorators(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
-  const known = new Set([...fields.map((field) => field.property), OWN_PROPERTY]);
-  const validated = getMetadataStorage().getTargetValidationMetadatas(model, '', true, false);
-  const names = new Set([...validated.map((rule) => rule.propertyName), ...transformedProperties(model)]);
-  // a getter may be exposed to instanceToPlain without being a field
-  return [...names]
-    .filter((name) => !known.has(name) && !(name in model.prototype))
-    .map((name) => `${name}: has decorators of class-validator or class-transformer, but no @Field`);
-}
-
-function transformedProperties(model: ModelClass): string[] {
-  const { _typeMetadatas, _transformMetadatas, _exposeMetadatas } = defaultMetadataStorage;
-  const names: string[] = [];
-  for (let each: unknown = model; typeof each === 'function'; each = Object.getPrototypeOf(each)) {
-    for (const registry of [_typeMetadatas, _transformMetadatas, _exposeMetadatas]) {
-      names.push(...(registry?.get(each)?.keys() ?? []));
-    }
-  }
-  return names;
-}
-
 /** Makes one blank instance: a class must allow that, and must not write fields on its own while it is made. */
 function initialisers(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
   let made: object;
@@ -108,6 +97,7 @@ function initialisers(model: ModelClass, fields: readonly FieldDescriptor[]): st
     .filter(({ property }) => Object.hasOwn(made, property))
     .map(
       ({ property }) =>
-        `${property}: its initialiser overwrites what was read; write 'declare ${property}' and give Field a default`,
+        `${property}: the class sets it on every new instance, over what was read; ` +
+        `write 'declare ${property}' without a value and give Field a default`,
     );
 }

@@ -2,8 +2,8 @@
  * The walk behind `dict()` and `json()` with options. Comes in: an instance and what of it is wanted. Goes out: an object
  * by property names with values as memory keeps them, or by wire names with values as JSON holds them.
  */
-import { SerializationError } from '../errors/index.js';
-import { equalValues, isPlain, type JsonOptions, setEntry, toJsonValue } from '../fields/index.js';
+import { isStackOverflow, SerializationError } from '../errors/index.js';
+import { equalValues, isPlain, type JsonOptions, type Kind, setEntry, toJsonValue } from '../fields/index.js';
 import { hasBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { Provenance } from './provenance.js';
@@ -25,9 +25,15 @@ export interface ExportOptions {
 
 /** An export under way. @internal */
 export interface Exporting extends ExportOptions {
-  /** Wire names and JSON values, or property names and values as they are. */
-  readonly to: 'wire' | 'memory';
+  /**
+   * - `wire`: wire names and JSON values
+   * - `memory`: property names and values as they are
+   * - `input`: wire names and values as they are, for another model to read
+   */
+  readonly to: 'wire' | 'memory' | 'input';
   readonly json: JsonOptions;
+  /** The name of what is written, for errors; empty for the whole. */
+  readonly place: string;
 }
 
 /** What becomes of a model that is met on the way. */
@@ -37,7 +43,7 @@ export type ForModel = (model: Provenance, options: Exporting) => unknown;
 export function isSet(model: Provenance, field: PlannedField): boolean {
   if (hasBit(Provenance.givenTo(model), field.bit)) return true;
   const value = (model as unknown as Record<string, unknown>)[field.property];
-  return value !== (field.slot < 0 ? field.constant : (Provenance.madeFor(model, field.slot) ?? field.constant));
+  return !Object.is(value, Provenance.madeFor(model, field.slot, field.constant));
 }
 
 /** Writes a model into a plain object. */
@@ -54,9 +60,10 @@ export function exportModel(
     if (!isChosen(include, exclude, field.property)) continue;
     const value = (model as unknown as Record<string, unknown>)[field.property] ?? null;
     if (isLeftOut(model, field, value, options)) continue;
-    const inside = within(options, include, exclude, field.property);
-    const key = options.to === 'wire' ? field.wireName : field.property;
-    setEntry(written, key, value === null ? null : exportField(field, value, inside, forModel));
+    const place = options.place === '' ? field.wireName : `${options.place}.${field.wireName}`;
+    const inside = within(options, include, exclude, field.property, place);
+    const key = options.to === 'memory' ? field.property : field.wireName;
+    setEntry(written, key, value === null ? null : exportField(field.kind, value, inside, forModel));
   }
   return written;
 }
@@ -68,21 +75,45 @@ function isLeftOut(model: Provenance, field: PlannedField, value: unknown, optio
 }
 
 /** The options for what stands inside a field or an item. */
-function within(options: Exporting, include: Choice | undefined, exclude: Choice | undefined, name: string): Exporting {
-  return { ...options, include: partOf(include, name), exclude: partOf(exclude, name) };
+function within(
+  options: Exporting,
+  include: Choice | undefined,
+  exclude: Choice | undefined,
+  name: string,
+  place: string,
+): Exporting {
+  return { ...options, include: partOf(include, name), exclude: partOf(exclude, name), place };
 }
 
-function exportField(field: PlannedField, value: unknown, options: Exporting, forModel: ForModel): unknown {
-  const { kind, wireName } = field;
-  if (!mayHoldParts(value))
-    return options.to === 'wire' ? kind.toWire(value, options.json, wireName) : kind.copy(value, false);
+function exportField(kind: Kind, value: unknown, options: Exporting, forModel: ForModel): unknown {
   try {
-    const exported = exportValue(value, options, forModel);
-    return options.to === 'wire' ? toJsonValue(exported, options.json, wireName) : exported;
+    const exported = exportValue(value, kind, options, forModel);
+    return options.to === 'wire' ? toJsonValue(exported, options.json, options.place) : exported;
   } catch (error) {
-    if (error instanceof RangeError) throw SerializationError.tooDeep(wireName, error);
+    if (isStackOverflow(error)) throw SerializationError.endless(options.place, error);
     throw error;
   }
+}
+
+/**
+ * Rebuilds containers, so that nobody changes the model through what was exported; models become objects.
+ *
+ * @param kind - the kind of the value, where it is known; without one the value is part of a `json` field
+ */
+export function exportValue(value: unknown, kind: Kind | undefined, options: Exporting, forModel: ForModel): unknown {
+  if (value === null || value === undefined) return value;
+  if (kind !== undefined && kind.holdsParts !== true) {
+    return options.to === 'wire' ? kind.toWire(value, options.json, options.place) : kind.copy(value, false);
+  }
+  if (!mayHoldParts(value)) return value;
+  if (value instanceof Provenance) return forModel(value, options);
+  if (Array.isArray(value)) return exportItems(value, kind?.items, options, forModel);
+  if (value instanceof Set) return new Set(exportItems([...value], kind?.items, options, forModel));
+  if (value instanceof Map) return new Map(exportEntries([...value], kind?.items, options, forModel));
+  const exported: Record<string, unknown> = {};
+  for (const [key, item] of exportEntries(Object.entries(value), kind?.items, options, forModel))
+    setEntry(exported, String(key), item);
+  return exported;
 }
 
 /** Whether a value is a container or a model, which options can reach into. */
@@ -97,33 +128,29 @@ function mayHoldParts(value: unknown): value is object {
   );
 }
 
-/** Rebuilds containers, so that nobody changes the model through what was exported; models become objects. */
-export function exportValue(value: unknown, options: Exporting, forModel: ForModel): unknown {
-  if (!mayHoldParts(value)) return value;
-  if (value instanceof Provenance) return forModel(value, options);
-  if (Array.isArray(value)) return exportItems(value, options, forModel);
-  if (value instanceof Set) return new Set(exportItems([...value], options, forModel));
-  if (value instanceof Map) return new Map(exportEntries([...value], options, forModel));
-  const exported: Record<string, unknown> = {};
-  for (const [key, item] of exportEntries(Object.entries(value), options, forModel))
-    setEntry(exported, String(key), item);
-  return exported;
-}
-
-function exportItems(items: readonly unknown[], options: Exporting, forModel: ForModel): unknown[] {
+function exportItems(
+  items: readonly unknown[],
+  kind: Kind | undefined,
+  options: Exporting,
+  forModel: ForModel,
+): unknown[] {
   const include = hasParts(options.include) ? indexChoiceOf(options.include, items.length) : undefined;
   const exclude = hasParts(options.exclude) ? indexChoiceOf(options.exclude, items.length) : undefined;
   const exported: unknown[] = [];
-  items.forEach((item, index) => {
+  // by index: a gap of a sparse array is an item too
+  for (let index = 0; index < items.length; index++) {
     const name = String(index);
-    if (!isChosen(include, exclude, name)) return;
-    exported.push(exportValue(item, within(options, include, exclude, name), forModel));
-  });
+    if (!isChosen(include, exclude, name)) continue;
+    exported.push(
+      exportValue(items[index], kind, within(options, include, exclude, name, `${options.place}[${index}]`), forModel),
+    );
+  }
   return exported;
 }
 
 function exportEntries(
   entries: readonly (readonly [unknown, unknown])[],
+  kind: Kind | undefined,
   options: Exporting,
   forModel: ForModel,
 ): [unknown, unknown][] {
@@ -131,7 +158,11 @@ function exportEntries(
   const exclude = hasParts(options.exclude) ? choiceOf(options.exclude) : undefined;
   return entries
     .filter(([key]) => isChosen(include, exclude, String(key)))
-    .map(([key, item]) => [key, exportValue(item, within(options, include, exclude, String(key)), forModel)]);
+    .map(([key, item]) => {
+      const name = String(key);
+      const inside = within(options, include, exclude, name, `${options.place}.${name}`);
+      return [key, exportValue(item, kind, inside, forModel)];
+    });
 }
 
 /** Inside a container an empty selection selects nothing in particular; on a model it selects no field. */

@@ -1,10 +1,10 @@
 import { codecOf } from './codec.js';
 import { type ModelClass } from './model-class.js';
 
-export { type Codec, codecOf, equalModels } from './codec.js';
+export { type Codec, codecOf, comparedFields } from './codec.js';
 export { type CopyOptions } from './copy.js';
 export { type Exporting, type ExportOptions, isSet } from './export.js';
-export { jsonSchemaOf, type JsonSchemaOptions, type SchemaTarget } from './json-schema.js';
+export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
 export { type ModelClass } from './model-class.js';
 export { Provenance } from './provenance.js';
 export { OWN_PROPERTY } from './rules.js';

@@ -1,9 +1,6 @@
 /* Plan -> JSON Schema, by wire names. */
-import { type JsonSchema, type SchemaRefs } from '../fields/index.js';
+import { type JsonSchema, type SchemaRefs, type SchemaTarget } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
-
-/** Where the schema is to be read. OpenAPI 3.0 has its own way to say null and to share schemas. */
-export type SchemaTarget = 'draft-2020-12' | 'draft-07' | 'openapi-3.0';
 
 /** Which JSON Schema is asked for. */
 export interface JsonSchemaOptions {
@@ -13,34 +10,74 @@ export interface JsonSchemaOptions {
   readonly io?: 'input' | 'output';
 }
 
-const DIALECTS = {
-  'draft-2020-12': { uri: 'https://json-schema.org/draft/2020-12/schema', shared: '$defs' },
-  'draft-07': { uri: 'http://json-schema.org/draft-07/schema#', shared: 'definitions' },
-  'openapi-3.0': { uri: undefined, shared: 'components/schemas' },
-} as const;
+interface Dialect {
+  readonly uri?: string;
+  /** Where shared schemas stand. */
+  readonly shared: readonly string[];
+  /** Whether readers ignore what stands beside a `$ref`. */
+  readonly refStandsAlone: boolean;
+}
+
+const DIALECTS: Readonly<Record<SchemaTarget, Dialect>> = {
+  'draft-2020-12': {
+    uri: 'https://json-schema.org/draft/2020-12/schema',
+    shared: ['$defs'],
+    refStandsAlone: false,
+  },
+  'draft-07': { uri: 'http://json-schema.org/draft-07/schema#', shared: ['definitions'], refStandsAlone: true },
+  'openapi-3.0': { shared: ['components', 'schemas'], refStandsAlone: true },
+};
 
 /** The schema of a model; nested models are shared under `$defs` (or `definitions`, or `components.schemas`). */
 export function jsonSchemaOf(plan: Plan, { target = 'draft-2020-12', io = 'input' }: JsonSchemaOptions): JsonSchema {
-  const dialect = DIALECTS[target];
-  const shared: Record<string, JsonSchema | null> = {};
-  const refs: SchemaRefs = {
-    io,
-    refTo(name, make) {
-      // null holds the place while the schema is made: a model may nest itself
-      if (!(name in shared)) {
-        shared[name] = null;
-        shared[name] = make();
-      }
-      return { $ref: `#/${dialect.shared}/${name}` };
-    },
-  };
-  const schema = objectSchema(plan, refs);
+  const { uri, shared } = DIALECTS[target];
+  const schemas = new SharedSchemas(target, io);
+  const own = objectSchema(plan, schemas);
   const whole = {
-    ...(dialect.uri === undefined ? {} : { $schema: dialect.uri }),
-    ...schema,
-    ...(Object.keys(shared).length === 0 ? {} : nest(dialect.shared, shared)),
+    ...(uri === undefined ? {} : { $schema: uri }),
+    ...own,
+    ...(schemas.made.size === 0 ? {} : nest(shared, Object.fromEntries(schemas.made))),
   };
-  return tidy(whole, target === 'openapi-3.0') as JsonSchema;
+  return withoutUndefined(whole) as JsonSchema;
+}
+
+/** Collects the schemas of nested models, one a class. */
+class SharedSchemas implements SchemaRefs {
+  readonly made = new Map<string, JsonSchema>();
+  readonly #names = new Map<object, string>();
+
+  constructor(
+    readonly target: SchemaTarget,
+    readonly io: 'input' | 'output',
+  ) {}
+
+  refTo(model: { readonly name: string }, make: () => JsonSchema): JsonSchema {
+    let name = this.#names.get(model);
+    if (name === undefined) {
+      name = this.#freeName(model.name);
+      // noted before it is made: a model may nest itself
+      this.#names.set(model, name);
+      this.made.set(name, {});
+      this.made.set(name, make());
+    }
+    return { $ref: `#/${[...DIALECTS[this.target].shared, name].join('/')}` };
+  }
+
+  orNull(schema: JsonSchema): JsonSchema {
+    // what says nothing takes null already
+    if (Object.keys(schema).length === 0) return schema;
+    if (this.target !== 'openapi-3.0') return { anyOf: [schema, { type: 'null' }] };
+    if ('$ref' in schema) return { allOf: [schema], nullable: true };
+    const values = Array.isArray(schema.enum) ? { enum: [...(schema.enum as unknown[]), null] } : {};
+    return { ...schema, ...values, nullable: true };
+  }
+
+  /** Two classes may have one name. */
+  #freeName(name: string): string {
+    let free = name;
+    for (let n = 2; this.made.has(free); n++) free = `${name}_${n}`;
+    return free;
+  }
 }
 
 /** The schema of a model's own fields. */
@@ -57,36 +94,36 @@ export function objectSchema(plan: Plan, refs: SchemaRefs): JsonSchema {
 }
 
 function fieldSchema(field: PlannedField, refs: SchemaRefs): JsonSchema {
-  const { kind, nullable, options, constant } = field;
-  const own = kind.schema(refs);
-  const takesNull = nullable && Object.keys(own).length > 0;
-  return {
-    ...(takesNull ? { anyOf: [own, { type: 'null' }] } : own),
+  const { kind, options } = field;
+  // what is written has been settled: it is no longer the default, nor null unless that was said
+  const isSettled = refs.io === 'output' && options.settle !== undefined;
+  const isNullable = isSettled ? options.nullable === true : field.nullable;
+  const own = options.schema ?? kind.schema(refs);
+  const notes = withoutUndefined({
     description: options.description,
-    examples: options.examples,
-    default: constant,
-  };
+    ...examplesOf(options.examples, refs.target),
+    default: isSettled ? undefined : field.constant,
+  });
+  return annotate(isNullable && kind.takesNull !== true ? refs.orNull(own) : own, notes as JsonSchema, refs.target);
 }
 
-function nest(path: string, value: unknown): JsonSchema {
-  return path.split('/').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as JsonSchema;
+function examplesOf(examples: readonly unknown[] | undefined, target: SchemaTarget): JsonSchema {
+  return target === 'openapi-3.0' ? { example: examples?.[0] } : { examples };
 }
 
-/** Drops what is not said, and says null as the target does. */
-function tidy(schema: unknown, openApi: boolean): unknown {
-  if (Array.isArray(schema)) return schema.map((item) => tidy(item, openApi));
+function annotate(schema: JsonSchema, notes: JsonSchema, target: SchemaTarget): JsonSchema {
+  const isAlone = '$ref' in schema && DIALECTS[target].refStandsAlone && Object.keys(notes).length > 0;
+  return { ...(isAlone ? { allOf: [schema] } : schema), ...notes };
+}
+
+function nest(path: readonly string[], value: unknown): JsonSchema {
+  return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as JsonSchema;
+}
+
+/** Drops what is not said. */
+function withoutUndefined(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutUndefined);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const entries = Object.entries(openApi ? withNullable(schema as JsonSchema) : schema);
-  return Object.fromEntries(
-    entries.filter(([, item]) => item !== undefined).map(([key, item]) => [key, tidy(item, openApi)]),
-  );
-}
-
-function withNullable(schema: JsonSchema): JsonSchema {
-  const { anyOf, examples, ...rest } = schema;
-  const example = Array.isArray(examples) ? { example: examples[0] as unknown } : {};
-  if (!Array.isArray(anyOf)) return { ...rest, ...example };
-  const own = anyOf[0] as JsonSchema;
-  // OpenAPI 3.0 ignores whatever stands beside a $ref
-  return { ...('$ref' in own ? { allOf: [own] } : own), ...rest, ...example, nullable: true };
+  const entries = Object.entries(schema).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutUndefined(item)]));
 }

@@ -22,8 +22,19 @@ export abstract class Provenance {
     return model.#given;
   }
 
-  /** @internal */
-  static madeFor(model: Provenance, slot: number): unknown {
-    return model.#made === null ? undefined : model.#made[slot];
+  /** What filled a field whose default is made anew; the constant of one that has no such default. @internal */
+  static madeFor(model: Provenance, slot: number, constant: unknown): unknown {
+    return slot < 0 || model.#made === null ? constant : model.#made[slot];
   }
+
+  /** Gives a copy what its original keeps beside its fields. @internal */
+  static carry(from: Provenance, to: Provenance): void {
+    to.carryOver?.(from);
+  }
+
+  /**
+   * Takes over what another instance of the class keeps beside its fields, in private ones for example. Called on every
+   * copy; a class that keeps nothing of the kind need not have it.
+   */
+  protected carryOver?(from: Provenance): void;
 }

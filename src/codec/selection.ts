@@ -1,13 +1,18 @@
 import { ValueError } from '../errors/index.js';
+import { pythonTypeName } from '../fields/index.js';
 
 /**
- * Which parts of a model are written: a list of names, or an object of names to `true` (the whole part) or to a selection
- * inside it. In a list the names are indexes (from the end when negative), and `__all__` stands for every item.
+ * Which parts of a model are written, by property names: a list or a `Set` of names, or an object of names to `true` (the
+ * whole part) or to a selection inside it. Laid on a list, the names are indexes (from the end when negative), and
+ * `__all__` stands for every item.
  */
-export type Selection = readonly (string | number)[] | { readonly [name: string | number]: true | Selection };
+export type Selection =
+  readonly (string | number)[] | ReadonlySet<string | number> | { readonly [name: string | number]: true | Selection };
+
+type Part = true | Selection;
 
 /** A selection as one lookup. */
-export type Choice = ReadonlyMap<string, true | Selection>;
+export type Choice = ReadonlyMap<string, Part>;
 
 const ALL = '__all__';
 
@@ -22,45 +27,69 @@ export function partOf(choice: Choice | undefined, name: string): Selection | un
   return part === true ? undefined : part;
 }
 
-/** Reads a selection by names. */
+/**
+ * Reads a selection by names.
+ *
+ * @throws {@link ValueError} for what is none, such as a single name
+ */
 export function choiceOf(selection: Selection): Choice {
-  if (isList(selection)) return new Map(selection.map((name) => [String(name), true]));
+  const given: unknown = selection;
+  if (typeof given !== 'object' || given === null) {
+    throw ValueError.of(`Unexpected type of exclude value <class '${pythonTypeName(given)}'>`);
+  }
+  if (isList(selection)) return new Map(Array.from(selection, (name) => [String(name), true]));
   return new Map(Object.entries(selection));
+}
+
+/** A selection that also names a part. */
+export function withPart(selection: Selection | undefined, name: string): Selection {
+  return Object.fromEntries([...choiceOf(selection ?? []), [name, true]]);
 }
 
 /**
  * Reads a selection that is laid on a list of `length` items.
  *
  * @throws {@link ValueError} for a name that is no index
- * @source pydantic 1, utils.py, `ValueItems._normalize_indexes`
+ * @source pydantic 1, utils.py, `ValueItems`
  */
 export function indexChoiceOf(selection: Selection, length: number): Choice {
-  const choice = new Map<string, true | Selection>();
   const named = choiceOf(selection);
-  const all = named.get(ALL);
+  const choice = new Map<string, Part>();
   for (const [name, part] of named) {
     if (name === ALL) continue;
-    if (!/^-?\d+$/.test(name)) {
-      throw ValueError.of(
-        'Excluding fields from a sequence of sub-models or dicts must be performed index-wise: ' +
-          'expected integer keys or keyword "__all__"',
-      );
-    }
-    const index = Number(name);
-    choice.set(String(index < 0 ? length + index : index), part);
+    const index = indexOf(name, length);
+    choice.set(index, overlay(part, choice.get(index)));
   }
-  if (all !== undefined) for (let i = 0; i < length; i++) choice.set(String(i), union(choice.get(String(i)), all));
+  const all = named.get(ALL);
+  if (all === undefined || isEmpty(all)) return choice;
+  for (let i = 0; i < length; i++) choice.set(String(i), overlay(all, choice.get(String(i))));
   return choice;
 }
 
-function union(left: true | Selection | undefined, right: true | Selection): true | Selection {
-  if (left === undefined) return right;
-  if (left === true || right === true) return true;
-  const merged = new Map(choiceOf(left));
-  for (const [name, part] of choiceOf(right)) merged.set(name, union(merged.get(name), part));
-  return Object.fromEntries(merged);
+function indexOf(name: string, length: number): string {
+  if (/^-?\d+$/.test(name)) return String(Number(name) < 0 ? length + Number(name) : Number(name));
+  throw ValueError.of(
+    'Excluding fields from a sequence of sub-models or dicts must be performed index-wise: ' +
+      'expected integer keys or keyword "__all__"',
+  );
 }
 
-function isList(selection: Selection): selection is readonly (string | number)[] {
-  return Array.isArray(selection);
+/** Two selections of one part, the second laid over the first: what it says in detail wins over the whole part. */
+function overlay(base: Part, over: Part | undefined): Part {
+  if (over === undefined) return base;
+  if (base === true || over === true) return over;
+  const parts = new Map(choiceOf(base));
+  for (const [name, part] of choiceOf(over)) {
+    const below = parts.get(name);
+    parts.set(name, below === undefined ? part : overlay(below, part));
+  }
+  return Object.fromEntries(parts);
+}
+
+function isEmpty(part: Part): boolean {
+  return part !== true && choiceOf(part).size === 0;
+}
+
+function isList(selection: Selection): selection is readonly (string | number)[] | ReadonlySet<string | number> {
+  return Array.isArray(selection) || selection instanceof Set;
 }
