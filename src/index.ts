@@ -7,7 +7,6 @@ export {
   isCompiled,
   type JsonSchemaOptions,
   type ModelClass,
-  type SchemaTarget,
   type Selection,
   sourceOf,
 } from './codec/index.js';
@@ -21,6 +20,8 @@ export {
   type JsonValue,
   type Kind,
   Kinds,
+  type SchemaRefs,
+  type SchemaTarget,
   Secret,
   SecretBytes,
   SecretString,

@@ -1,4 +1,4 @@
-import { describeJsonFault, findJsonFault } from '../../src/model/json-fault.js';
+import { describeJsonFault, type JsonFault, parseJsonText } from '../../src/model/json-fault.js';
 
 // what Python 3.11's json.loads says of each
 const CASES: [string, string][] = [
@@ -30,14 +30,38 @@ const CASES: [string, string][] = [
   ['\ufeff{}', 'Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)'],
 ];
 
-describe('findJsonFault()', () => {
+function faultOf(text: string): JsonFault {
+  const read = parseJsonText(text);
+  if ('value' in read) throw new Error('read');
+  return read.fault;
+}
+
+describe('parseJsonText()', () => {
   it.each(CASES)('finds in %j what Python finds: %s', (text, expected) => {
-    expect(describeJsonFault(findJsonFault(text))).toBe(expected);
-    expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
+    expect(describeJsonFault(faultOf(text))).toBe(expected);
   });
 
   it('finds the end of a text nested 200,000 deep', () => {
-    expect(findJsonFault('['.repeat(200_000))).toMatchObject({ msg: 'Expecting value', pos: 200_000 });
-    expect(findJsonFault('{"a":'.repeat(100_000))).toMatchObject({ msg: 'Expecting value', pos: 500_000 });
+    expect(faultOf('['.repeat(200_000))).toMatchObject({ msg: 'Expecting value', pos: 200_000 });
+    expect(faultOf('{"a":'.repeat(100_000))).toMatchObject({ msg: 'Expecting value', pos: 500_000 });
   });
+
+  it.each([
+    '1e309',
+    '-1e400',
+    '{"a": [1e999]}',
+    '1'.repeat(310),
+    `${'1'.repeat(240)}e99`,
+    `[1, -${'1'.repeat(240)}.5e99]`,
+    '0.1e0000400',
+  ])('refuses %s, which no double holds', (text) => {
+    expect(faultOf(text).msg).toBe('number is infinity when parsed as double');
+  });
+
+  it.each(['"1e400"', '"a\\"1e400"', '1e308', '0e400', '1e-400', '1'.repeat(300), '[1.5e+300]'])(
+    'reads %s as JSON.parse does',
+    (text) => {
+      expect(parseJsonText(text)).toEqual({ value: JSON.parse(text) as unknown });
+    },
+  );
 });

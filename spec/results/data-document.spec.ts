@@ -25,6 +25,11 @@ describe('DataDocument', () => {
     expect(document.decode()).toBe(document.decode());
   });
 
+  it('shows as a text its content when that is at hand, else its encoding', () => {
+    expect(String(DataDocument.encode('json', { a: [1, null] }))).toBe("{'a': [1, None]}");
+    expect(String(new DataDocument({ encoding: 'json', blob: '[1]' }))).toBe("DataDocument(encoding='json')");
+  });
+
   it('is written as encoding and text', () => {
     expect(new DataDocument({ encoding: 'text', blob: Buffer.from('abc') }).json()).toBe(
       '{"encoding":"text","blob":"abc"}',
@@ -47,6 +52,9 @@ describe('DataDocument, refusing', () => {
 
   it('encodes no pickle, and as text only text', () => {
     expect(() => DataDocument.encode('cloudpickle', 1)).toThrow('only Python can read or write it');
+    expect(() => DataDocument.encode('json', undefined)).toThrow('A json document holds a value, not undefined');
+    expect(() => DataDocument.encode('json', [1n])).toThrow('data[0]: a bigint cannot be written as JSON');
+    expect(() => DataDocument.encode('text', '\ud800')).toThrow('cannot hold half of a surrogate pair');
     expect(() => DataDocument.encode('text', 5)).toThrow('A text document holds a text, not int');
   });
 

@@ -1,10 +1,8 @@
-import { inspect } from 'node:util';
-
 import {
   type Codec,
   codecOf,
+  comparedFields,
   type CopyOptions,
-  equalModels,
   type ExportOptions,
   jsonSchemaOf,
   type JsonSchemaOptions,
@@ -15,13 +13,14 @@ import { ValidationError, ValueError } from '../errors/index.js';
 import {
   COPY,
   equalValues,
+  INSPECT,
   type JsonOptions,
   type JsonSchema,
   type JsonValue,
   type ModelPort,
+  PARTS,
   PORT,
   pythonRepr,
-  SAME,
   WIRE,
 } from '../fields/index.js';
 import { DEFAULT_EXTRA, refuseExtras } from './extra.js';
@@ -30,7 +29,12 @@ import { type StandardProps, standardPropsOf } from './standard-schema.js';
 
 /** Options of {@link PrefectBaseModel.dict}. */
 export interface DictOptions extends ExportOptions {
-  /** Leaves nested models as they are. @defaultValue false */
+  /**
+   * Leaves nested models as they are, and without other options all values. Does nothing on an `ActionBaseModel`, which
+   * has its nested models always written out.
+   *
+   * @defaultValue false
+   */
   readonly shallow?: boolean | undefined;
   /** Gives the wire object instead: wire names, JSON values, secrets masked. @defaultValue false */
   readonly jsonCompatible?: boolean | undefined;
@@ -133,17 +137,22 @@ export abstract class PrefectBaseModel extends Provenance {
 
   /**
    * The fields by property names, with values as memory holds them. Containers are rebuilt, nested models become objects.
+   * A `DateTime` among them keeps its microseconds, but `JSON.stringify` of it does not: use `jsonCompatible` for text.
    *
-   * @throws {@link ValueError} for `shallow` together with `jsonCompatible`
+   * @throws {@link ValueError} for `shallow` together with `jsonCompatible`, and for a selection that is none
    * @throws {@link SerializationError} with `jsonCompatible`, for what JSON cannot hold; and for a circular `data`
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.dict`
    */
   dict(options: DictOptions = {}): Record<string, unknown> {
-    const { shallow = false, jsonCompatible = false, ...parts } = options;
+    const { shallow = false, jsonCompatible = false } = options;
+    const parts = partsOf(options);
     if (jsonCompatible && shallow) throw ValueError.of('`json_compatible` can only be applied to the entire object.');
-    if (jsonCompatible) return this.#wire(parts);
-    const deep = this.#codec().export(this, { ...parts, to: 'memory', json: {} });
-    if (!shallow) return deep;
+    if (jsonCompatible) return this.#wire(parts, {});
+    const { plan } = this.#codec();
+    const isShallow = shallow && !plan.model.dropsIgnored;
+    if (isShallow && Object.keys(parts).length === 0) return comparedFields(this);
+    const deep = this.#codec().export(this, { ...parts, to: 'memory', json: {}, place: '' });
+    if (!isShallow) return deep;
     for (const name of Object.keys(deep)) {
       const own: unknown = (this as unknown as Record<string, unknown>)[name];
       if (own instanceof PrefectBaseModel) deep[name] = own;
@@ -158,7 +167,9 @@ export abstract class PrefectBaseModel extends Provenance {
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.json`
    */
   json(options?: JsonTextOptions): string {
-    return options === undefined ? this.#codec().text(this) : JSON.stringify(this.#wire(options));
+    if (options === undefined) return this.#codec().text(this);
+    const { includeSecrets } = options;
+    return JSON.stringify(this.#wire(partsOf(options), { includeSecrets }));
   }
 
   /** The wire object, secrets masked, so that `JSON.stringify` and frameworks write the wire. */
@@ -177,15 +188,18 @@ export abstract class PrefectBaseModel extends Provenance {
   }
 
   /**
-   * Whether another model (or an object by property names) holds the same, apart from the fields that are reset on a
-   * copy. Instants are compared to the microsecond, whatever their zone.
+   * Whether another model holds the same, each without the fields that a copy with `resetFields` makes anew. An object
+   * that is no model must hold exactly the fields that are left, by property names. Instants are compared to the
+   * microsecond, whatever their zone.
    *
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.__eq__`
    */
   equals(other: unknown): boolean {
-    const leftOut = this.resettableFields();
-    if (other instanceof PrefectBaseModel) return equalModels(this, other, leftOut, other.resettableFields());
-    return equalValues(this.dict({ exclude: [...leftOut] }), other);
+    const own = comparedFields(this, this.resettableFields());
+    return equalValues(
+      own,
+      other instanceof PrefectBaseModel ? comparedFields(other, other.resettableFields()) : other,
+    );
   }
 
   /** The class and its fields, as Python's `repr` writes values. `console.log` shows it. */
@@ -203,18 +217,18 @@ export abstract class PrefectBaseModel extends Provenance {
     return this.repr();
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return this.repr();
   }
 
   /** @internal */
   [WIRE](options: JsonOptions): Record<string, JsonValue> {
-    return this.#wire(options);
+    return this.#wire({}, options);
   }
 
   /** @internal */
-  [SAME](other: unknown): boolean {
-    return other instanceof PrefectBaseModel && equalModels(this, other, new Set(), new Set());
+  [PARTS](): Record<string, unknown> {
+    return comparedFields(this);
   }
 
   /** @internal */
@@ -235,8 +249,17 @@ export abstract class PrefectBaseModel extends Provenance {
     return codecOf(this.constructor as unknown as ModelClass<PrefectBaseModel>);
   }
 
-  #wire({ includeSecrets, ...parts }: JsonTextOptions): Record<string, JsonValue> {
-    return this.#codec().export(this, { ...parts, to: 'wire', json: { includeSecrets } }) as Record<string, JsonValue>;
+  #wire(parts: ExportOptions, json: JsonOptions): Record<string, JsonValue> {
+    return this.#codec().export(this, { ...parts, to: 'wire', json, place: '' }) as Record<string, JsonValue>;
   }
 }
 refuseExtras(PrefectBaseModel.prototype);
+
+const PARTS_OPTIONS = ['include', 'exclude', 'excludeNone', 'excludeUnset', 'excludeDefaults'] as const;
+
+/** The options that say what of a model is written, without those that are absent and without any other. */
+function partsOf(options: ExportOptions): ExportOptions {
+  return Object.fromEntries(
+    PARTS_OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  );
+}

@@ -3,4 +3,5 @@ export { type DictOptions, type JsonTextOptions, PrefectBaseModel, type SafePars
 export { IdBaseModel } from './id-base-model.js';
 export { OrmBaseModel } from './orm-base-model.js';
 export { type StandardProps } from './standard-schema.js';
-export { describeJsonFault, findJsonFault, type JsonFault } from './json-fault.js';
+export { Provenance } from '../codec/index.js';
+export { describeJsonFault, type JsonFault, parseJsonText } from './json-fault.js';

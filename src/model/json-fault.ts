@@ -1,12 +1,12 @@
 /*
  * Says where a text stops being JSON, in the words and by the positions of Python's `json` module, which Prefect's
- * server answers with. It runs only after `JSON.parse` has refused a text, because the error of `JSON.parse` names no
- * place and quotes the text, which may hold a secret.
+ * server answers with. It runs only after a text was refused, because the error of `JSON.parse` names no place and
+ * quotes the text, which may hold a secret.
  *
- * @source Python 3.11, json/decoder.py and json/scanner.py
+ * @source Python 3.11, json/decoder.py and json/scanner.py; for numbers that are too large, orjson
  */
 
-/** A place in a text that is not JSON. */
+/** A place in a text that is not JSON. Characters are code points, as in Python. */
 export interface JsonFault {
   readonly msg: string;
   /** Index of the character, from 0. */
@@ -17,11 +17,36 @@ export interface JsonFault {
   readonly colno: number;
 }
 
-/** Finds the first place where a text is not JSON; the end of the text when there is none. */
-export function findJsonFault(text: string): JsonFault {
-  const { msg, pos } = new Scanner(text).scan();
+/**
+ * Reads JSON text.
+ *
+ * @returns its value; or the first place where it is not JSON, or where a number is beyond what a double holds, which
+ * `JSON.parse` would make Infinity in silence
+ */
+export function parseJsonText(text: string): { readonly value: unknown } | { readonly fault: JsonFault } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!MAY_OVERFLOW.test(text)) return { value };
+    const found = new Scanner(text).scan();
+    return found.pos === text.length ? { value } : { fault: locate(text, found) };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'SyntaxError') throw error;
+    return { fault: locate(text, new Scanner(text).scan()) };
+  }
+}
+
+// an exponent of three digits, or so many digits that one of two is enough; only where a number may begin, because
+// half of all UUIDs hold something like 1e123
+const MAY_OVERFLOW = /(?:^|[\s,:[])-?\d(?:[\d.]{0,199}[eE]\+?\d{3}|[\d.]{199})/;
+
+function locate(text: string, { msg, pos }: Found): JsonFault {
   const before = text.slice(0, pos);
-  return { msg, pos, lineno: before.split('\n').length, colno: pos - before.lastIndexOf('\n') };
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return { msg, pos: lengthOf(before), lineno: before.split('\n').length, colno: lengthOf(line) + 1 };
+}
+
+function lengthOf(text: string): number {
+  return Array.from(text).length;
 }
 
 /** Writes a fault as Python's `JSONDecodeError` does. */
@@ -65,7 +90,10 @@ class Scanner {
     const sign = this.#text[this.#pos];
     if (sign === '"') return this.#string() ?? 'end';
     if (sign === '[' || sign === '{') return this.#begin(sign);
-    return this.#skip(SCALAR) ? 'end' : this.#fault('Expecting value');
+    const begin = this.#pos;
+    if (!this.#skip(SCALAR)) return this.#fault('Expecting value');
+    const isInfinite = Math.abs(Number(this.#text.slice(begin, this.#pos))) === Infinity;
+    return isInfinite ? { msg: 'number is infinity when parsed as double', pos: begin } : 'end';
   }
 
   #begin(sign: '[' | '{'): Next {

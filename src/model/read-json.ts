@@ -1,5 +1,6 @@
 import { type Issue, ROOT } from '../errors/index.js';
-import { describeJsonFault, findJsonFault } from './json-fault.js';
+import { pythonTypeName } from '../fields/index.js';
+import { describeJsonFault, parseJsonText } from './json-fault.js';
 
 /** What came of a text: its value, or why it has none. */
 export type JsonReading = { readonly value: unknown; readonly issue?: never } | { readonly issue: Issue };
@@ -9,18 +10,24 @@ export type JsonReading = { readonly value: unknown; readonly issue?: never } | 
  *
  * The issue tells the place, never the text: it may hold a secret.
  */
-export function readJson(input: string | Uint8Array): JsonReading {
+export function readJson(input: unknown): JsonReading {
+  if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
+    const msg = `the JSON object must be str, bytes or bytearray, not ${pythonTypeName(input)}`;
+    return { issue: { loc: [ROOT], msg, type: 'type_error' } };
+  }
   const text = typeof input === 'string' ? input : decode(input);
   if (text === null) {
     return { issue: { loc: [ROOT], msg: 'the text is not valid UTF-8', type: 'value_error.unicodedecode' } };
   }
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch {
-    const fault = findJsonFault(text);
-    const msg = describeJsonFault(fault);
-    return { issue: { loc: [ROOT], msg, type: 'value_error.jsondecode', ctx: { ...fault } } };
-  }
+  const read = parseJsonText(text);
+  if ('value' in read) return read;
+  const issue = {
+    loc: [ROOT],
+    msg: describeJsonFault(read.fault),
+    type: 'value_error.jsondecode',
+    ctx: { ...read.fault },
+  };
+  return { issue };
 }
 
 function decode(bytes: Uint8Array): string | null {

@@ -1,7 +1,7 @@
 import { type StandardJSONSchemaV1, type StandardSchemaV1 } from '@standard-schema/spec';
 
-import { type JsonSchema } from '../fields/index.js';
-import { type JsonSchemaOptions, type SchemaTarget } from '../codec/index.js';
+import { type JsonSchema, type SchemaTarget } from '../fields/index.js';
+import { type JsonSchemaOptions } from '../codec/index.js';
 import { type ValidationError, ValueError } from '../errors/index.js';
 
 /** What every model class gives under `~standard`: it validates, and it describes itself. */

@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 
-import { describeJsonFault, findJsonFault } from '../index.js';
+import { describeJsonFault, parseJsonText } from '../index.js';
 import { InvalidRequestException } from './invalid-request.js';
 
 /**
@@ -13,13 +13,11 @@ export function readBody(body: unknown): unknown {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
   if (body.length === 0) return undefined;
   const text = typeof body === 'string' ? body : decode(body);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const fault = findJsonFault(text);
-    const issue = { loc: ['body', fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
-    throw new InvalidRequestException([{ ...issue, ctx: { ...fault } }], text);
-  }
+  const read = parseJsonText(text);
+  if ('value' in read) return read.value;
+  const { fault } = read;
+  const issue = { loc: ['body', fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
+  throw new InvalidRequestException([{ ...issue, ctx: { ...fault } }], text);
 }
 
 /** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one */

@@ -1,4 +1,4 @@
-import { Field } from '../fields/index.js';
+import { Field, pythonRepr } from '../fields/index.js';
 import { PrefectBaseModel } from '../model/index.js';
 import { encodingOf } from './encodings.js';
 
@@ -63,5 +63,10 @@ export class DataDocument extends PrefectBaseModel {
   /** Whether {@link DataDocument.decode} needs not read the bytes. */
   hasCachedData(): boolean {
     return this.#decoded !== null;
+  }
+
+  /** The content when it is at hand, else the encoding. @source prefect 2.20.25, `DataDocument.__str__` */
+  override toString(): string {
+    return this.#decoded === null ? super.toString() : pythonRepr(this.#decoded.data);
   }
 }

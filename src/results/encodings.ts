@@ -1,6 +1,6 @@
 import { ValueError } from '../errors/index.js';
-import { pythonString, pythonTypeName } from '../fields/index.js';
-import { describeJsonFault, findJsonFault } from '../model/index.js';
+import { jsonText, pythonString, pythonTypeName } from '../fields/index.js';
+import { describeJsonFault, parseJsonText } from '../model/index.js';
 
 /** How the content of a data document is written into bytes and read again. */
 interface Encoding {
@@ -9,22 +9,23 @@ interface Encoding {
 }
 
 const json: Encoding = {
-  encode: (data) => new TextEncoder().encode(JSON.stringify(data)),
+  encode(data) {
+    if (data === undefined) throw ValueError.of('A json document holds a value, not undefined; use null');
+    return new TextEncoder().encode(jsonText(data, 'data'));
+  },
   decode(blob) {
-    const text = readText(blob);
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      // not the cause: the error of JSON.parse quotes the text
-      throw ValueError.of(describeJsonFault(findJsonFault(text)));
-    }
+    const read = parseJsonText(readText(blob));
+    if ('value' in read) return read.value;
+    throw ValueError.of(describeJsonFault(read.fault));
   },
 };
 
 const text: Encoding = {
   encode(data) {
-    if (typeof data === 'string') return new TextEncoder().encode(data);
-    throw ValueError.of(`A text document holds a text, not ${pythonTypeName(data)}`);
+    if (typeof data !== 'string') throw ValueError.of(`A text document holds a text, not ${pythonTypeName(data)}`);
+    // the encoder would write another character for it
+    if (!data.isWellFormed()) throw ValueError.of('A text document cannot hold half of a surrogate pair');
+    return new TextEncoder().encode(data);
   },
   decode: readText,
 };

@@ -1,6 +1,6 @@
 import { MissingResult, ValueError } from '../errors/index.js';
-import { COPY, Field, pythonRepr, pythonTypeName } from '../fields/index.js';
-import { PrefectBaseModel } from '../model/index.js';
+import { Field, pythonRepr, pythonTypeName } from '../fields/index.js';
+import { PrefectBaseModel, type Provenance } from '../model/index.js';
 
 /**
  * Fetches what a reference points to. This package knows no storage: the user passes the way to it.
@@ -77,11 +77,8 @@ export class UnpersistedResult extends BaseResult {
     return Promise.resolve(this.#kept.value);
   }
 
-  /** @internal */
-  override [COPY](): this {
-    const copy = super[COPY]();
-    copy.#kept = this.#kept;
-    return copy;
+  protected override carryOver(from: Provenance): void {
+    if (from instanceof UnpersistedResult) this.#kept = from.#kept;
   }
 }
 
@@ -170,7 +167,11 @@ export class UnknownResult extends BaseResult {
   declare type: 'unknown';
 
   // required, as in the reference, so that not every object of type 'unknown' is taken for a result
-  @Field.json({ nullable: true, check: (value) => (value === null ? null : NOT_NULL) })
+  @Field.json<null>({
+    nullable: true,
+    schema: { enum: [null] },
+    check: (value: unknown) => (value === null ? null : NOT_NULL),
+  })
   declare value: null;
 
   constructor(fields: BaseResultFields & { readonly value: null }) {
