@@ -21,14 +21,14 @@ describe('the types', () => {
     const [made, parsed, copied] = [
       Owned.completed({ owner: 'me' }),
       Owned.parse({ type: 'RUNNING' }),
-      Owned.late().copy(),
+      Owned.late().copy({ update: { owner: 'you' } }),
     ];
     holds<Equal<typeof made, Owned>>(true);
     holds<Equal<typeof parsed, Owned>>(true);
     holds<Equal<typeof copied, Owned>>(true);
     const result = State.safeParse({});
     if (result.success) holds<Equal<typeof result.data, State>>(true);
-    expect([made.owner, parsed.owner, copied.owner]).toEqual(['me', 'nobody', 'nobody']);
+    expect([made.owner, parsed.owner, copied.owner]).toEqual(['me', 'nobody', 'you']);
   });
 
   it('ask for the fields, and refuse names that are none', () => {
@@ -44,6 +44,8 @@ describe('the types', () => {
     expect(State.completed({ mesage: 'x' }).message).toBeNull();
     // @ts-expect-error nor in a copy
     expect(() => State.completed().copy({ update: { mesage: 'x' } })).toThrow('extra fields not permitted');
+    // @ts-expect-error nor in a copy of a subclass
+    expect(() => Owned.late().copy({ update: { ower: 'x' } })).toThrow('extra fields not permitted');
   });
 
   it('know the wire object', () => {

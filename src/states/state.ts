@@ -233,7 +233,7 @@ export class State extends StateBaseModel {
    *
    * @source prefect 2.20.25, server/schemas/states.py, `State.copy`
    */
-  override copy(options: CopyOptions<StateUpdate> = {}): this {
+  override copy(options: CopyOptions<StateUpdate & Omit<this, keyof State>> = {}): this {
     const update = { ...options.update };
     return super.copy({ ...options, update: { ...update, timestamp: update.timestamp ?? now() } });
   }
