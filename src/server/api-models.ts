@@ -3,7 +3,7 @@
  * explorer would look for decorators that they do not have.
  */
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
 
 import { type JsonSchema, type JsonSchemaOptions } from '../index.js';
 
@@ -16,6 +16,44 @@ export interface DescribedClass {
 type Io = 'input' | 'output';
 
 const described = new Map<string, { readonly model: DescribedClass; readonly io: Io }>();
+
+/** The body of a 422, as every route may answer it. */
+const INVALID_REQUEST = {
+  type: 'object',
+  properties: {
+    exception_message: { type: 'string', example: 'Invalid request received.' },
+    exception_detail: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['loc', 'msg', 'type'],
+        properties: {
+          loc: {
+            type: 'array',
+            items: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+            example: ['body', 'state', 'type'],
+          },
+          msg: { type: 'string', example: 'field required' },
+          type: { type: 'string', example: 'value_error.missing' },
+          ctx: { type: 'object' },
+        },
+      },
+    },
+    request_body: { nullable: true },
+  },
+} as const;
+
+/** Says in a sentence what a route does, and that it refuses what it cannot read. */
+export function ApiRoute(summary: string): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary }),
+    ApiResponse({
+      status: 422,
+      description: 'The request is not what the route asks for',
+      schema: INVALID_REQUEST as never,
+    }),
+  );
+}
 
 /** Says that a route takes a model as its body. */
 export function ApiModelBody(model: DescribedClass): MethodDecorator {

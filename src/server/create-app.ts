@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -24,7 +26,13 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   const description = new DocumentBuilder()
     .setTitle('prefect-states')
     .setDescription("Run states over Prefect's REST API")
+    .setVersion(packageVersion())
     .build();
   SwaggerModule.setup('docs', app, () => withModelSchemas(SwaggerModule.createDocument(app, description)));
   return app;
+}
+
+function packageVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { State } from '../index.js';
 import { FLOW_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type NewFlowRun, RunStates, Runs } from '../persistence/index.js';
-import { ApiModelBody, ApiModelResponse } from './api-models.js';
+import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { FlowRun, FlowRunCreate, runName } from './schemas/flow-run.js';
 import { FlowRunPolicy } from './schemas/policy.js';
@@ -24,6 +24,7 @@ export class FlowRunsController {
 
   /** Makes a flow run, in a pending state unless another is given; or answers the one with the idempotency key. */
   @Post()
+  @ApiRoute('Make a flow run, or find the one with the idempotency key')
   @ApiModelBody(FlowRunCreate)
   @ApiModelResponse(HttpStatus.CREATED, FlowRun)
   @ApiModelResponse(HttpStatus.OK, FlowRun)
@@ -41,6 +42,7 @@ export class FlowRunsController {
   /** Brings a flow run into a state. No rules stand in the way yet: every state is accepted. */
   @Post(':id/set_state')
   @HttpCode(HttpStatus.CREATED)
+  @ApiRoute('Bring a flow run into a state')
   @ApiModelBody(SetState)
   @ApiModelResponse(HttpStatus.CREATED, OrchestrationResult)
   async setState(

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 
 import { HydratePipe } from '../nest/index.js';
 import { Runs } from '../persistence/index.js';
-import { ApiModelBody, ApiModelResponse } from './api-models.js';
+import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { Flow, FlowCreate } from './schemas/flow.js';
 
@@ -19,6 +19,7 @@ export class FlowsController {
 
   /** Makes a flow, or answers the one with the name. */
   @Post()
+  @ApiRoute('Make a flow, or find the one with the name')
   @ApiModelBody(FlowCreate)
   @ApiModelResponse(HttpStatus.CREATED, Flow)
   @ApiModelResponse(HttpStatus.OK, Flow)

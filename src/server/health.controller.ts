@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 /** @source prefect 2.20.25, server/api/server.py, `health_check` */
 @ApiTags('Root')
@@ -7,6 +7,7 @@ import { ApiTags } from '@nestjs/swagger';
 export class HealthController {
   /** Answers true as long as the server answers. */
   @Get()
+  @ApiOperation({ summary: 'Tell that the server answers' })
   health(): boolean {
     return true;
   }

@@ -4,7 +4,7 @@ import { ApiQuery, ApiTags } from '@nestjs/swagger';
 import { State } from '../index.js';
 import { FLOW_RUN_STATES, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
 import { RunStates } from '../persistence/index.js';
-import { ApiModelResponse } from './api-models.js';
+import { ApiModelResponse, ApiRoute } from './api-models.js';
 
 /** @source prefect 2.20.25, server/api/flow_run_states.py */
 @ApiTags('Flow Run States')
@@ -18,6 +18,7 @@ export class FlowRunStatesController {
 
   /** The states of a flow run, the oldest first. */
   @Get()
+  @ApiRoute('Read the states of a flow run, the oldest first')
   @ApiQuery({ name: 'flow_run_id', schema: { type: 'string', format: 'uuid' } })
   @ApiModelResponse(HttpStatus.OK, State, { list: true })
   history(@Query('flow_run_id', UuidPipe) runId: string): Promise<State[]> {
@@ -26,6 +27,7 @@ export class FlowRunStatesController {
 
   /** One state of a flow run. */
   @Get(':id')
+  @ApiRoute('Read a state of a flow run')
   @ApiModelResponse(HttpStatus.OK, State)
   async read(@Param('id', UuidPipe) id: string): Promise<State> {
     return (await this.#states.find(id)) ?? notFound('Flow run state not found');
@@ -44,6 +46,7 @@ export class TaskRunStatesController {
 
   /** The states of a task run, the oldest first. */
   @Get()
+  @ApiRoute('Read the states of a task run, the oldest first')
   @ApiQuery({ name: 'task_run_id', schema: { type: 'string', format: 'uuid' } })
   @ApiModelResponse(HttpStatus.OK, State, { list: true })
   history(@Query('task_run_id', UuidPipe) runId: string): Promise<State[]> {
@@ -52,6 +55,7 @@ export class TaskRunStatesController {
 
   /** One state of a task run. */
   @Get(':id')
+  @ApiRoute('Read a state of a task run')
   @ApiModelResponse(HttpStatus.OK, State)
   async read(@Param('id', UuidPipe) id: string): Promise<State> {
     // without "task": the reference says the same of both

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { State } from '../index.js';
 import { TASK_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type NewTaskRun, RunStates, Runs } from '../persistence/index.js';
-import { ApiModelBody, ApiModelResponse } from './api-models.js';
+import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { runName } from './schemas/flow-run.js';
 import { TaskRunPolicy } from './schemas/policy.js';
@@ -25,6 +25,7 @@ export class TaskRunsController {
 
   /** Makes a task run, in a pending state unless another is given; or answers the one with the same task and key. */
   @Post()
+  @ApiRoute('Make a task run, or find the one of the same task and key')
   @ApiModelBody(TaskRunCreate)
   @ApiModelResponse(HttpStatus.CREATED, TaskRun)
   @ApiModelResponse(HttpStatus.OK, TaskRun)
@@ -42,6 +43,7 @@ export class TaskRunsController {
   /** Brings a task run into a state. No rules stand in the way yet: every state is accepted. */
   @Post(':id/set_state')
   @HttpCode(HttpStatus.CREATED)
+  @ApiRoute('Bring a task run into a state')
   @ApiModelBody(SetState)
   @ApiModelResponse(HttpStatus.CREATED, OrchestrationResult)
   async setState(
