@@ -11,3 +11,4 @@ export {
   wholeMicroseconds,
 } from './instant.js';
 export { parseDateTime } from './parse.js';
+export { fits, shapeLike } from './shape.js';

@@ -1,6 +1,7 @@
-import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
+import { DateTime, type Zone } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
+import { makeDateTime } from './luxon.js';
 
 /**
  * luxon counts milliseconds, Prefect microseconds. The three digits that luxon has no place for ride on the `DateTime`
@@ -16,10 +17,11 @@ class Exact {
   /** 1 to 999, past the millisecond. */
   readonly microsecond: number;
   // private, so that a text that was asked for makes no difference to an equality check
-  #text: string | null = null;
+  #text: string | null;
 
-  constructor(microsecond: number) {
+  constructor(microsecond: number, text: string | null) {
     this.microsecond = microsecond;
+    this.#text = text;
   }
 
   text(write: () => string): string {
@@ -53,18 +55,22 @@ export function isDateTime(value: unknown): value is DateTime {
  * @param milliseconds - since 1970-01-01T00:00:00Z, whole
  * @param microseconds - past that millisecond, whole; any number of them, also negative
  * @param zone - a luxon zone, or minutes east of UTC
+ * @param text - the canonical wire text, when the caller has it already
  */
-export function dateTimeAt(milliseconds: number, microseconds: number, zone: Zone | number = 0): DateTime<true> {
+export function dateTimeAt(
+  milliseconds: number,
+  microseconds: number,
+  zone: Zone | number = 0,
+  text: string | null = null,
+): DateTime<true> {
   const carry = Math.floor(microseconds / 1000);
   const microsecond = microseconds - carry * 1000;
-  const dateTime = DateTime.fromMillis(milliseconds + carry, { zone: zoneOf(zone) }) as DateTime<true>;
-  if (microsecond !== 0) (dateTime as Carrier)[EXACT] = new Exact(microsecond);
+  const dateTime =
+    typeof zone === 'number'
+      ? makeDateTime(milliseconds + carry, zone)
+      : (DateTime.fromMillis(milliseconds + carry, { zone }) as DateTime<true>);
+  if (microsecond !== 0) (dateTime as Carrier)[EXACT] = new Exact(microsecond, text);
   return dateTime;
-}
-
-function zoneOf(zone: Zone | number): Zone {
-  if (typeof zone !== 'number') return zone;
-  return zone === 0 ? FixedOffsetZone.utcInstance : FixedOffsetZone.instance(zone);
 }
 
 /**

@@ -5,6 +5,8 @@
 import { type DateTime } from 'luxon';
 
 import { dateTimeAt, MAX_YEAR, MIN_YEAR } from './instant.js';
+import { daysTo } from './luxon.js';
+import { isDate, isLeap, parseCanonical } from './parse-canonical.js';
 
 const WEEK = String.raw`(?<weekYear>[1-9]\d{3})(?<dash>-?)W(?<week>\d\d)`;
 const DATES = [
@@ -45,6 +47,8 @@ type Groups = Partial<Record<string, string>>;
  * ```
  */
 export function parseDateTime(text: string): DateTime<true> | null {
+  const canonical = parseCanonical(text);
+  if (canonical !== null) return canonical;
   for (const form of FORMS) {
     const groups = form.exec(text)?.groups;
     if (groups) return fromGroups(groups);
@@ -77,7 +81,7 @@ function epochDay(groups: Groups): number | null {
   }
   const month = Number(groups.month ?? 1);
   const day = Number(groups.day ?? 1);
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) ? daysTo(year, month, day) : null;
+  return isDate(year, month, day) ? daysTo(year, month, day) : null;
 }
 
 function dayOfWeekDate(groups: Groups): number | null {
@@ -97,18 +101,4 @@ function firstMonday(year: number): number {
 
 function weeksIn(year: number): number {
   return (firstMonday(year + 1) - firstMonday(year)) / 7;
-}
-
-function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return isLeap(year) ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
-}
-
-function daysTo(year: number, month: number, day: number): number {
-  // setUTCFullYear, because Date.UTC reads the years 0 to 99 as 1900 to 1999
-  return new Date(0).setUTCFullYear(year, month - 1, day) / 86_400_000;
 }
