@@ -65,6 +65,8 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    * @throws {@link ValidationError}
    */
   parse(value: unknown): M {
+    const quick = this.#quick(value, 'wire');
+    if (quick !== null) return quick;
     const model = blank(this.#model);
     if (value instanceof Provenance) this.#fillOrThrow(model, wireFieldsOf(value), 'wire');
     else if (isObject(value)) this.#fillOrThrow(model, value, 'wire');
@@ -113,11 +115,20 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   }
 
   accept(value: unknown, naming: Naming): M | Invalid {
-    if (typeof value !== 'object' || value === null) return INVALID;
-    if (value instanceof this.#model) return this.#rebuild(value, new Faults());
-    if (!isPlain(value)) return INVALID;
+    return this.#quick(value, naming) ?? (value instanceof this.#model ? this.#rebuild(value, new Faults()) : INVALID);
+  }
+
+  /** An instance of a plain object that holds canonical values; null for all else, also for a stack that ran out. */
+  #quick(value: unknown, naming: Naming): M | null {
+    if (this.compiled === null || typeof value !== 'object' || value === null || !isPlain(value)) return null;
     const model = blank(this.#model);
-    return this.#fast(model, value, naming) && applyForeignRules(this.plan, model).length === 0 ? model : INVALID;
+    try {
+      if (!this.#fast(model, value, naming)) return null;
+    } catch (error) {
+      if (isStackOverflow(error)) return null;
+      throw error;
+    }
+    return this.plan.hasForeignRules && applyForeignRules(this.plan, model).length > 0 ? null : model;
   }
 
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
@@ -276,7 +287,8 @@ interface WithCodec {
  */
 export function codecOf<M extends Provenance>(model: ModelClass<M>): Codec<M> {
   // a subclass inherits its parent's: only its own counts
-  if (Object.hasOwn(model, CODEC)) return (model as WithCodec)[CODEC] as unknown as Codec<M>;
+  const known = (model as WithCodec)[CODEC];
+  if (known !== undefined && known.plan.model === (model as unknown)) return known as unknown as Codec<M>;
   if (!(model.prototype instanceof Provenance)) throw DefinitionError.of(model, [NO_MODEL]);
   const codec = new Codec(model);
   Object.defineProperty(model, CODEC, { value: codec });

@@ -5,7 +5,7 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, by wire names.
  */
-import { INVALID, type Naming } from '../fields/index.js';
+import { inlineOf, INVALID, type Naming } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { Provenance } from './provenance.js';
 import { kindName, localName, Source } from './source.js';
@@ -54,33 +54,32 @@ function emitRead(source: Source, field: PlannedField, naming: Naming, invalid: 
   source.line(`if (${variable} === undefined) {`);
   // $flowRunId = null;
   source.line(field.required ? 'return false;' : `${variable} = ${defaultExpression(source, field)};`);
-  if (field.nullable) {
-    // } else if ($flowRunId === null) {
-    //   given |= 1;
-    source.line(`} else if (${variable} === null) {`, `given |= ${bit};`);
+  const test = inlineOf(field.kind)?.test?.(variable, (name, value) => source.hoist(name, value));
+  if (test === undefined) emitAccept(source, field, naming, invalid);
+  // } else if ($flowRunId !== null && !(is_uuid($flowRunId))) {
+  else source.line(`} else if (${variable} ${nullTest(field)} !(${test})) {`);
+  source.line('return false;');
+  if (field.check !== undefined) {
+    const check = `${source.hoist(`check_${field.index}`, field.check)}(${variable}) !== null`;
+    source.line(`} else if (${field.nullable ? `${variable} !== null && ` : ''}${check}) {`, 'return false;');
   }
-  // } else if (($flowRunId = kind_uuid.accept($flowRunId, "wire")) === INVALID) {
-  //   return false;
   // } else {
   //   given |= 1;
   // }
-  const kind = source.hoist(kindName(field.kind.name), field.kind);
-  source.line(
-    `} else if (${nullTest(field, variable)}(${variable} = ${kind}.accept(${variable}, ${JSON.stringify(naming)})) === ${invalid}) {`,
-  );
-  source.line('return false;');
-  if (field.check !== undefined) {
-    source.line(
-      `} else if (${source.hoist(`check_${field.index}`, field.check)}(${variable}) !== null) {`,
-      'return false;',
-    );
-  }
   source.line('} else {', `given |= ${bit};`, '}');
 }
 
-/** A field that is not nullable refuses null before its kind sees it. */
-function nullTest(field: PlannedField, variable: string): string {
-  return field.nullable ? '' : `${variable} === null || `;
+function emitAccept(source: Source, field: PlannedField, naming: Naming, invalid: string): void {
+  const variable = local(field);
+  const kind = source.hoist(kindName(field.kind.name), field.kind);
+  const accept = `(${variable} = ${kind}.accept(${variable}, ${JSON.stringify(naming)})) === ${invalid}`;
+  // } else if ($scheduledTime !== null && ($scheduledTime = kind_dateTime.accept($scheduledTime, "wire")) === INVALID) {
+  source.line(`} else if (${variable} ${nullTest(field)} ${accept}) {`);
+}
+
+/** Null is kept, or refused, before its kind sees it. */
+function nullTest(field: PlannedField): string {
+  return field.nullable ? '!== null &&' : '=== null ||';
 }
 
 /** Keys that every object inherits count only when the input itself has them. */

@@ -4,7 +4,7 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`.
  */
-import { type JsonValue } from '../fields/index.js';
+import { inlineOf, type JsonValue } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { kindName, Source } from './source.js';
 
@@ -20,20 +20,61 @@ const NO_OPTIONS = Object.freeze({});
 export function compileText(plan: Plan): { readonly run: WriteText; readonly source: string } {
   const source = new Source();
   source.line(`let text = ${JSON.stringify(plan.written.length === 0 ? '{' : '')};`, 'let value;');
-  plan.written.forEach((field, position) => {
-    // value = model["flowRunId"];
-    source.line(`value = ${read(field)};`);
-    const key = `${position === 0 ? '{' : ','}${JSON.stringify(field.wireName)}:`;
-    // text += value == null ? ",\"flow_run_id\":null" : ",\"flow_run_id\":" + kind_uuid.text(value, "flow_run_id");
-    const written = `${kind(source, field)}.text(value, ${JSON.stringify(field.wireName)})`;
-    source.line(`text += value == null ? ${JSON.stringify(`${key}null`)} : ${JSON.stringify(key)} + ${written};`);
-  });
+  for (const run of runsOf(plan.written)) emitRun(source, run, plan.written[0]);
   source.line(`return text + '}';`);
   const url = `prefect-states/${plan.model.name}.text.js`;
   return {
     run: source.compile('writeText', PARAMETERS, url) as WriteText,
     source: source.toString('writeText', PARAMETERS),
   };
+}
+
+const LONGEST_RUN = 5;
+
+/** Fields that stand beside each other and have a constant default: most states hold it, so it is written at one go. */
+function runsOf(fields: readonly PlannedField[]): PlannedField[][] {
+  const runs: PlannedField[][] = [];
+  for (const field of fields) {
+    const last = runs.at(-1);
+    if (hasConstant(field) && last?.[0] && hasConstant(last[0]) && last.length < LONGEST_RUN) last.push(field);
+    else runs.push([field]);
+  }
+  return runs;
+}
+
+function hasConstant({ constant, settle }: PlannedField): boolean {
+  return settle === undefined && (constant === null || typeof constant === 'boolean');
+}
+
+function emitRun(source: Source, run: readonly PlannedField[], first: PlannedField | undefined): void {
+  if (run.length === 1) {
+    for (const field of run) emitWrite(source, field, field === first);
+    return;
+  }
+  const keep = run.map((field) => `${read(field)} === ${JSON.stringify(field.constant)}`);
+  const text = run.map((field) => `${keyOf(field, field === first)}${JSON.stringify(field.constant)}`).join('');
+  // if (model["retriable"] === null && model["transitionId"] === null) {
+  //   text += ",\"retriable\":null,\"transition_id\":null";
+  // } else {
+  source.line(`if (${keep.join(' && ')}) {`, `text += ${JSON.stringify(text)};`, '} else {');
+  for (const field of run) emitWrite(source, field, field === first);
+  source.line('}');
+}
+
+function emitWrite(source: Source, field: PlannedField, isFirst: boolean): void {
+  const key = keyOf(field, isFirst);
+  // value = model["flowRunId"];
+  source.line(`value = ${read(field)};`);
+  const inline = inlineOf(field.kind);
+  const hoist = (name: string, value: unknown): string => source.hoist(name, value);
+  const asked = `${kind(source, field)}.text(value, ${JSON.stringify(field.wireName)})`;
+  const quick = inline?.text && inline.test ? `${inline.test('value', hoist)} ? ${inline.text('value', hoist)} : ` : '';
+  // text += value == null ? ",\"flow_run_id\":null" : ",\"flow_run_id\":" + (is_uuid(value) ? '"' + value + '"' : kind_uuid.text(value, "flow_run_id"));
+  source.line(`text += value == null ? ${JSON.stringify(`${key}null`)} : ${JSON.stringify(key)} + (${quick}${asked});`);
+}
+
+function keyOf(field: PlannedField, isFirst: boolean): string {
+  return `${isFirst ? '{' : ','}${JSON.stringify(field.wireName)}:`;
 }
 
 /** Compiles the function that makes the wire object. */

@@ -15,6 +15,7 @@ export {
   type Fault,
   Faults,
   FAULTS,
+  inlineOf,
   INVALID,
   type Invalid,
   isKind,

@@ -33,6 +33,17 @@ export interface SchemaRefs {
   readonly io: 'input' | 'output';
 }
 
+/** Gives the name under which generated code sees a value. */
+export type Hoist = (name: string, value: unknown) => string;
+
+/** What generated code does with values of a kind instead of calling it. */
+export interface Inline {
+  /** An expression that is true for what `accept` takes, which is kept as it is; left out, the kind is asked. */
+  readonly test?: (variable: string, hoist: Hoist) => string;
+  /** An expression that gives the JSON text of a value that passed the test; left out, the kind is asked. */
+  readonly text?: (variable: string, hoist: Hoist) => string;
+}
+
 /** One sort of value; `T` is how it is kept in memory. Null comes to it only when `takesNull`, undefined never does. */
 export interface Kind<T = unknown> {
   readonly name: string;
@@ -56,6 +67,20 @@ export interface Kind<T = unknown> {
   /** A value that shares nothing changeable with this one; `data` is shared unless `deep`. */
   copy(value: T, deep: boolean): T;
   schema(refs: SchemaRefs): JsonSchema;
+}
+
+// beside the kinds, not in them: a kind that is spread from one of these, with another `accept`, must not inherit it
+const inlines = new WeakMap<object, Inline>();
+
+/** Says how generated code goes without a kind whose copies, when not deep, are the values themselves. @internal */
+export function inlined<T>(kind: Kind<T>, inline: Inline): Kind<T> {
+  inlines.set(kind, inline);
+  return kind;
+}
+
+/** How generated code goes without a kind; undefined when it must call it. @internal */
+export function inlineOf(kind: Kind): Inline | undefined {
+  return inlines.get(kind);
 }
 
 /** Whether a value is a kind; what a decorator was given may be anything. */

@@ -2,15 +2,9 @@ import { DateTime } from 'luxon';
 
 import { compareDateTimes, formatDateTime, isDateTime, parseDateTime, wholeMicroseconds } from '../../time/index.js';
 import { jsonText, toJsonValue } from '../json-value.js';
-import { INVALID, type Kind } from '../kind.js';
+import { INVALID, inlined, type Kind } from '../kind.js';
 
-/**
- * An instant, kept as a luxon `DateTime` that carries its microseconds. A `DateTime` of either copy of luxon is kept as
- * it is, a `Date` is read as UTC.
- *
- * @source prefect 2.20.25, server/utilities/schemas/fields.py, `DateTimeTZ`
- */
-export const dateTime: Kind<DateTime> = {
+const kind: Kind<DateTime> = {
   name: 'dateTime',
   is: (value): value is DateTime => isDateTime(value) && wholeMicroseconds(value) === value,
   accept: (value) => read(value) ?? INVALID,
@@ -28,6 +22,14 @@ export const dateTime: Kind<DateTime> = {
   copy: (value) => value,
   schema: () => ({ type: 'string', format: 'date-time' }),
 };
+
+/**
+ * An instant, kept as a luxon `DateTime` that carries its microseconds. A `DateTime` of either copy of luxon is kept as
+ * it is, a `Date` is read as UTC.
+ *
+ * @source prefect 2.20.25, server/utilities/schemas/fields.py, `DateTimeTZ`
+ */
+export const dateTime = inlined(kind, {});
 
 function read(value: unknown): DateTime | null {
   if (typeof value === 'string') return parseDateTime(value);

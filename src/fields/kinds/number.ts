@@ -15,6 +15,7 @@ export const bool: Kind<boolean> = scalar({
   read: readBool,
   fault: { msg: 'value could not be parsed to a boolean', type: 'type_error.bool' },
   schema: { type: 'boolean' },
+  inline: { test: (variable) => `typeof ${variable} === 'boolean'`, text: (variable) => variable },
 });
 
 function readBool(value: unknown): boolean | Invalid {

@@ -5,6 +5,8 @@ import {
   INVALID,
   type Invalid,
   type JsonSchema,
+  type Inline,
+  inlined,
   type Kind,
   type SchemaRefs,
 } from '../kind.js';
@@ -22,13 +24,15 @@ interface Scalar<T extends string | number | boolean> {
   readonly schema: JsonSchema | ((refs: SchemaRefs) => JsonSchema);
   /** Whether the JSON text of every value is the value between quotes. */
   readonly quoted?: boolean;
+  /** How generated code tests a value and writes it; left out, it calls the test that the kind has. */
+  readonly inline?: Inline;
 }
 
 /** Makes the kind of values that memory and JSON hold alike. */
 export function scalar<T extends string | number | boolean>(definition: Scalar<T>): Kind<T> {
-  const { name, is, read, fault, rule, schema, quoted } = definition;
+  const { name, is, read, fault, rule, schema, quoted, inline } = definition;
   const holds = (value: unknown): value is T => is(value) && (rule === undefined || rule(value) === null);
-  return {
+  const kind: Kind<T> = {
     name,
     is: holds,
     accept: (value) => (holds(value) ? value : INVALID),
@@ -45,6 +49,12 @@ export function scalar<T extends string | number | boolean>(definition: Scalar<T
     copy: (value) => value,
     schema: (refs) => (typeof schema === 'function' ? schema(refs) : schema),
   };
+  return inlined(kind, {
+    test: (variable, hoist) => `${hoist(`is_${name}`, holds)}(${variable})`,
+    ...(quoted === true ? { text: (variable: string) => `'"' + ${variable} + '"'` } : {}),
+    // an expression of the definition knows nothing of a rule
+    ...(rule === undefined ? inline : {}),
+  });
 }
 
 function finite(value: string | number | boolean): JsonValue {

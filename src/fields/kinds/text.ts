@@ -1,8 +1,10 @@
+import { fits, shapeLike } from '../../time/index.js';
+import { quote } from '../json-string.js';
 import { INVALID, type Fault, type Invalid, type Kind } from '../kind.js';
 import { pythonString, scalarText } from '../python-text.js';
 import { scalar } from './scalar.js';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = shapeLike('xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx');
 const HEX_32 = /^[0-9a-f]{32}$/i;
 
 /** The UUID of a text in any form that the reference reads, canonical, or INVALID. */
@@ -24,7 +26,7 @@ function withoutBraces(text: string): string {
 /** A UUID, kept as its canonical text: lower case, with dashes. @source Python, uuid.py, `UUID` */
 export const uuid: Kind<string> = scalar({
   name: 'uuid',
-  is: (value): value is string => typeof value === 'string' && UUID.test(value),
+  is: (value): value is string => typeof value === 'string' && fits(value, UUID),
   read: readUuid,
   fault: { msg: 'value is not a valid uuid', type: 'type_error.uuid' },
   schema: { type: 'string', format: 'uuid' },
@@ -59,6 +61,10 @@ function makeString(
     name: 'string',
     is: (value): value is string => typeof value === 'string',
     read: (value) => scalarText(value) ?? INVALID,
+    inline: {
+      test: (variable) => `typeof ${variable} === 'string'`,
+      text: (variable, hoist) => `${hoist('quote', quote)}(${variable})`,
+    },
     fault: { msg: 'str type expected', type: 'type_error.str' },
     rule,
     schema: { type: 'string', minLength, maxLength, pattern: patternSource(pattern) },
@@ -99,6 +105,7 @@ function patternFault(value: string, pattern: RegExp | undefined): Fault | null 
 export function enumeration<T extends string>(members: Readonly<Record<string, T>>): Kind<T> {
   const values = Object.values(members);
   const permitted: ReadonlySet<unknown> = new Set(values);
+  const texts = Object.fromEntries(values.map((value) => [value, JSON.stringify(value)]));
   return scalar({
     name: 'enum',
     is: (value): value is T => permitted.has(value),
@@ -109,5 +116,6 @@ export function enumeration<T extends string>(members: Readonly<Record<string, T
       ctx: { enum_values: values },
     },
     schema: { type: 'string', enum: values },
+    inline: { text: (variable, hoist) => `${hoist('enum_texts', texts)}[${variable}]` },
   });
 }
