@@ -16,6 +16,8 @@ const shared: Project = {
 const ONCE = ['persistence', 'nest', 'server', 'house', 'package', 'docs'].map((room) => `<rootDir>/spec/${room}[/.]`);
 
 const config: Config = {
+  // some start servers: on a busy machine that takes its time
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'compiled' },
     {

@@ -18,28 +18,22 @@ import {
   type SchemaRefs,
 } from '../fields/index.js';
 import { mayCompile } from './compile.js';
+import { type Compiled, compile } from './compiled.js';
 import { type CopyOptions, copyModel } from './copy.js';
-import { exportModel, type Exporting, isSet } from './export.js';
+import { copyQuick } from './copy-quick.js';
+import { exportField, exportModel, type Exporting, isSet } from './export.js';
 import { emptySet, withBit } from './field-set.js';
-import { compileHydrate, type Hydrate } from './hydrate.js';
 import { interpret } from './interpret.js';
 import { objectSchema } from './json-schema.js';
 import { blank, type ModelClass } from './model-class.js';
+import { comparedFields, wireFields } from './named-fields.js';
 import { type Plan, type PlannedField, planOf } from './plan.js';
 import { Provenance } from './provenance.js';
 import { applyForeignRules } from './rules.js';
-import { compileText, compileWire, writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
+import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
+import { compileDict, type DictWhole } from './whole.js';
 
 type Fields = Record<string, unknown>;
-
-/** The functions that were generated for a class. */
-interface Compiled {
-  readonly hydrate: Hydrate;
-  readonly construct: Hydrate;
-  readonly text: WriteText;
-  readonly wire: WriteWire;
-  readonly source: string;
-}
 
 /** Reads and writes the instances of one class. */
 export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
@@ -49,12 +43,14 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   readonly #model: ModelClass<M>;
   readonly #text: WriteText;
   readonly #wire: WriteWire;
+  // by the property that is left out; made when first asked for
+  readonly #dicts = new Map<string | null, DictWhole>();
 
   constructor(model: ModelClass<M>) {
     this.plan = planOf(model);
     this.name = model.name;
     this.#model = model;
-    this.compiled = mayCompile() ? compile(this.plan) : null;
+    this.compiled = mayCompile() ? compile(this.plan, { same: sameValues, part: dictPart }) : null;
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
     this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
   }
@@ -68,7 +64,8 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     const quick = this.#quick(value, 'wire');
     if (quick !== null) return quick;
     const model = blank(this.#model);
-    if (value instanceof Provenance) this.#fillOrThrow(model, wireFieldsOf(value), 'wire');
+    if (value instanceof Provenance)
+      this.#fillOrThrow(model, wireFields(codecOf(value.constructor as ModelClass).plan, value, exportNested), 'wire');
     else if (isObject(value)) this.#fillOrThrow(model, value, 'wire');
     else throw this.#notAnObject(value);
     return model;
@@ -161,7 +158,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   }
 
   copy(model: M, deep: boolean): M {
-    return codecOf(model.constructor as ModelClass<M>).copyWith(model, { deep }, new Set());
+    return codecOf(model.constructor as ModelClass<M>).copyWith(model, { deep }, NOTHING);
   }
 
   /**
@@ -171,7 +168,8 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    */
   copyWith(model: M, options: CopyOptions, reset: ReadonlySet<string>): M {
     try {
-      return copyModel(this.plan, model, options, reset, copyNested) as M;
+      const copy = copyQuick(this.plan, this.compiled, model, options, reset);
+      return (copy ?? copyModel(this.plan, model, options, reset, copyNested)) as M;
     } catch (error) {
       throw isStackOverflow(error) ? ValidationError.tooDeep(this.#model) : error;
     }
@@ -212,8 +210,35 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     return exportModel(this.plan, model, options, exportNested);
   }
 
-  equals(left: M, right: M): boolean {
-    return equalModels(left, right);
+  /**
+   * The fields by property names, whole but for one.
+   *
+   * @param place - the name of the model, for errors; empty for the whole
+   * @throws {@link SerializationError} for a circular `data`
+   */
+  dict(model: M, leftOut: string | null, place: string): Fields {
+    if (this.compiled === null) {
+      const exclude = leftOut === null ? undefined : [leftOut];
+      return this.export(model, { to: 'memory', json: {}, place, exclude });
+    }
+    let dict = this.#dicts.get(leftOut);
+    if (dict === undefined) this.#dicts.set(leftOut, (dict = compileDict(this.plan, leftOut, dictPart).run));
+    return dict(model, place);
+  }
+
+  /** See {@link comparedFields}. */
+  compared(model: Provenance, leftOut: ReadonlySet<string> = NOTHING): Fields {
+    return comparedFields(this.plan, model, leftOut);
+  }
+
+  /** Whether two instances hold the same, apart from some properties of each. */
+  equals(left: M, right: M, leftOut: ReadonlySet<string> = NOTHING, rightOut = leftOut): boolean {
+    if (this.compiled === null || left.constructor !== right.constructor)
+      return equalValues(
+        this.compared(left, leftOut),
+        codecOf(right.constructor as ModelClass).compared(right, rightOut),
+      );
+    return this.compiled.equal(left, right, leftOut);
   }
 
   schema(refs: SchemaRefs): JsonSchema {
@@ -229,48 +254,26 @@ function copyNested(model: Provenance, options: CopyOptions): Provenance {
   return codecOf(model.constructor as ModelClass).copyWith(model, options, new Set());
 }
 
-function compile(plan: Plan): Compiled {
-  const hydrate = compileHydrate(plan, 'wire');
-  const construct = compileHydrate(plan, 'property');
-  const text = compileText(plan);
-  const wire = compileWire(plan);
-  const source = [hydrate, construct, text, wire].map((made) => made.source).join('\n\n');
-  return { hydrate: hydrate.run, construct: construct.run, text: text.run, wire: wire.run, source };
+/** Compares two values that are not identical: models of one class by its function, everything else by the walk. */
+function sameValues(left: unknown, right: unknown): boolean {
+  if (!(left instanceof Provenance && right instanceof Provenance)) return equalValues(left, right);
+  try {
+    return codecOf(left.constructor as ModelClass).equals(left, right);
+  } catch (error) {
+    // the walk has no depth
+    if (isStackOverflow(error)) return equalValues(left, right);
+    throw error;
+  }
 }
 
-/**
- * The values of a model by wire names, as an input for another class. What only asks for something (`dropsIgnored`) gives
- * its nested models as plain objects: all that they hold counts as given then.
- *
- * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
- */
-function wireFieldsOf(model: Provenance): Fields {
-  const { plan } = codecOf(model.constructor as ModelClass);
-  if (plan.model.dropsIgnored) return exportModel(plan, model, { to: 'input', json: {}, place: '' }, exportNested);
-  return fieldsOf(plan.written, model, 'wireName');
+/** Writes a container or a model into a dictionary. */
+function dictPart({ kind, wireName }: PlannedField, value: unknown, place: string): unknown {
+  const inside = place === '' ? wireName : `${place}.${wireName}`;
+  if (value instanceof Provenance) return codecOf(value.constructor as ModelClass).dict(value, null, inside);
+  return exportField(kind, value, { to: 'memory', json: {}, place: inside }, exportNested);
 }
 
-/** What a model is compared by: its fields by property names, apart from some. */
-export function comparedFields(model: Provenance, leftOut?: ReadonlySet<string>): Fields {
-  const { plan } = codecOf(model.constructor as ModelClass);
-  return fieldsOf(
-    leftOut ? plan.written.filter(({ property }) => !leftOut.has(property)) : plan.written,
-    model,
-    'property',
-  );
-}
-
-function fieldsOf(fields: readonly PlannedField[], model: Provenance, name: 'property' | 'wireName'): Fields {
-  return Object.fromEntries(fields.map((field) => [field[name], (model as unknown as Fields)[field.property]]));
-}
-
-/**
- * Whether two models hold the same. Models of different classes are compared by their fields, as the reference compares
- * their dictionaries.
- */
-function equalModels(left: Provenance, right: Provenance): boolean {
-  return equalValues(comparedFields(left), comparedFields(right));
-}
+const NOTHING: ReadonlySet<string> = new Set();
 
 const CODEC = Symbol.for('prefect-states.codec');
 

@@ -85,7 +85,8 @@ function within(
   return { ...options, include: partOf(include, name), exclude: partOf(exclude, name), place };
 }
 
-function exportField(kind: Kind, value: unknown, options: Exporting, forModel: ForModel): unknown {
+/** Writes the value of a field. */
+export function exportField(kind: Kind, value: unknown, options: Exporting, forModel: ForModel): unknown {
   try {
     const exported = exportValue(value, kind, options, forModel);
     return options.to === 'wire' ? toJsonValue(exported, options.json, options.place) : exported;

@@ -1,7 +1,7 @@
 import { codecOf } from './codec.js';
 import { type ModelClass } from './model-class.js';
 
-export { type Codec, codecOf, comparedFields } from './codec.js';
+export { type Codec, codecOf } from './codec.js';
 export { type CopyOptions } from './copy.js';
 export { type Exporting, type ExportOptions, isSet } from './export.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';

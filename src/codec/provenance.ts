@@ -1,4 +1,4 @@
-import { type FieldSet } from './field-set.js';
+import { type FieldSet, withBit as union } from './field-set.js';
 
 /**
  * What an instance remembers of how it was made: which fields were given, and what filled those whose default is made
@@ -15,6 +15,11 @@ export abstract class Provenance {
   static remember(model: Provenance, given: FieldSet, made: readonly unknown[] | null): void {
     model.#given = given;
     model.#made = made;
+  }
+
+  /** Adds fields to those that count as given. @internal */
+  static give(model: Provenance, given: FieldSet): void {
+    model.#given = union(model.#given, given);
   }
 
   /** @internal */

@@ -1,7 +1,6 @@
 import {
   type Codec,
   codecOf,
-  comparedFields,
   type CopyOptions,
   type ExportOptions,
   jsonSchemaOf,
@@ -26,6 +25,8 @@ import {
 import { DEFAULT_EXTRA, refuseExtras } from './extra.js';
 import { readJson } from './read-json.js';
 import { type StandardProps, standardPropsOf } from './standard-schema.js';
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Options of {@link PrefectBaseModel.dict}. */
 export interface DictOptions extends ExportOptions {
@@ -143,14 +144,15 @@ export abstract class PrefectBaseModel extends Provenance {
    * @throws {@link SerializationError} with `jsonCompatible`, for what JSON cannot hold; and for a circular `data`
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.dict`
    */
-  dict(options: DictOptions = {}): Record<string, unknown> {
+  dict(options?: DictOptions): Record<string, unknown> {
+    if (options === undefined) return this.dictWithout(null);
     const { shallow = false, jsonCompatible = false } = options;
     const parts = partsOf(options);
     if (jsonCompatible && shallow) throw ValueError.of('`json_compatible` can only be applied to the entire object.');
     if (jsonCompatible) return this.#wire(parts, {});
     const { plan } = this.#codec();
     const isShallow = shallow && !plan.model.dropsIgnored;
-    if (isShallow && Object.keys(parts).length === 0) return comparedFields(this);
+    if (isShallow && Object.keys(parts).length === 0) return this.#codec().compared(this);
     const deep = this.#codec().export(this, { ...parts, to: 'memory', json: {}, place: '' });
     if (!isShallow) return deep;
     for (const name of Object.keys(deep)) {
@@ -195,11 +197,9 @@ export abstract class PrefectBaseModel extends Provenance {
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.__eq__`
    */
   equals(other: unknown): boolean {
-    const own = comparedFields(this, this.resettableFields());
-    return equalValues(
-      own,
-      other instanceof PrefectBaseModel ? comparedFields(other, other.resettableFields()) : other,
-    );
+    const leftOut = this.resettableFields();
+    if (!(other instanceof PrefectBaseModel)) return equalValues(this.#codec().compared(this, leftOut), other);
+    return this.#codec().equals(this, other, leftOut, other.resettableFields());
   }
 
   /** The class and its fields, as Python's `repr` writes values. `console.log` shows it. */
@@ -228,7 +228,7 @@ export abstract class PrefectBaseModel extends Provenance {
 
   /** @internal */
   [PARTS](): Record<string, unknown> {
-    return comparedFields(this);
+    return this.#codec().compared(this);
   }
 
   /** @internal */
@@ -242,7 +242,12 @@ export abstract class PrefectBaseModel extends Provenance {
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel._reset_fields`
    */
   protected resettableFields(): ReadonlySet<string> {
-    return new Set();
+    return NOTHING;
+  }
+
+  /** {@link PrefectBaseModel.dict} without options, and without one property. */
+  protected dictWithout(property: string | null): Record<string, unknown> {
+    return this.#codec().dict(this, property, '');
   }
 
   #codec(): Codec<PrefectBaseModel> {

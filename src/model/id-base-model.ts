@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Field } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
 
+const RESETTABLE: ReadonlySet<string> = new Set(['id']);
+
 /**
  * A model with a random UUID of its own. The id is made anew by a copy with `resetFields` and does not count in `equals`.
  *
@@ -14,6 +16,6 @@ export abstract class IdBaseModel extends PrefectBaseModel {
   declare id: string;
 
   protected override resettableFields(): ReadonlySet<string> {
-    return new Set([...super.resettableFields(), 'id']);
+    return RESETTABLE;
   }
 }

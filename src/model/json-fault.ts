@@ -26,7 +26,7 @@ export interface JsonFault {
 export function parseJsonText(text: string): { readonly value: unknown } | { readonly fault: JsonFault } {
   try {
     const value: unknown = JSON.parse(text);
-    if (!MAY_OVERFLOW.test(text)) return { value };
+    if (!holdsInfinity(value)) return { value };
     const found = new Scanner(text).scan();
     return found.pos === text.length ? { value } : { fault: locate(text, found) };
   } catch (error) {
@@ -35,9 +35,19 @@ export function parseJsonText(text: string): { readonly value: unknown } | { rea
   }
 }
 
-// an exponent of three digits, or so many digits that one of two is enough; only where a number may begin, because
-// half of all UUIDs hold something like 1e123
-const MAY_OVERFLOW = /(?:^|[\s,:[])-?\d(?:[\d.]{0,199}[eE]\+?\d{3}|[\d.]{199})/;
+/** Whether a number in what `JSON.parse` made is beyond a double. A list instead of recursion: depth costs nothing to send. */
+function holdsInfinity(value: unknown): boolean {
+  const open = [value];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    if (typeof each === 'number' && !Number.isFinite(each)) return true;
+    if (typeof each !== 'object' || each === null) continue;
+    for (const key in each) {
+      const item = (each as Record<string, unknown>)[key];
+      if (typeof item === 'number' || (typeof item === 'object' && item !== null)) open.push(item);
+    }
+  }
+  return false;
+}
 
 function locate(text: string, { msg, pos }: Found): JsonFault {
   const before = text.slice(0, pos);

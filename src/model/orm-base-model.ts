@@ -4,6 +4,8 @@ import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { IdBaseModel } from './id-base-model.js';
 
+const RESETTABLE: ReadonlySet<string> = new Set(['id', 'created', 'updated']);
+
 /**
  * A model of a row: with an id and the times of its making and its last change, all of which a copy with `resetFields`
  * makes anew and `equals` leaves out.
@@ -32,6 +34,6 @@ export abstract class OrmBaseModel extends IdBaseModel {
   }
 
   protected override resettableFields(): ReadonlySet<string> {
-    return new Set([...super.resettableFields(), 'created', 'updated']);
+    return RESETTABLE;
   }
 }

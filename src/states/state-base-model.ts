@@ -11,7 +11,8 @@ export abstract class StateBaseModel extends IdBaseModel {
    *
    * @source prefect 2.20.25, server/schemas/states.py, `StateBaseModel.orm_dict`
    */
-  ormDict(options: DictOptions = {}): Record<string, unknown> {
+  ormDict(options?: DictOptions): Record<string, unknown> {
+    if (options === undefined) return this.dictWithout('data');
     const columns = this.dict(options);
     delete columns.data;
     return columns;

@@ -234,8 +234,10 @@ export class State extends StateBaseModel {
    * @source prefect 2.20.25, server/schemas/states.py, `State.copy`
    */
   override copy(options: CopyOptions<StateUpdate & Omit<this, keyof State>> = {}): this {
-    const update = { ...options.update };
-    return super.copy({ ...options, update: { ...update, timestamp: update.timestamp ?? now() } });
+    const { update, resetFields, include, exclude, deep } = options;
+    const timestamp = update?.timestamp ?? now();
+    // option by option: a spread object has no fixed shape, and costs more than the copy
+    return super.copy({ update: { ...update, timestamp }, resetFields, include, exclude, deep });
   }
 
   override toJSON(): StateJson {
@@ -273,22 +275,13 @@ export class State extends StateBaseModel {
     return `${this.name}(message=${pythonRepr(this.message)}, type=${this.type}, result=${reprOfData(this.data)})`;
   }
 
-  /**
-   * Gives the result.
-   *
-   * @deprecated Use {@link getStateResult}.
-   * @throws as {@link getStateResult}
-   */
+  /** Gives the result. @deprecated Use {@link getStateResult}. @throws as {@link getStateResult} */
   async result(options: ResultOptions = {}): Promise<unknown> {
     warnOnce('PREFECT_STATES_RESULT', 'state.result() is deprecated. Use getStateResult(state) instead.');
     return getStateResult(this, options);
   }
 
-  /**
-   * Makes the proposal of this state.
-   *
-   * @deprecated Use {@link StateCreate.fromState}.
-   */
+  /** Makes the proposal of this state. @deprecated Use {@link StateCreate.fromState}. */
   toStateCreate(): StateCreate {
     warnOnce(
       'PREFECT_STATES_TO_STATE_CREATE',

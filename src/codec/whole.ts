@@ -1,0 +1,104 @@
+/*
+ * Plan -> functions that take a model as a whole: copy, compare, write into an object by property names. What options ask
+ * for is the work of `copy.ts` and `export.ts`; these give the same where nothing is asked for.
+ *
+ * Comments show the line that a block emits for `StateDetails.flowRunId`, or for `State.stateDetails`.
+ */
+import { inlineOf } from '../fields/index.js';
+import { type Plan, type PlannedField } from './plan.js';
+import { Provenance } from './provenance.js';
+import { kindName, Source } from './source.js';
+
+/** A function that was generated, and its source. */
+export interface Made<F> {
+  readonly run: F;
+  readonly source: string;
+}
+
+/** Fills a blank instance with what another one holds, nested models copied. */
+export type CopyWhole = (model: object, copy: object) => void;
+
+/** Whether two instances of the class hold the same, apart from some properties. */
+export type EqualWhole = (left: object, right: object, leftOut: ReadonlySet<string>) => boolean;
+
+/** The fields by property names, containers rebuilt; `place` is the name of the model, for errors. */
+export type DictWhole = (model: object, place: string) => Record<string, unknown>;
+
+/** Writes the value of a field that is a container or a model. */
+export type DictPart = (field: PlannedField, value: unknown, place: string) => unknown;
+
+/** Compiles the function that copies. */
+export function compileCopy(plan: Plan): Made<CopyWhole> {
+  const source = new Source();
+  const provenance = source.hoist('Provenance', Provenance);
+  const big = plan.fields.length > 31 ? 'n' : '';
+  const all = `${plan.fields.reduce((sum, { bit }) => sum | BigInt(bit), 0n)}${big}`;
+  for (const field of plan.fields) {
+    // copy["flowRunId"] = model["flowRunId"] ?? null;
+    if (inlineOf(field.kind)) source.line(`copy${at(field)} = model${at(field)} ?? null;`);
+    // copy["stateDetails"] = model["stateDetails"] == null ? null : kind_nested.copy(model["stateDetails"], false);
+    else
+      source.line(
+        `copy${at(field)} = model${at(field)} == null ? null : ${kindOf(source, field)}.copy(model${at(field)}, false);`,
+      );
+  }
+  source.line(`let given = ${provenance}.givenTo(model);`, `if (given !== ${all}) {`);
+  for (const field of plan.fields) {
+    const constant = source.hoist(`constant_${field.index}`, field.constant);
+    const made = `${provenance}.madeFor(model, ${field.slot}, ${constant})`;
+    // if ((given & 1) === 0 && !Object.is(model["flowRunId"], Provenance.madeFor(model, -1, constant_0))) given |= 1;
+    source.line(
+      `if ((given & ${field.bit}${big}) === 0${big} && !Object.is(model${at(field)}, ${made})) given |= ${field.bit}${big};`,
+    );
+  }
+  source.line('}');
+  const made = plan.remembered.map((field) => `copy${at(field)}`).join(', ');
+  source.line(`${provenance}.remember(copy, given, ${made === '' ? 'null' : `given === ${all} ? null : [${made}]`});`);
+  return finish(source, plan, 'copy', ['model', 'copy']);
+}
+
+/** Compiles the function that compares. `same` compares two values that are not identical. */
+export function compileEqual(plan: Plan, same: (left: unknown, right: unknown) => boolean): Made<EqualWhole> {
+  const source = new Source();
+  const compare = source.hoist('same', same);
+  for (const field of plan.written) {
+    const values = `left${at(field)}, right${at(field)}`;
+    // if (left["flowRunId"] !== right["flowRunId"] && !leftOut.has("flowRunId") && !same(left["flowRunId"], right["flowRunId"])) return false;
+    source.line(
+      `if (left${at(field)} !== right${at(field)} && !leftOut.has(${JSON.stringify(field.property)}) && !${compare}(${values})) return false;`,
+    );
+  }
+  source.line('return true;');
+  return finish(source, plan, 'equal', ['left', 'right', 'leftOut']);
+}
+
+/** Compiles the function that writes an object. `part` writes a value that is a container or a model. */
+export function compileDict(plan: Plan, leftOut: string | null, part: DictPart): Made<DictWhole> {
+  const source = new Source();
+  const write = source.hoist('part', part);
+  source.line('return {');
+  for (const field of plan.written) {
+    if (field.property === leftOut) continue;
+    const isKept = inlineOf(field.kind) !== undefined && field.kind.holdsParts !== true;
+    const planned = isKept ? '' : source.hoist(`field_${field.index}`, field);
+    const written = `model${at(field)} == null ? null : ${write}(${planned}, model${at(field)}, place)`;
+    // ["flowRunId"]: model["flowRunId"] ?? null,
+    // ["stateDetails"]: model["stateDetails"] == null ? null : part(field_6, model["stateDetails"], place),
+    source.line(`[${JSON.stringify(field.property)}]: ${isKept ? `model${at(field)} ?? null` : written},`);
+  }
+  source.line('};');
+  return finish(source, plan, 'dict', ['model', 'place']);
+}
+
+function finish<F>(source: Source, plan: Plan, name: string, parameters: readonly string[]): Made<F> {
+  const url = `prefect-states/${plan.model.name}.${name}.js`;
+  return { run: source.compile(name, parameters, url) as F, source: source.toString(name, parameters) };
+}
+
+function at(field: PlannedField): string {
+  return `[${JSON.stringify(field.property)}]`;
+}
+
+function kindOf(source: Source, field: PlannedField): string {
+  return source.hoist(kindName(field.kind.name), field.kind);
+}
