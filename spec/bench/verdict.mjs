@@ -33,5 +33,5 @@ export function judge(results, goal) {
     return { goal: `<= ${goal.most} x ${name}`, measured, isMet: measured <= goal.most };
   }
   const measured = best.value / ours.value;
-  return { goal: `${goal.least} x less than ${name}`, measured, isMet: measured >= goal.least };
+  return { goal: `${goal.least} x quicker than ${name}`, measured, isMet: measured >= goal.least };
 }
