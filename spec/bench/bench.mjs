@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
     ndjson: { type: 'string', default: '200000' },
-    rounds: { type: 'string', default: '40' },
+    rounds: { type: 'string', default: '30' },
   },
 });
 

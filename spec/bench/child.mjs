@@ -9,5 +9,5 @@ import { alternate } from './measure.mjs';
 const [module, row, setName] = argv.slice(2);
 const { [row]: make } = await import(`./rows/${module}.mjs`);
 const { contenders, goals } = make(setName);
-const rounds = Number(env.BENCH_ROUNDS ?? 40);
+const rounds = Number(env.BENCH_ROUNDS ?? 30);
 stdout.write(JSON.stringify({ results: alternate(contenders, { rounds }), goals }));

@@ -19,6 +19,11 @@ import { Bench } from 'tinybench';
 /** Items of one call: a multiple of four, so that each has as many of every shape in `four`; `mixed` fits whole. */
 const ITEMS = 40;
 
+/** A contender that takes less than this part of its best has become quicker. */
+const NOTICEABLE = 0.97;
+/** How often `rounds` may pass in all. */
+const MOST_TIMES = 8;
+
 /** Takes every result, so that no engine may leave out the work. */
 export const sink = { last: undefined };
 
@@ -42,23 +47,28 @@ export function contender({ name, group, work = 'same' }, items, act) {
 }
 
 /**
- * Measures contenders in turns.
+ * Measures contenders in turns, and goes on until as many rounds as `rounds` have made none of them noticeably quicker,
+ * for on a busy machine the engine may take long to bring the last of them to its full speed.
  *
  * @param {readonly Contender[]} contenders
  * @param {{ rounds?: number, time?: number }} options `time` is milliseconds a contender has in each round
  * @returns {{ name: string, group: string, work: string, value: number }[]} nanoseconds an item, the least of all calls
  */
-export function alternate(contenders, { rounds = 40, time = 8 } = {}) {
+export function alternate(contenders, { rounds = 30, time = 8 } = {}) {
   const measured = contenders.map(({ name, group, work, run, items }) => {
     const bench = new Bench({ iterations: 1, time, warmup: false, throws: true }).add(name, run);
     return { bench, items, result: { name, group, work, value: Infinity } };
   });
-  for (let round = 0; round < rounds; round += 1) {
+  let idle = 0;
+  for (let round = 0; idle < rounds && round < rounds * MOST_TIMES; round += 1) {
+    idle += 1;
     for (const { bench, items, result } of measured) {
       // a task that has run does not run again
       bench.reset();
       const [task] = bench.runSync();
-      result.value = Math.min(result.value, (task.result.latency.min * 1e6) / items);
+      const value = (task.result.latency.min * 1e6) / items;
+      if (value < result.value * NOTICEABLE) idle = 0;
+      result.value = Math.min(result.value, value);
     }
   }
   return measured.map(({ result }) => result);
