@@ -1,0 +1,5 @@
+/* What prefect-states loads beside itself. */
+import 'reflect-metadata';
+import 'class-transformer';
+import 'class-validator';
+import 'luxon';

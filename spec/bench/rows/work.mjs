@@ -1,0 +1,5 @@
+/** Checks every field and makes nothing: no instance, no dates, no defaults. */
+export const CHECKS_ONLY = 'checks only';
+
+/** Does the same work, but dates lose their microseconds, as luxon's own reader cuts them. */
+export const NO_MICROSECONDS = 'no microseconds';
