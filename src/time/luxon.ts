@@ -1,7 +1,7 @@
 /*
  * The one place that knows luxon from inside. luxon's public way to an instant costs more than reading the rest of a
  * state: it makes a locale and asks a `Date` for seven numbers. The private way sets what luxon's constructor would set. Any
- * release may close it, so it is tried at load against the public one, which takes over when they disagree.
+ * release may close it, so it is tried at first use against the public one, which takes over when they disagree.
  */
 import { DateTime, FixedOffsetZone, Settings, type Zone } from 'luxon';
 
@@ -173,5 +173,12 @@ function entriesOf(dateTime: DateTime): unknown {
   return Object.entries(dateTime);
 }
 
-/** The quicker way that is right for the luxon at hand. */
-export const makeDateTime: MakeDateTime = agreesWithLuxon(makePrivately) ? makePrivately : makePublicly;
+let chosen: MakeDateTime | null = null;
+
+/** The quicker way that is right for the luxon at hand; tried at first use, since luxon's first value loads a language. */
+export const makeDateTime: MakeDateTime = (milliseconds, offset) => (chosen ??= choose())(milliseconds, offset);
+
+/** Gives the way that `makeDateTime` takes. */
+export function choose(): MakeDateTime {
+  return agreesWithLuxon(makePrivately) ? makePrivately : makePublicly;
+}
