@@ -78,6 +78,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    */
   construct(model: M, fields: unknown): void {
     if (!isObject(fields)) throw this.#notAnObject(fields);
+    if (this.#fillQuick(model, fields, 'property')) return;
     this.#fillOrThrow(model, fields, 'property');
   }
 
@@ -119,13 +120,18 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   #quick(value: unknown, naming: Naming): M | null {
     if (this.compiled === null || typeof value !== 'object' || value === null || !isPlain(value)) return null;
     const model = blank(this.#model);
+    return this.#fillQuick(model, value, naming) ? model : null;
+  }
+
+  /** Fills an instance with canonical values; false for all else, also for a stack that ran out. */
+  #fillQuick(model: M, input: object, naming: Naming): boolean {
     try {
-      if (!this.#fast(model, value, naming)) return null;
+      if (!this.#fast(model, input, naming)) return false;
     } catch (error) {
-      if (isStackOverflow(error)) return null;
+      if (isStackOverflow(error)) return false;
       throw error;
     }
-    return this.plan.hasForeignRules && applyForeignRules(this.plan, model).length > 0 ? null : model;
+    return !this.plan.hasForeignRules || applyForeignRules(this.plan, model).length === 0;
   }
 
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
@@ -175,11 +181,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     }
   }
 
-  /**
-   * The JSON text of an instance, whole.
-   *
-   * @throws {@link SerializationError}
-   */
+  /** The JSON text of an instance, whole. @throws {@link SerializationError} */
   text(model: M): string {
     try {
       return this.#text(model);
@@ -188,11 +190,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     }
   }
 
-  /**
-   * The wire object of an instance, whole.
-   *
-   * @throws {@link SerializationError}
-   */
+  /** The wire object of an instance, whole. @throws {@link SerializationError} */
   wire(model: M): ReturnType<WriteWire> {
     try {
       return this.#wire(model);
