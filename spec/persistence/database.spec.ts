@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 
-import { Database, ENTITIES, FlowEntity, MIGRATIONS } from '../../src/persistence/index.js';
-import { freshDatabase, temporaryFolder } from '../support/database.js';
+import { Database, DatabaseUnavailableError, ENTITIES, FlowEntity, MIGRATIONS } from '../../src/persistence/index.js';
+import { freshDatabase, temporaryFolder, undoAll } from '../support/database.js';
 import { readLines } from '../support/fixtures.js';
 
 interface Table {
@@ -52,7 +52,7 @@ describe('the tables', () => {
       migrationsTableName: 'prefect_states_migration',
     });
     await source.initialize();
-    await source.undoLastMigration();
+    await undoAll(source);
     const tables = await source.query<{ name: string }[]>("SELECT name FROM sqlite_master WHERE type = 'table'");
     expect(tables.map((table) => table.name)).not.toContain('flow_run_state');
     await source.destroy();
@@ -117,7 +117,17 @@ describe('Database', () => {
 describe('Database.open(), refusing', () => {
   const folder = temporaryFolder();
 
-  it.each(['postgres://me:s3cr3t@host/db', 'mysql:x', 'sqlite:', 'sqlite::memory:', '', 'prefect.db'])(
+  it.each([
+    ['postgres://me:s3cr3t@127.0.0.1:1/db', 'ECONNREFUSED'],
+    ['postgres://me:s3cr3t@127.0.0.1:x/db', 'cannot be opened: Invalid URL'],
+  ])('says why %j cannot be opened, and no password', async (url, reason) => {
+    const opening = Database.open(url);
+    await expect(opening).rejects.toThrow(DatabaseUnavailableError);
+    await expect(opening).rejects.toThrow(reason);
+    await expect(opening).rejects.not.toThrow('s3cr3t');
+  });
+
+  it.each(['mysql://me:s3cr3t@host/db', 'postgres:', 'mysql:x', 'sqlite:', 'sqlite::memory:', '', 'prefect.db'])(
     'says of %j what it takes, and no password',
     async (url) => {
       const opening = Database.open(url);

@@ -44,9 +44,10 @@ describe('the server with a wrong setting', () => {
 
   it.each([
     [{ PORT: 'x' }, 'prefect-states did not start: PORT must be a number from 0 to 65535\n'],
+    [{ DATABASE_URL: 'mysql://me:s3cr3t@host/db' }, "names a database of the kind 'mysql'; it must be sqlite:PATH"],
     [
-      { DATABASE_URL: 'postgres://me:s3cr3t@host/db' },
-      "names a database of the kind 'postgres'; it must be sqlite:PATH",
+      { DATABASE_URL: 'postgres://me:s3cr3t@127.0.0.1:1/db' },
+      'the Postgres database of DATABASE_URL cannot be opened: connect ECONNREFUSED 127.0.0.1:1',
     ],
     [{ DATABASE_URL: 'sqlite:/dev/null/no.db' }, 'prefect-states did not start: '],
   ])('does not start, and says why in a sentence: %j', async (env, message) => {

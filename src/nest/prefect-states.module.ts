@@ -5,7 +5,7 @@ import { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
 
 /** How the module is set up. */
 export interface PrefectStatesOptions {
-  /** `sqlite:PATH`. @defaultValue 'sqlite:prefect-states.db' */
+  /** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`. @defaultValue 'sqlite:prefect-states.db' */
   readonly url?: string;
 }
 

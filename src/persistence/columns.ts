@@ -1,6 +1,6 @@
 /*
- * How values stand in Prefect's tables. To TypeORM every column is a text with a transformer: its own date types go
- * through `Date` and cut the microseconds.
+ * How values stand in Prefect's tables. To TypeORM an instant is a text with a transformer: its own date types go through
+ * `Date` and cut the microseconds. What a column really is, the migrations say.
  */
 import { type DateTime } from 'luxon';
 import { type ColumnOptions, type ValueTransformer } from 'typeorm';
@@ -22,14 +22,14 @@ export function timestampColumn(name: string, options: ColumnOptions = {}): Colu
   return { type: 'varchar', name, transformer: timestamp, ...options };
 }
 
-/** Anything that JSON holds. */
+/** Anything that JSON holds; null is the database's null, not the JSON text of it. */
 export function jsonColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
-  return { type: 'text', name, transformer: json, ...options };
+  return { type: 'json', name, ...options };
 }
 
 /** The details of a state, as their wire object. */
 export function detailsColumn(name: string): ColumnOptions {
-  return { type: 'text', name, transformer: details };
+  return { type: 'json', name, transformer: details };
 }
 
 const timestamp: ValueTransformer = {
@@ -37,18 +37,15 @@ const timestamp: ValueTransformer = {
   from: (value: string | null) => (value === null ? null : parseDateTime(value)),
 };
 
-const json: ValueTransformer = {
-  // null is the database's null, not the JSON text of it
-  to: (value: unknown) => (value == null ? value : JSON.stringify(value)),
-  from: (value: string | null): unknown => (value === null ? null : JSON.parse(value)),
-};
-
 const details: ValueTransformer = {
-  to: (value: StateDetails | undefined) => value?.json(),
-  from: (value: string) => StateDetails.parseJson(value),
+  to: (value: StateDetails | undefined) => value?.toJSON(),
+  from: (value: unknown) => StateDetails.parse(value),
 };
 
-/** Writes an instant as SQLite's columns hold it: `2026-11-23 16:48:30.769111`, UTC, so that texts sort as instants do. */
+/**
+ * Writes an instant as SQLite's columns hold it: `2026-11-23 16:48:30.769111`, UTC, so that texts sort as instants do.
+ * Postgres reads the same, in a session whose time zone is UTC.
+ */
 export function toTimestamp(value: DateTime): string {
   const text = formatDateTime(inUtc(value)).slice(0, -'+00:00'.length).replace('T', ' ');
   return text.includes('.') ? text : `${text}.000000`;

@@ -1,98 +1,129 @@
-import { DataSource, type EntityManager } from 'typeorm';
-import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions.js';
+import { type DataSource, type EntityManager } from 'typeorm';
 
-import { ArtifactEntity } from './artifact.entity.js';
-import { DatabaseUrlError } from './errors.js';
-import { FlowEntity } from './flow.entity.js';
-import { FlowRunEntity } from './flow-run.entity.js';
-import { FlowRunStateEntity } from './flow-run-state.entity.js';
-import { RunStates1764000000001 } from './migrations/0001-run-states.js';
-import { TaskRunEntity } from './task-run.entity.js';
-import { TaskRunStateEntity } from './task-run-state.entity.js';
-import { WriteQueue } from './write-queue.js';
+import { DatabaseUrlError, DatabaseUseError } from './errors.js';
+import { openPostgres, probePool } from './postgres.js';
+import { openSqlite, readSqlite } from './sqlite.js';
+import { type Writes, WriteQueue, WriteSet } from './write-queue.js';
 
-/** Every entity of this package, for a data source of one's own. */
-export const ENTITIES = [
-  FlowEntity,
-  FlowRunEntity,
-  TaskRunEntity,
-  FlowRunStateEntity,
-  TaskRunStateEntity,
-  ArtifactEntity,
-] as const;
+/** Which database it is. */
+export type Engine = 'sqlite' | 'postgres';
 
-/** The migrations that make the tables, in order. */
-export const MIGRATIONS = [RunStates1764000000001] as const;
+interface Connections {
+  readonly reading: DataSource;
+  /** Null for a database that is only read, or written in the caller's transactions only. */
+  readonly writing: DataSource | null;
+  readonly writes: Writes;
+  /** Says why nothing can be written, where that is so. */
+  readonly refuseWrite?: () => DatabaseUseError;
+  /** Whether they are closed with the database. */
+  readonly isOwn: boolean;
+}
 
 /**
- * A database with Prefect's tables. Reads and writes go by two connections: whoever reads never sees a row that is not
- * committed, and writes run one after another.
+ * A database with Prefect's tables. Whoever reads never sees a row that is not committed.
+ *
+ * On SQLite, reads and writes go by two connections, and writes run one after another. On Postgres both go by one pool, and
+ * writes run side by side; any number of processes may use one database.
  */
 export class Database {
-  readonly #reading: DataSource;
-  readonly #writing: DataSource;
-  readonly #queue = new WriteQueue();
+  readonly engine: Engine;
+  readonly #connections: Connections;
 
-  private constructor(reading: DataSource, writing: DataSource) {
-    this.#reading = reading;
-    this.#writing = writing;
+  private constructor(connections: Connections) {
+    this.#connections = connections;
+    this.engine = engineOf(connections.reading.manager);
   }
 
   /**
    * Opens a database and brings its tables up to date. A file that does not exist is made.
    *
-   * @param url - `sqlite:PATH`; a path that is not absolute counts from the working directory
+   * @param url - `sqlite:PATH`, where a path that is not absolute counts from the working directory; or
+   * `postgres://USER:PASSWORD@HOST:PORT/NAME`, with whatever pg understands behind it
    * @throws {@link DatabaseUrlError} for any other address
+   * @throws {@link DatabaseUnavailableError} when Postgres does not answer or refuses us
    */
   static async open(url: string): Promise<Database> {
-    const path = /^sqlite:(.+)$/.exec(url)?.[1];
-    if (path === undefined || path.startsWith(':')) throw DatabaseUrlError.of(url);
-    const writing = new DataSource({ ...optionsOf(path), prepareDatabase: makeDurable });
-    await writing.initialize();
-    try {
-      await writing.runMigrations({ transaction: 'all' });
-      const reading = new DataSource({ ...optionsOf(path), readonly: true });
-      return new Database(await reading.initialize(), writing);
-    } catch (error) {
-      await writing.destroy();
-      throw error;
+    if (isPostgres(url)) {
+      const source = await openPostgres(url);
+      return new Database({ reading: source, writing: source, writes: new WriteSet(), isOwn: true });
     }
+    return new Database({ ...(await openSqlite(pathOf(url))), writes: new WriteQueue(), isOwn: true });
+  }
+
+  /**
+   * Opens a database to be read, such as one that Prefect itself wrote. No table is made or changed; `write` refuses.
+   *
+   * @param url - as for `open`
+   */
+  static async openReadOnly(url: string): Promise<Database> {
+    const reading = isPostgres(url) ? await openPostgres(url, { readOnly: true }) : await readSqlite(pathOf(url));
+    const refuseWrite = (): DatabaseUseError => DatabaseUseError.readOnly();
+    return new Database({ reading, writing: null, writes: new WriteSet(), refuseWrite, isOwn: true });
+  }
+
+  /**
+   * Uses a data source of the caller's, made with `ENTITIES` and `MIGRATIONS`. The caller migrates and closes it.
+   *
+   * On SQLite TypeORM has one connection for all transactions, so that ours would become part of another's: there only
+   * `append(..., { manager })` and reading are offered.
+   *
+   * @throws {@link DatabaseUseError} for a Postgres pool that cuts microseconds: see `POSTGRES_TYPES`
+   */
+  static async over(source: DataSource): Promise<Database> {
+    const isSqlite = engineOf(source.manager) === 'sqlite';
+    if (!isSqlite) await probePool(source);
+    return new Database({
+      reading: source,
+      writing: isSqlite ? null : source,
+      writes: new WriteSet(),
+      refuseWrite: () => DatabaseUseError.needsManager(),
+      isOwn: false,
+    });
   }
 
   /** Reads what is committed. */
   get reader(): EntityManager {
-    return this.#reading.manager;
+    return this.#connections.reading.manager;
   }
 
-  /** Runs a transaction: all of it is kept, on the disk, or nothing. */
-  write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.#queue.run(() => this.#writing.transaction(work));
+  /**
+   * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads it must read through the manager that
+   * it is given: it holds one of the pool's connections, and whoever waits for a second may wait for himself.
+   */
+  async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
+    if (writing === null) throw refuseWrite();
+    return writes.run(() =>
+      writing.transaction((manager) => (this.engine === 'sqlite' ? lockFile(manager, work) : work(manager))),
+    );
   }
 
-  /** Waits for the writes that were begun, and closes both connections. The second time there is nothing to do. */
+  /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */
   async close(): Promise<void> {
-    await this.#queue.drained();
-    for (const source of [this.#reading, this.#writing]) if (source.isInitialized) await source.destroy();
+    const { reading, writing, writes, isOwn } = this.#connections;
+    await writes.drained();
+    if (!isOwn) return;
+    for (const source of [reading, writing]) if (source?.isInitialized) await source.destroy();
   }
 }
 
-function optionsOf(database: string): BetterSqlite3DataSourceOptions {
-  return {
-    type: 'better-sqlite3',
-    database,
-    entities: [...ENTITIES],
-    migrations: [...MIGRATIONS],
-    migrationsTableName: 'prefect_states_migration',
-  };
+/** Which database a manager writes to. @internal */
+export function engineOf(manager: EntityManager): Engine {
+  return manager.dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
 }
 
-/** What better-sqlite3 gives to `prepareDatabase`; its own types would make it a dependency of ours. */
-interface Pragmas {
-  pragma(source: string): unknown;
+function isPostgres(url: string): boolean {
+  return /^postgres(ql)?:\/\/./.test(url);
 }
 
-/** A write is on the disk before it is answered. */
-function makeDurable(connection: Pragmas): void {
-  connection.pragma('journal_mode = WAL');
-  connection.pragma('synchronous = FULL');
+function pathOf(url: string): string {
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path === undefined || path.startsWith(':')) throw DatabaseUrlError.of(url);
+  return path;
+}
+
+/** Takes SQLite's write lock before anything is read: a transaction that has read cannot wait for another process any more. */
+async function lockFile<T>(manager: EntityManager, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  await manager.query('UPDATE flow SET id = id WHERE 0');
+  return work(manager);
 }

@@ -20,7 +20,46 @@ export class DatabaseUrlError extends PrefectError {
     const scheme = /^\w+(?=:)/.exec(url)?.[0] ?? '';
     return new DatabaseUrlError(
       `DATABASE_URL names a database of the kind '${scheme}'; it must be sqlite:PATH, such as sqlite:prefect-states.db, ` +
-        'with the path of a file',
+        'with the path of a file, or postgres://USER:PASSWORD@HOST:PORT/NAME',
     );
   }
+}
+
+/** Thrown when a database cannot be opened: it is not there, or does not let us in. */
+export class DatabaseUnavailableError extends PrefectError {
+  /** @internal */
+  static of(url: string, error: unknown): DatabaseUnavailableError {
+    const passwords = [...url.matchAll(/:([^:@/]+)@|[?&]password=([^&]+)/g)].map((match) => match[1] ?? match[2]!);
+    const reason = passwords.reduce((text, password) => text.replaceAll(password, '***'), reasonOf(error));
+    return new DatabaseUnavailableError(`the Postgres database of DATABASE_URL cannot be opened: ${reason}`);
+  }
+}
+
+/** Thrown when a database of one's own, or one that was opened to be read, does not take what is asked of it. */
+export class DatabaseUseError extends PrefectError {
+  /** @internal */
+  static readOnly(): DatabaseUseError {
+    return new DatabaseUseError('the database was opened to be read only');
+  }
+
+  /** @internal */
+  static needsManager(): DatabaseUseError {
+    return new DatabaseUseError(
+      "on a SQLite data source of one's own, transactions are the caller's: pass { manager }, one transaction at a time",
+    );
+  }
+
+  /** @internal */
+  static losesMicroseconds(): DatabaseUseError {
+    return new DatabaseUseError(
+      "the data source's pool cuts microseconds or is not in UTC; make it with " +
+        'extra: { types: POSTGRES_TYPES, options: POSTGRES_SESSION }',
+    );
+  }
+}
+
+/** A refused connection to a name with several addresses is an error without a message, which holds the others. */
+function reasonOf(error: unknown): string {
+  const { message = '', errors = [] } = error as { readonly message?: string; readonly errors?: readonly unknown[] };
+  return message === '' && errors.length > 0 ? reasonOf(errors[0]) : message;
 }

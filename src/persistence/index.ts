@@ -1,12 +1,15 @@
 export { ArtifactEntity } from './artifact.entity.js';
-export { Database, ENTITIES, MIGRATIONS } from './database.js';
-export { DatabaseUrlError, ObjectNotFoundError } from './errors.js';
+export { Database, type Engine } from './database.js';
+export { ENTITIES, MIGRATIONS } from './entities.js';
+export { DatabaseUnavailableError, DatabaseUrlError, DatabaseUseError, ObjectNotFoundError } from './errors.js';
 export { FlowEntity } from './flow.entity.js';
 export { FlowRunEntity } from './flow-run.entity.js';
 export { FlowRunStateEntity } from './flow-run-state.entity.js';
+export { POSTGRES_SESSION, POSTGRES_TYPES } from './postgres-types.js';
 export { RunEntity } from './run.entity.js';
 export { RunStateEntity } from './run-state.entity.js';
-export { type RunKind, RunStates } from './run-states.js';
+export { type HistoryOptions, type RunKind, RunStates, type WriteOptions } from './run-states.js';
 export { type MadeRun, type NewFlow, type NewFlowRun, type NewTaskRun, Runs } from './runs.js';
 export { TaskRunEntity } from './task-run.entity.js';
 export { TaskRunStateEntity } from './task-run-state.entity.js';
+export { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';

@@ -1,8 +1,83 @@
 import { type EntityManager } from 'typeorm';
 
+import { type Issue, ValidationError } from '../index.js';
+import { engineOf } from './database.js';
 import { type RowEntity } from './row.entity.js';
 
-/** Inserts a new row; unlike `save` it does not look for an old one first. */
+type Path = readonly (string | number)[];
+
+/**
+ * Inserts a new row; unlike `save` it does not look for an old one first.
+ *
+ * @throws {@link ValidationError} for a text that the database cannot hold
+ */
 export async function insertRow(manager: EntityManager, row: RowEntity): Promise<void> {
-  await manager.insert(row.constructor, row);
+  refuseUnwritable(manager, row);
+  await insertRows(manager, [row]);
+}
+
+/** Inserts new rows of one table, which hold nothing that is unwritable. @internal */
+export async function insertRows(manager: EntityManager, rows: RowEntity[]): Promise<void> {
+  if (rows[0] !== undefined) await manager.insert(rows[0].constructor, rows);
+}
+
+/**
+ * Refuses a text that would not come back as it is. A lone surrogate is no character: UTF-8 has no bytes for it, and the
+ * database would keep another text in its place. Postgres holds no U+0000, and neither in its `jsonb`. The data of an
+ * artifact may hold both, as escapes.
+ *
+ * @param nameOf - what the fault's `loc` begins with
+ * @throws {@link ValidationError} naming every field
+ * @internal
+ */
+export function refuseUnwritable(
+  manager: EntityManager,
+  row: RowEntity,
+  { model = row.constructor, nameOf = (column: string): Path => [column] } = {},
+): void {
+  const isPostgres = engineOf(manager) === 'postgres';
+  const issues = manager.dataSource.getMetadata(row.constructor).columns.flatMap((column): Issue[] => {
+    const value: unknown = column.getEntityValue(row);
+    const isJson = column.type === 'json';
+    if (isJson && (!isPostgres || column.entityMetadata.tableName === 'artifact')) return [];
+    const fault = faultIn(isJson ? toPlain(value) : value, isPostgres, 0);
+    return fault === null
+      ? []
+      : [{ loc: [...nameOf(column.databaseName), ...fault.path], msg: fault.msg, type: 'value_error' }];
+  });
+  if (issues.length > 0) throw ValidationError.of(model, issues);
+}
+
+/** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
+const MAX_DEPTH = 1000;
+
+function faultIn(
+  value: unknown,
+  isPostgres: boolean,
+  depth: number,
+): { readonly path: Path; readonly msg: string } | null {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) return { path: [], msg: 'the text has a lone surrogate, which UTF-8 cannot hold' };
+    return isPostgres && value.includes('\0')
+      ? { path: [], msg: 'the text has a U+0000, which Postgres cannot hold' }
+      : null;
+  }
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || !isPlain(value)) return null;
+  for (const [key, item] of Object.entries(value)) {
+    const fault = faultIn(key, isPostgres, depth) ?? faultIn(item, isPostgres, depth + 1);
+    if (fault !== null) return { path: [Array.isArray(value) ? Number(key) : key, ...fault.path], msg: fault.msg };
+  }
+  return null;
+}
+
+function toPlain(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function'
+    ? (value.toJSON as () => unknown)()
+    : value;
+}
+
+/** Not a date, which is no text in the database's sense. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
 import { State } from '../index.js';
-import { type Database } from './database.js';
+import { type Database, engineOf } from './database.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { insertRow } from './insert-row.js';
@@ -63,6 +63,7 @@ export class Runs {
   /** Makes a flow, or finds the one with the name. */
   makeFlow(given: NewFlow): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
     return this.#database.write(async (manager) => {
+      await lockName(manager, ['flow', given.name]);
       const known = await manager.findOneBy(FlowEntity, { name: given.name });
       if (known !== null) return { flow: known, isNew: false };
       const flow = Object.assign(new FlowEntity(), { ...given, id: randomUUID() });
@@ -78,6 +79,7 @@ export class Runs {
   makeFlowRun(given: NewFlowRun, state: State = State.pending()): Promise<MadeRun<FlowRunEntity>> {
     return this.#database.write(async (manager) => {
       const { flowId, idempotencyKey } = given;
+      if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
       return this.#make(
         manager,
@@ -96,6 +98,7 @@ export class Runs {
   makeTaskRun(given: NewTaskRun, state: State = State.pending()): Promise<MadeRun<TaskRunEntity>> {
     return this.#database.write(async (manager) => {
       const { flowRunId, taskKey, dynamicKey } = given;
+      await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
       const run = Object.assign(new TaskRunEntity(), given, { id: given.id ?? randomUUID() });
       return this.#make(manager, 'task_run', known, run, state);
@@ -111,13 +114,26 @@ export class Runs {
   ): Promise<MadeRun<R>> {
     const states = new RunStates(this.#database, kind);
     if (known !== null) {
-      return { run: known, state: known.stateId === null ? null : await states.find(known.stateId), isNew: false };
+      return {
+        run: known,
+        state: known.stateId === null ? null : await states.find(known.stateId, { manager }),
+        isNew: false,
+      };
     }
     Object.assign(run, { stateId: null, stateTimestamp: null });
     await insertRow(manager, run);
-    const kept = await states.append(run.id, state, manager);
+    const kept = await states.append(run.id, state, { manager });
     // as it stands now, with the columns of its first state
     const table = run.constructor as new () => R;
     return { run: (await manager.findOneByOrFail<RunEntity>(table, { id: run.id })) as R, state: kept, isNew: true };
   }
+}
+
+/**
+ * Lets nobody else look for the same name until the transaction ends, so that two who look at once do not both make it.
+ * SQLite has one writer at a time anyway.
+ */
+async function lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void> {
+  if (engineOf(manager) !== 'postgres') return;
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
 }

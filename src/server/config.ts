@@ -12,7 +12,7 @@ export interface Config {
   readonly host: string;
   /** @defaultValue 4200 */
   readonly port: number;
-  /** `sqlite:PATH`. @defaultValue 'sqlite:prefect-states.db' */
+  /** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`. @defaultValue 'sqlite:prefect-states.db' */
   readonly databaseUrl: string;
   /** The most bytes that a body may have. @defaultValue 1 MB */
   readonly bodyLimit: number;

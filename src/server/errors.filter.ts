@@ -57,5 +57,6 @@ function statusOf(error: unknown): number | null {
 function isConflict(error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
   const { code } = error.driverError as { readonly code?: unknown };
-  return typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT');
+  // class 23 of SQLSTATE: integrity constraint violation
+  return typeof code === 'string' && /^SQLITE_CONSTRAINT|^23\w{3}$/.test(code);
 }

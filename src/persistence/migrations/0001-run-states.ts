@@ -1,54 +1,18 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-// what Prefect lets SQLite fill in, so that rows written by hand are rows
-const ROW = `
-  id CHAR(36) NOT NULL,
-  created DATETIME DEFAULT (strftime('%Y-%m-%d %H:%M:%f000', 'now')) NOT NULL,
-  updated DATETIME DEFAULT (strftime('%Y-%m-%d %H:%M:%f000', 'now')) NOT NULL`;
+import { type Dialect, dialectOf, indexes, rowColumns } from './dialect.js';
 
-const RUN = `
-  ${ROW},
-  name VARCHAR NOT NULL,
-  state_id CHAR(36),
-  state_type VARCHAR(9),
-  state_name VARCHAR,
-  state_timestamp DATETIME,
-  run_count INTEGER DEFAULT '0' NOT NULL,
-  expected_start_time DATETIME,
-  next_scheduled_start_time DATETIME,
-  start_time DATETIME,
-  end_time DATETIME,
-  total_run_time DATETIME DEFAULT '1970-01-01 00:00:00.000000' NOT NULL,
-  empirical_policy JSON DEFAULT '{}' NOT NULL,
-  tags JSON DEFAULT '[]' NOT NULL`;
-
-/** A table of states; its unique index keeps a run from being in two states at one time. */
-function stateTable(run: 'flow_run' | 'task_run'): string[] {
-  const table = `${run}_state`;
-  return [
-    `CREATE TABLE ${table} (
-      ${ROW},
-      type VARCHAR(9) NOT NULL,
-      timestamp DATETIME DEFAULT (strftime('%Y-%m-%d %H:%M:%f000', 'now')) NOT NULL,
-      name VARCHAR NOT NULL,
-      message VARCHAR,
-      state_details JSON DEFAULT '{}' NOT NULL,
-      data JSON,
-      ${run}_id CHAR(36) NOT NULL,
-      result_artifact_id CHAR(36),
-      CONSTRAINT pk_${table} PRIMARY KEY (id),
-      CONSTRAINT fk_${table}__${run}_id__${run} FOREIGN KEY (${run}_id) REFERENCES ${run} (id) ON DELETE CASCADE,
-      CONSTRAINT fk_${table}__result_artifact_id__artifact
-        FOREIGN KEY (result_artifact_id) REFERENCES artifact (id) ON DELETE SET NULL
-    )`,
-    `CREATE UNIQUE INDEX uq_${table}__${run}_id_timestamp_desc ON ${table} (${run}_id, timestamp DESC)`,
-    ...indexes(table, ['type', 'name', 'updated', 'result_artifact_id']),
-  ];
-}
-
-function indexes(table: string, columns: readonly string[]): string[] {
-  return columns.map((column) => `CREATE INDEX ix_${table}__${column} ON ${table} (${column})`);
-}
+const STATE_TYPES = [
+  'SCHEDULED',
+  'PENDING',
+  'RUNNING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+  'CRASHED',
+  'PAUSED',
+  'CANCELLING',
+] as const;
 
 const RUN_INDEXES = [
   'name',
@@ -60,90 +24,177 @@ const RUN_INDEXES = [
   'updated',
 ] as const;
 
-const UP: readonly string[] = [
-  `CREATE TABLE flow (
-    ${ROW},
-    name VARCHAR NOT NULL,
-    tags JSON DEFAULT '[]' NOT NULL,
-    CONSTRAINT pk_flow PRIMARY KEY (id),
-    CONSTRAINT uq_flow__name UNIQUE (name)
-  )`,
-  ...indexes('flow', ['created', 'updated']),
-  `CREATE TABLE artifact (
-    ${ROW},
-    key VARCHAR,
-    type VARCHAR,
-    data JSON,
-    metadata_ JSON,
-    description VARCHAR,
-    task_run_id CHAR(36),
-    flow_run_id CHAR(36),
-    CONSTRAINT pk_artifact PRIMARY KEY (id)
-  )`,
-  ...indexes('artifact', ['key', 'task_run_id', 'flow_run_id', 'updated']),
-  `CREATE TABLE flow_run (
-    ${RUN},
-    flow_id CHAR(36) NOT NULL,
-    flow_version VARCHAR,
-    deployment_id CHAR(36),
-    deployment_version VARCHAR,
-    work_queue_id CHAR(36),
-    work_queue_name VARCHAR,
-    parameters JSON DEFAULT '{}' NOT NULL,
-    idempotency_key VARCHAR,
-    context JSON DEFAULT '{}' NOT NULL,
-    parent_task_run_id CHAR(36),
-    auto_scheduled BOOLEAN DEFAULT '0' NOT NULL,
-    infrastructure_document_id CHAR(36),
-    infrastructure_pid VARCHAR,
-    job_variables JSON DEFAULT '{}',
-    created_by JSON,
-    CONSTRAINT pk_flow_run PRIMARY KEY (id),
-    CONSTRAINT fk_flow_run__flow_id__flow FOREIGN KEY (flow_id) REFERENCES flow (id) ON DELETE CASCADE,
-    CONSTRAINT fk_flow_run__parent_task_run_id__task_run
-      FOREIGN KEY (parent_task_run_id) REFERENCES task_run (id) ON DELETE SET NULL,
-    CONSTRAINT fk_flow_run__state_id__flow_run_state
-      FOREIGN KEY (state_id) REFERENCES flow_run_state (id) ON DELETE SET NULL
-  )`,
-  'CREATE UNIQUE INDEX uq_flow_run__flow_id_idempotency_key ON flow_run (flow_id, idempotency_key)',
-  ...indexes('flow_run', [...RUN_INDEXES, 'flow_id', 'flow_version', 'deployment_id', 'parent_task_run_id']),
-  `CREATE TABLE task_run (
-    ${RUN},
-    flow_run_id CHAR(36),
-    task_key VARCHAR NOT NULL,
-    dynamic_key VARCHAR NOT NULL,
-    task_version VARCHAR,
-    cache_key VARCHAR,
-    cache_expiration DATETIME,
-    task_inputs JSON DEFAULT '{}' NOT NULL,
-    flow_run_run_count INTEGER DEFAULT '0' NOT NULL,
-    CONSTRAINT pk_task_run PRIMARY KEY (id),
-    CONSTRAINT fk_task_run__flow_run_id__flow_run FOREIGN KEY (flow_run_id) REFERENCES flow_run (id) ON DELETE CASCADE,
-    CONSTRAINT fk_task_run__state_id__task_run_state
-      FOREIGN KEY (state_id) REFERENCES task_run_state (id) ON DELETE SET NULL
-  )`,
-  `CREATE UNIQUE INDEX uq_task_run__flow_run_id_task_key_dynamic_key
-    ON task_run (flow_run_id, task_key, dynamic_key)`,
-  ...indexes('task_run', [...RUN_INDEXES, 'flow_run_id']),
-  ...stateTable('flow_run'),
-  ...stateTable('task_run'),
-];
+function runColumns(sql: Dialect): string {
+  return `
+  ${rowColumns(sql)},
+  name VARCHAR NOT NULL,
+  state_id ${sql.uuid},
+  state_type ${sql.stateType},
+  state_name VARCHAR,
+  state_timestamp ${sql.timestamp},
+  run_count INTEGER DEFAULT '0' NOT NULL,
+  expected_start_time ${sql.timestamp},
+  next_scheduled_start_time ${sql.timestamp},
+  start_time ${sql.timestamp},
+  end_time ${sql.timestamp},
+  total_run_time ${sql.interval} DEFAULT ${sql.noTime} NOT NULL,
+  empirical_policy ${sql.json} DEFAULT '{}' NOT NULL,
+  tags ${sql.json} DEFAULT '[]' NOT NULL`;
+}
+
+/* Which table refers to which; runs and their states refer to each other. */
+const KEYS = [
+  ['flow_run', 'flow_id', 'flow', 'CASCADE'],
+  ['flow_run', 'parent_task_run_id', 'task_run', 'SET NULL'],
+  ['flow_run', 'state_id', 'flow_run_state', 'SET NULL'],
+  ['task_run', 'flow_run_id', 'flow_run', 'CASCADE'],
+  ['task_run', 'state_id', 'task_run_state', 'SET NULL'],
+  ['flow_run_state', 'flow_run_id', 'flow_run', 'CASCADE'],
+  ['flow_run_state', 'result_artifact_id', 'artifact', 'SET NULL'],
+  ['task_run_state', 'task_run_id', 'task_run', 'CASCADE'],
+  ['task_run_state', 'result_artifact_id', 'artifact', 'SET NULL'],
+] as const;
+
+type Key = (typeof KEYS)[number];
+
+function constraint([table, column, target, onDelete]: Key): string {
+  return `CONSTRAINT fk_${table}__${column}__${target} FOREIGN KEY (${column}) REFERENCES ${target} (id) ON DELETE ${onDelete}`;
+}
+
+/** SQLite cannot add a foreign key to a table that there is, and does not mind a table that there is not yet. */
+function inTable(sql: Dialect, table: string): string {
+  if (sql.isPostgres) return '';
+  return KEYS.filter((key) => key[0] === table)
+    .map((key) => `,\n${constraint(key)}`)
+    .join('');
+}
+
+function flowAndArtifact(sql: Dialect): string[] {
+  return [
+    `CREATE TABLE flow (
+      ${rowColumns(sql)},
+      name VARCHAR NOT NULL,
+      tags ${sql.json} DEFAULT '[]' NOT NULL,
+      CONSTRAINT pk_flow PRIMARY KEY (id),
+      CONSTRAINT uq_flow__name UNIQUE (name)
+    )`,
+    ...indexes('flow', ['created', 'updated']),
+    `CREATE TABLE artifact (
+      ${rowColumns(sql)},
+      key VARCHAR,
+      type VARCHAR,
+      data ${sql.artifactJson},
+      metadata_ ${sql.artifactJson},
+      description VARCHAR,
+      task_run_id ${sql.uuid},
+      flow_run_id ${sql.uuid},
+      CONSTRAINT pk_artifact PRIMARY KEY (id)
+    )`,
+    ...indexes('artifact', ['key', 'task_run_id', 'flow_run_id', 'updated']),
+  ];
+}
+
+function flowRun(sql: Dialect): string[] {
+  return [
+    `CREATE TABLE flow_run (
+      ${runColumns(sql)},
+      flow_id ${sql.uuid} NOT NULL,
+      flow_version VARCHAR,
+      deployment_id ${sql.uuid},
+      deployment_version VARCHAR,
+      work_queue_id ${sql.uuid},
+      work_queue_name VARCHAR,
+      parameters ${sql.json} DEFAULT '{}' NOT NULL,
+      idempotency_key VARCHAR,
+      context ${sql.json} DEFAULT '{}' NOT NULL,
+      parent_task_run_id ${sql.uuid},
+      auto_scheduled BOOLEAN DEFAULT ${sql.no} NOT NULL,
+      infrastructure_document_id ${sql.uuid},
+      infrastructure_pid VARCHAR,
+      job_variables ${sql.json} DEFAULT '{}',
+      created_by ${sql.json},
+      CONSTRAINT pk_flow_run PRIMARY KEY (id)${inTable(sql, 'flow_run')}
+    )`,
+    'CREATE UNIQUE INDEX uq_flow_run__flow_id_idempotency_key ON flow_run (flow_id, idempotency_key)',
+    ...indexes('flow_run', [...RUN_INDEXES, 'flow_id', 'flow_version', 'deployment_id', 'parent_task_run_id']),
+  ];
+}
+
+function taskRun(sql: Dialect): string[] {
+  return [
+    `CREATE TABLE task_run (
+      ${runColumns(sql)},
+      flow_run_id ${sql.uuid},
+      task_key VARCHAR NOT NULL,
+      dynamic_key VARCHAR NOT NULL,
+      task_version VARCHAR,
+      cache_key VARCHAR,
+      cache_expiration ${sql.timestamp},
+      task_inputs ${sql.json} DEFAULT '{}' NOT NULL,
+      flow_run_run_count INTEGER DEFAULT '0' NOT NULL,
+      CONSTRAINT pk_task_run PRIMARY KEY (id)${inTable(sql, 'task_run')}
+    )`,
+    `CREATE UNIQUE INDEX uq_task_run__flow_run_id_task_key_dynamic_key
+      ON task_run (flow_run_id, task_key, dynamic_key)`,
+    ...indexes('task_run', [...RUN_INDEXES, 'flow_run_id']),
+  ];
+}
+
+/** A table of states; its unique index keeps a run from being in two states at one time. */
+function stateTable(sql: Dialect, run: 'flow_run' | 'task_run'): string[] {
+  const table = `${run}_state`;
+  return [
+    `CREATE TABLE ${table} (
+      ${rowColumns(sql)},
+      type ${sql.stateType} NOT NULL,
+      timestamp ${sql.timestamp} DEFAULT ${sql.now} NOT NULL,
+      name VARCHAR NOT NULL,
+      message VARCHAR,
+      state_details ${sql.json} DEFAULT '{}' NOT NULL,
+      data ${sql.json},
+      ${run}_id ${sql.uuid} NOT NULL,
+      result_artifact_id ${sql.uuid},
+      CONSTRAINT pk_${table} PRIMARY KEY (id)${inTable(sql, table)}
+    )`,
+    `CREATE UNIQUE INDEX uq_${table}__${run}_id_timestamp_desc ON ${table} (${run}_id, timestamp DESC)`,
+    ...indexes(table, ['type', 'name', 'updated', 'result_artifact_id']),
+  ];
+}
 
 const TABLES = ['flow_run_state', 'task_run_state', 'task_run', 'flow_run', 'artifact', 'flow'] as const;
+
+function up(sql: Dialect): string[] {
+  const tables = [
+    ...flowAndArtifact(sql),
+    ...flowRun(sql),
+    ...taskRun(sql),
+    ...stateTable(sql, 'flow_run'),
+    ...stateTable(sql, 'task_run'),
+  ];
+  if (!sql.isPostgres) return tables;
+  const type = `CREATE TYPE state_type AS ENUM (${STATE_TYPES.map((name) => `'${name}'`).join(', ')})`;
+  return [type, ...tables, ...KEYS.map((key) => `ALTER TABLE ${key[0]} ADD ${constraint(key)}`)];
+}
+
+function down(sql: Dialect): string[] {
+  // in one statement: the tables refer to each other
+  if (sql.isPostgres) return [`DROP TABLE ${TABLES.join(', ')}`, 'DROP TYPE state_type'];
+  return TABLES.map((table) => `DROP TABLE ${table}`);
+}
 
 /**
  * The tables of flows, runs, states and artifacts, with Prefect's names.
  *
- * @source prefect 2.20.25, server/database/orm_models.py; the schema that its SQLite migrations leave
+ * @source prefect 2.20.25, server/database/orm_models.py; the schemas that its migrations leave
  */
 export class RunStates1764000000001 implements MigrationInterface {
   readonly name = 'RunStates1764000000001';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of UP) await runner.query(statement);
+    for (const statement of up(dialectOf(runner))) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await runner.query(`DROP TABLE ${table}`);
+    for (const statement of down(dialectOf(runner))) await runner.query(statement);
   }
 }

@@ -1,0 +1,30 @@
+import { ArtifactEntity } from './artifact.entity.js';
+import { FlowEntity } from './flow.entity.js';
+import { FlowRunEntity } from './flow-run.entity.js';
+import { FlowRunStateEntity } from './flow-run-state.entity.js';
+import { RunStates1764000000001 } from './migrations/0001-run-states.js';
+import { StateCache1764000000002 } from './migrations/0002-state-cache.js';
+import { TaskRunEntity } from './task-run.entity.js';
+import { TaskRunStateEntity } from './task-run-state.entity.js';
+import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
+
+/** Every entity of this package, for a data source of one's own. */
+export const ENTITIES = [
+  FlowEntity,
+  FlowRunEntity,
+  TaskRunEntity,
+  FlowRunStateEntity,
+  TaskRunStateEntity,
+  ArtifactEntity,
+  TaskRunStateCacheEntity,
+] as const;
+
+/** The migrations that make the tables, in order; the same on SQLite and Postgres. */
+export const MIGRATIONS = [RunStates1764000000001, StateCache1764000000002] as const;
+
+/** What every data source of this package is made with. @internal */
+export const SCHEMA = {
+  entities: [...ENTITIES],
+  migrations: [...MIGRATIONS],
+  migrationsTableName: 'prefect_states_migration',
+};
