@@ -11,6 +11,7 @@ import {
   RunStates,
 } from '../../src/persistence/index.js';
 import { ENGINES, freshDatabase } from '../support/database.js';
+import { newFlowRun } from '../support/runs.js';
 import { recordedStates } from '../support/fixtures.js';
 
 describe.each(ENGINES)('on %s', (engine) => {
@@ -23,17 +24,7 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   beforeEach(async () => {
     const runs = new Runs(database.current());
-    const { flow } = await runs.makeFlow({ name: 'f', tags: [] });
-    const flowRun = await runs.makeFlowRun({
-      ...POLICY,
-      name: 'r',
-      flowId: flow.id,
-      flowVersion: null,
-      parameters: {},
-      context: {},
-      idempotencyKey: null,
-      parentTaskRunId: null,
-    });
+    const flowRun = await runs.makeFlowRun(await newFlowRun(database.current()));
     flowRunId = flowRun.run.id;
     const taskRun = await runs.makeTaskRun({
       ...POLICY,

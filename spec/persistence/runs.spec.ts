@@ -3,26 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { State } from '../../src/index.js';
 import { type NewFlowRun, type NewTaskRun, Runs } from '../../src/persistence/index.js';
 import { ENGINES, freshDatabase } from '../support/database.js';
+import { newFlowRun } from '../support/runs.js';
 
 describe.each(ENGINES)('on %s', (engine) => {
   const database = freshDatabase(engine);
   const runs = (): Runs => new Runs(database.current());
 
-  async function flowRun(fields: Partial<NewFlowRun> = {}): Promise<NewFlowRun> {
-    const { flow } = await runs().makeFlow({ name: 'f', tags: ['a'] });
-    return {
-      name: 'r',
-      flowId: flow.id,
-      flowVersion: null,
-      parameters: { x: 1 },
-      context: {},
-      idempotencyKey: null,
-      parentTaskRunId: null,
-      empiricalPolicy: {},
-      tags: ['t'],
-      ...fields,
-    };
-  }
+  const flowRun = (fields?: Partial<NewFlowRun>): Promise<NewFlowRun> => newFlowRun(database.current(), fields);
 
   const taskRun = (fields: Partial<NewTaskRun>): NewTaskRun => ({
     name: 't',
