@@ -1,4 +1,4 @@
-import { State, SecretString } from '../../src/index.js';
+import { Field, type Kind, Kinds, PrefectBaseModel, SecretString, State } from '../../src/index.js';
 import { Everything, EVERYTHING, Leaf, Tree } from '../support/models.js';
 
 describe('json()', () => {
@@ -63,5 +63,17 @@ describe('json()', () => {
     };
     expect(written.data).toEqual([JSON.parse(inner.json()), { leaf: { size: 0, note: null } }]);
     expect(JSON.stringify(written)).not.toContain('"s"');
+  });
+});
+
+describe("json() of a kind of one's own", () => {
+  it('asks the kind for the text of its default too', () => {
+    const words: Kind<boolean> = { ...Kinds.bool, name: 'words', text: (value) => (value ? '"yes"' : '"no"') };
+    class Answers extends PrefectBaseModel {
+      @Field.of(words, { default: false }) declare first: boolean;
+      @Field.of(words, { default: false }) declare second: boolean;
+    }
+    expect(Answers.parse({}).json()).toBe('{"first":"no","second":"no"}');
+    expect(Answers.parse({ second: true }).json()).toBe('{"first":"no","second":"yes"}');
   });
 });

@@ -97,7 +97,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   }
 
   #fill(model: M, input: object, naming: Naming, faults: Faults): boolean {
-    if (!this.#fast(model, input, naming) && !interpret(this.plan, model, input, faults, naming)) return false;
+    if (!interpret(this.plan, model, input, faults, naming)) return false;
     const issues = applyForeignRules(this.plan, model);
     faults.include(issues);
     return issues.length === 0;
@@ -149,7 +149,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     const values = Object.fromEntries(
       plan.fields.map(({ property }) => [property, (source as unknown as Fields)[property]]),
     );
-    if (!codec.#fill(model, values, 'property', faults)) return INVALID;
+    if (!codec.#fillQuick(model, values, 'property') && !codec.#fill(model, values, 'property', faults)) return INVALID;
     const given = plan.fields.reduce(
       (set, field) => (isSet(source, field) ? withBit(set, field.bit) : set),
       emptySet(plan.fields.length),

@@ -42,8 +42,10 @@ function runsOf(fields: readonly PlannedField[]): PlannedField[][] {
   return runs;
 }
 
-function hasConstant({ constant, settle }: PlannedField): boolean {
-  return settle === undefined && (constant === null || typeof constant === 'boolean');
+/** Whether the text of a field's default is known here: a kind of the user's may write a boolean otherwise. */
+function hasConstant({ constant, kind, settle }: PlannedField): boolean {
+  if (settle !== undefined) return false;
+  return constant === null || (typeof constant === 'boolean' && inlineOf(kind)?.text !== undefined);
 }
 
 function emitRun(source: Source, run: readonly PlannedField[], first: PlannedField | undefined): void {
