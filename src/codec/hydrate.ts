@@ -8,7 +8,7 @@
 import { inlineOf, INVALID, type Naming } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { Provenance } from './provenance.js';
-import { kindName, localName, Source } from './source.js';
+import { localName, Source } from './source.js';
 
 /** Fills a blank instance from an object; false, with the instance as it was, when it does not take the object. */
 export type Hydrate = (model: object, input: object) => boolean;
@@ -71,7 +71,7 @@ function emitRead(source: Source, field: PlannedField, naming: Naming, invalid: 
 
 function emitAccept(source: Source, field: PlannedField, naming: Naming, invalid: string): void {
   const variable = local(field);
-  const kind = source.hoist(kindName(field.kind.name), field.kind);
+  const kind = source.kind(field.kind);
   const accept = `(${variable} = ${kind}.accept(${variable}, ${JSON.stringify(naming)})) === ${invalid}`;
   // } else if ($scheduledTime !== null && ($scheduledTime = kind_dateTime.accept($scheduledTime, "wire")) === INVALID) {
   source.line(`} else if (${variable} ${nullTest(field)} ${accept}) {`);

@@ -6,7 +6,7 @@
  */
 import { inlineOf, type JsonValue } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { kindName, Source } from './source.js';
+import { Source } from './source.js';
 
 /** Writes an instance as JSON text. */
 export type WriteText = (model: object) => string;
@@ -69,7 +69,7 @@ function emitWrite(source: Source, field: PlannedField, isFirst: boolean): void 
   source.line(`value = ${read(field)};`);
   const inline = inlineOf(field.kind);
   const hoist = (name: string, value: unknown): string => source.hoist(name, value);
-  const asked = `${kind(source, field)}.text(value, ${JSON.stringify(field.wireName)})`;
+  const asked = `${source.kind(field.kind)}.text(value, ${JSON.stringify(field.wireName)})`;
   const quick = inline?.text && inline.test ? `${inline.test('value', hoist)} ? ${inline.text('value', hoist)} : ` : '';
   // text += value == null ? ",\"flow_run_id\":null" : ",\"flow_run_id\":" + (is_uuid(value) ? '"' + value + '"' : kind_uuid.text(value, "flow_run_id"));
   source.line(`text += value == null ? ${JSON.stringify(`${key}null`)} : ${JSON.stringify(key)} + (${quick}${asked});`);
@@ -90,7 +90,7 @@ export function compileWire(plan: Plan): { readonly run: WriteWire; readonly sou
   source.line('return {');
   plan.written.forEach((field, position) => {
     const wireName = JSON.stringify(field.wireName);
-    const written = `${kind(source, field)}.toWire(value_${position}, ${options}, ${wireName})`;
+    const written = `${source.kind(field.kind)}.toWire(value_${position}, ${options}, ${wireName})`;
     // ["flow_run_id"]: value_0 == null ? null : kind_uuid.toWire(value_0, options, "flow_run_id"),
     source.line(`[${wireName}]: value_${position} == null ? null : ${written},`);
   });
@@ -122,8 +122,4 @@ export function writeWire(plan: Plan, model: object): Record<string, JsonValue> 
 
 function read(field: PlannedField): string {
   return `model[${JSON.stringify(field.property)}]`;
-}
-
-function kind(source: Source, field: PlannedField): string {
-  return source.hoist(kindName(field.kind.name), field.kind);
 }

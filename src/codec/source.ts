@@ -25,6 +25,11 @@ export class Source {
     return unique;
   }
 
+  /** Gives the name under which the generated code sees a kind. */
+  kind(kind: { readonly name: string }): string {
+    return this.hoist(`kind_${kind.name.replace(/\W/g, '_')}`, kind);
+  }
+
   /** A whole function declaration. */
   toString(name: string, parameters: readonly string[]): string {
     return `function ${name}(${parameters.join(', ')}) {\n${this.#lines.join('\n')}\n}`;
@@ -46,9 +51,4 @@ export class Source {
 /** A local variable's name for a property. */
 export function localName(property: string, index: number): string {
   return /^[A-Za-z_$][\w$]*$/.test(property) ? `$${property}` : `$${index}`;
-}
-
-/** The name under which generated code sees a kind. */
-export function kindName(name: string): string {
-  return `kind_${name.replace(/\W/g, '_')}`;
 }

@@ -7,7 +7,7 @@
 import { inlineOf } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { Provenance } from './provenance.js';
-import { kindName, Source } from './source.js';
+import { Source } from './source.js';
 
 /** A function that was generated, and its source. */
 export interface Made<F> {
@@ -39,7 +39,7 @@ export function compileCopy(plan: Plan): Made<CopyWhole> {
     // copy["stateDetails"] = model["stateDetails"] == null ? null : kind_nested.copy(model["stateDetails"], false);
     else
       source.line(
-        `copy${at(field)} = model${at(field)} == null ? null : ${kindOf(source, field)}.copy(model${at(field)}, false);`,
+        `copy${at(field)} = model${at(field)} == null ? null : ${source.kind(field.kind)}.copy(model${at(field)}, false);`,
       );
   }
   source.line(`let given = ${provenance}.givenTo(model);`, `if (given !== ${all}) {`);
@@ -97,8 +97,4 @@ function finish<F>(source: Source, plan: Plan, name: string, parameters: readonl
 
 function at(field: PlannedField): string {
   return `[${JSON.stringify(field.property)}]`;
-}
-
-function kindOf(source: Source, field: PlannedField): string {
-  return source.hoist(kindName(field.kind.name), field.kind);
 }
