@@ -4,9 +4,23 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
-const ROOMS = ['errors', 'time', 'fields', 'codec', 'model', 'results', 'states', 'persistence', 'nest', 'server'];
+const ROOMS = [
+  'errors',
+  'time',
+  'fields',
+  'codec',
+  'model',
+  'results',
+  'states',
+  'transitions',
+  'persistence',
+  'nest',
+  'server',
+];
 /** Rooms that see the domain only through `src/index.ts`. */
 const OUTER = ['persistence', 'nest', 'server'];
+/** Rooms with doors of their own, which the front door does not lead to. */
+const OPEN_TO_OUTER = ['transitions', ...OUTER];
 
 interface SourceFile {
   readonly name: string;
@@ -48,10 +62,10 @@ describe('the house', () => {
           continue;
         }
         // only the front door of the whole stands outside of the rooms
-        if (file.room === '') expect(OUTER).not.toContain(room);
+        if (file.room === '') expect(OPEN_TO_OUTER).not.toContain(room);
         else expect([imported, ROOMS.indexOf(room)]).toEqual([imported, expect.any(Number)]);
         if (file.room !== '') expect(ROOMS.indexOf(room)).toBeLessThan(ROOMS.indexOf(file.room));
-        if (OUTER.includes(file.room)) expect(OUTER).toContain(room);
+        if (OUTER.includes(file.room)) expect(OPEN_TO_OUTER).toContain(room);
         expect(imported).toBe(`${room}/index.ts`);
       }
     },

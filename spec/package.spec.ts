@@ -34,6 +34,7 @@ describe('prefect-states', () => {
 
   it('loads neither a database nor Nest', async () => {
     expect(await packagesOf('index.js')).toEqual(DOMAIN);
+    expect(await packagesOf('transitions/index.js')).toEqual(DOMAIN);
     expect(await packagesOf('persistence/index.js')).toEqual([...DOMAIN, 'typeorm']);
     expect(await packagesOf('nest/index.js')).toEqual(['@nestjs/common', '@nestjs/core', ...DOMAIN, 'rxjs', 'typeorm']);
   });

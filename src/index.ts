@@ -33,6 +33,7 @@ export {
   formatDateTime,
   inUtc,
   microsecondOf,
+  microsecondsBetween,
   now,
   parseDateTime,
 } from './time/index.js';

@@ -4,11 +4,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { State } from '../index.js';
 import { FLOW_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type NewFlowRun, RunStates, Runs } from '../persistence/index.js';
+import { FlowRunPolicy, OrchestrationResult, StateAcceptDetails } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { FlowRun, FlowRunCreate, runName } from './schemas/flow-run.js';
-import { FlowRunPolicy } from './schemas/policy.js';
-import { OrchestrationResult, SetState } from './schemas/set-state.js';
+import { SetState } from './schemas/set-state.js';
 
 /** @source prefect 2.20.25, server/api/flow_runs.py */
 @ApiTags('Flow Runs')
@@ -49,7 +49,11 @@ export class FlowRunsController {
     @Param('id', UuidPipe) id: string,
     @Body(new HydrateFieldsPipe(SetState)) { state }: SetState,
   ): Promise<OrchestrationResult> {
-    return new OrchestrationResult({ state: await this.#states.append(id, State.parse(state)), status: 'ACCEPT' });
+    return new OrchestrationResult({
+      state: await this.#states.append(id, State.parse(state)),
+      status: 'ACCEPT',
+      details: new StateAcceptDetails({}),
+    });
   }
 }
 

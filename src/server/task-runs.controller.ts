@@ -4,11 +4,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { State } from '../index.js';
 import { TASK_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type NewTaskRun, RunStates, Runs } from '../persistence/index.js';
+import { OrchestrationResult, StateAcceptDetails, TaskRunPolicy } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { runName } from './schemas/flow-run.js';
-import { TaskRunPolicy } from './schemas/policy.js';
-import { OrchestrationResult, SetState } from './schemas/set-state.js';
+import { SetState } from './schemas/set-state.js';
 import { TaskRun, TaskRunCreate } from './schemas/task-run.js';
 
 /** @source prefect 2.20.25, server/api/task_runs.py */
@@ -50,7 +50,11 @@ export class TaskRunsController {
     @Param('id', UuidPipe) id: string,
     @Body(new HydrateFieldsPipe(SetState)) { state }: SetState,
   ): Promise<OrchestrationResult> {
-    return new OrchestrationResult({ state: await this.#states.append(id, State.parse(state)), status: 'ACCEPT' });
+    return new OrchestrationResult({
+      state: await this.#states.append(id, State.parse(state)),
+      status: 'ACCEPT',
+      details: new StateAcceptDetails({}),
+    });
   }
 }
 

@@ -8,6 +8,7 @@ export {
   inUtc,
   isDateTime,
   microsecondOf,
+  microsecondsBetween,
   wholeMicroseconds,
 } from './instant.js';
 export { parseDateTime } from './parse.js';

@@ -116,6 +116,14 @@ export function compareDateTimes(left: DateTime, right: DateTime): number {
   return left.toMillis() - right.toMillis() || pastMillisecond(left) - pastMillisecond(right);
 }
 
+/**
+ * The time from one instant to another in whole microseconds, exact; negative when the second is earlier. luxon's own `diff` sees
+ * milliseconds only.
+ */
+export function microsecondsBetween(from: DateTime, to: DateTime): number {
+  return (to.toMillis() - from.toMillis()) * 1000 + pastMillisecond(to) - pastMillisecond(from);
+}
+
 /** A text that is the same for the same instant, whatever the zone. @internal */
 export function instantKey(dateTime: DateTime): string {
   return `${Math.floor(dateTime.toMillis())}.${pastMillisecond(dateTime)}`;

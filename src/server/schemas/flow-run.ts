@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { ActionBaseModel, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
-import { FlowRunPolicy } from './policy.js';
+import { FlowRunPolicy } from '../../transitions/index.js';
 
 /** A name for a run that was given none. */
 export function runName(): string {

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { ActionBaseModel, type Fault, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
-import { TaskRunPolicy } from './policy.js';
+import { TaskRunPolicy } from '../../transitions/index.js';
 
 const MAX_CACHE_KEY = 2000;
 

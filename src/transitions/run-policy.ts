@@ -1,4 +1,5 @@
-import { Field, Kinds, PrefectBaseModel, type Settling } from '../../index.js';
+import { Field, Kinds, type Settling } from '../fields/index.js';
+import { PrefectBaseModel } from '../model/index.js';
 
 /**
  * A policy that was given by its old names is read by its new ones.
@@ -21,10 +22,10 @@ abstract class RunPolicy extends PrefectBaseModel {
   declare retries: number | null;
 
   @Field.int({ default: null, settle: fromOldName('retryDelaySeconds'), description: 'Seconds between retries.' })
-  declare retryDelay: number | null;
+  declare retryDelay: number | number[] | null;
 }
 
-/** How a flow run retries. @source prefect 2.20.25, server/schemas/core.py, `FlowRunPolicy` */
+/** How a flow run retries, and which pauses it has come through. @source prefect 2.20.25, server/schemas/core.py, `FlowRunPolicy` */
 export class FlowRunPolicy extends RunPolicy {
   @Field.list(Kinds.json, {
     default: () => [],
@@ -51,7 +52,7 @@ export class TaskRunPolicy extends RunPolicy {
     settle: fromOldName('retryDelaySeconds'),
     description: 'Seconds between retries, or a list.',
   })
-  declare retryDelay: number | null;
+  declare retryDelay: number | number[] | null;
 
   @Field.float({ default: null, minimum: 0, description: 'How much a delay is spread at random.' })
   declare retryJitterFactor: number | null;

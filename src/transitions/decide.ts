@@ -1,0 +1,132 @@
+/*
+ * In comes a run, the state it is in, a proposed state and what else is known; out goes what becomes of it, and all that must be
+ * written. Nothing is read or written here, and nothing of what comes in is changed.
+ */
+import { type DateTime } from 'luxon';
+
+import { type State } from '../states/index.js';
+import { now as currentTime } from '../time/index.js';
+import { RuleError } from './errors.js';
+import { type Effect, type Facts } from './facts.js';
+import { type SetStateStatus } from './orchestration-result.js';
+import { globalPolicyFor, policyFor } from './policies.js';
+import { type StateResponseDetails } from './response-details.js';
+import { type Policy, type Rule, type StateTypeOrNone } from './rule.js';
+import { type Run } from './run.js';
+import { Transition } from './transition.js';
+
+/** A state that is proposed for a run. */
+export interface Proposal<R extends Run = Run> {
+  readonly run: Readonly<R>;
+  /** The state that the run is in; null for none. */
+  readonly current: State | null;
+  readonly proposed: State;
+  readonly facts?: Facts;
+  /** @defaultValue the clock's time */
+  readonly now?: DateTime;
+  /** The rules, without those that keep the run's columns. @defaultValue the reference's, for the kind of run */
+  readonly policy?: Policy<R>;
+  /** Whether the few rules are asked that hold of a forced state too. A policy that is given goes before it. @defaultValue false */
+  readonly force?: boolean;
+}
+
+/** What becomes of a proposed state. */
+export interface Decision<R extends Run = Run> {
+  readonly status: SetStateStatus;
+  readonly details: StateResponseDetails;
+  /** The state that the run is in now: a new one, or the one that it was in. */
+  readonly state: State | null;
+  /** Whether `state` is new, and must be kept. */
+  readonly isNew: boolean;
+  /** The columns of the run that change. */
+  readonly runPatch: Partial<R>;
+  /** What else must be written, in this order, in the same transaction. */
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * Decides what becomes of a proposed state.
+ *
+ * @throws {@link RuleError} when a rule throws; nothing must be written then
+ * @source prefect 2.20.25, server/models/flow_runs.py, `set_flow_run_state`; models/task_runs.py, `set_task_run_state`
+ */
+export function decide<R extends Run>(proposal: Proposal<R>): Decision<R> {
+  const { run, current, proposed, facts = {}, now = currentTime(), force = false } = proposal;
+  const policy = proposal.policy ?? policyFor(run, force);
+  const transition = new Transition<R>({
+    initial: current,
+    // the timestamp would be another in the copy
+    proposed: proposed.copy({ deep: true, update: { timestamp: proposed.timestamp } }),
+    run: { ...run },
+    facts,
+    now,
+  });
+  const intended = { from: typeOf(current), to: proposed.type };
+  const rules = [...policy, ...globalPolicyFor(run)] as Policy<R>;
+  const entered = rules.filter((rule) => applies(rule, intended)).map((rule) => enter(rule, transition, intended));
+  for (const { leave } of entered.reverse()) leave();
+  return {
+    status: transition.status,
+    details: transition.details,
+    state: transition.proposed ?? current,
+    isNew: transition.proposed !== null,
+    runPatch: changed(run, transition.run),
+    effects: transition.effects,
+  };
+}
+
+interface Types {
+  readonly from: StateTypeOrNone;
+  readonly to: StateTypeOrNone;
+}
+
+function typeOf(state: State | null): StateTypeOrNone {
+  return state?.type ?? null;
+}
+
+function applies(rule: Pick<Rule, 'from' | 'to'>, { from, to }: Types): boolean {
+  return rule.from.includes(from) && rule.to.includes(to);
+}
+
+/**
+ * Lets a rule speak, and gives what it does once all have spoken. A rule that has put another type in the place is not undone by
+ * that; it is by a rule behind it, and neither undone nor followed up when what it has put there is no concern of its own.
+ *
+ * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule.__aexit__`
+ */
+function enter<R extends Run>(
+  rule: Rule<R>,
+  transition: Transition<R>,
+  intended: Types,
+): { readonly leave: () => void } {
+  const nothing = { leave: (): void => undefined };
+  const speak = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw RuleError.of(rule.name, error);
+    }
+  };
+  if (rule.always === true) {
+    if (transition.proposed !== null) speak(() => rule.before?.(transition));
+    return { leave: () => transition.proposed !== null && speak(() => rule.after?.(transition, undefined)) };
+  }
+  if (typeOf(transition.proposed) !== intended.to) return nothing;
+  const memory = speak(() => rule.before?.(transition));
+  const own = { from: intended.from, to: typeOf(transition.proposed) };
+  return {
+    leave() {
+      if (!applies(rule, own)) return;
+      const isUndone = typeOf(transition.proposed) !== own.to;
+      speak(() => (isUndone ? rule.undo : rule.after)?.(transition, memory));
+    },
+  };
+}
+
+/** The columns that the rules have given another value. */
+function changed<R extends Run>(before: Readonly<R>, after: R): Partial<R> {
+  const names = Object.keys(after) as (keyof R)[];
+  return Object.fromEntries(
+    names.filter((name) => !Object.is(before[name], after[name])).map((name) => [name, after[name]]),
+  ) as Partial<R>;
+}

@@ -1,0 +1,24 @@
+export { decide, type Decision, type Proposal } from './decide.js';
+export { RuleError } from './errors.js';
+export { type Effect, type Facts } from './facts.js';
+export { OrchestrationResult, SetStateStatus } from './orchestration-result.js';
+export {
+  AUTONOMOUS_TASK_POLICY,
+  CORE_FLOW_POLICY,
+  CORE_TASK_POLICY,
+  GLOBAL_FLOW_POLICY,
+  GLOBAL_TASK_POLICY,
+  MINIMAL_FLOW_POLICY,
+  MINIMAL_TASK_POLICY,
+} from './policies.js';
+export {
+  StateAbortDetails,
+  StateAcceptDetails,
+  StateRejectDetails,
+  type StateResponseDetails,
+  StateWaitDetails,
+} from './response-details.js';
+export { ANY_STATE, type FlowRule, type Policy, type Rule, type StateTypeOrNone, type TaskRule } from './rule.js';
+export { FlowRunPolicy, TaskRunPolicy } from './run-policy.js';
+export { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
+export { Transition } from './transition.js';

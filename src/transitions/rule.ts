@@ -1,0 +1,53 @@
+import { StateType } from '../states/index.js';
+import { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
+import { type Transition } from './transition.js';
+
+/** The type of a state that a run is in, or is to come into; null for none. */
+export type StateTypeOrNone = StateType | null;
+
+/** Every type of state, and none. */
+export const ANY_STATE: readonly StateTypeOrNone[] = [...Object.values(StateType), null];
+
+/**
+ * One rule about the moves of a run. It must know nothing but the transition that it is given: no database, no clock.
+ *
+ * A rule applies when the run is in a state of one of the types `from`, a state of one of the types `to` is proposed, and no
+ * rule before it has put another type in its place. `before` may change what is proposed; once all rules have spoken,
+ * `after` is called, or `undo`, when a rule behind this one has put another type in the place.
+ *
+ * `R` is the kind of run that it is about; `M` what `before` wants `after` and `undo` to know.
+ *
+ * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule`
+ */
+export interface Rule<R extends Run = Run, M = unknown> {
+  /** Unique within a policy; errors and the documentation name it. */
+  readonly name: string;
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  /** The types of states that a run must be in. */
+  readonly from: readonly StateTypeOrNone[];
+  /** The types of states that must be proposed. */
+  readonly to: readonly StateTypeOrNone[];
+  /** Looks at the transition, and changes it. */
+  before?(this: void, transition: Transition<R>): M;
+  /** Writes down what follows from a transition that went through, or was stopped by this very rule. */
+  after?(this: void, transition: Transition<R>, memory: M): void;
+  /** Takes back what `before` wrote into the run's columns. */
+  undo?(this: void, transition: Transition<R>, memory: M): void;
+  /**
+   * Whether it keeps the books: it then applies to every state that is about to be set, of whatever type the other rules
+   * have made it, and never to none.
+   *
+   * @source prefect 2.20.25, server/orchestration/rules.py, `BaseUniversalTransform`
+   */
+  readonly always?: boolean;
+}
+
+/** Rules, in the order in which they speak. */
+export type Policy<R extends Run = Run> = readonly Rule<R>[];
+
+/** A rule about flow runs. */
+export type FlowRule<M = unknown> = Rule<FlowRunColumns, M>;
+
+/** A rule about task runs. */
+export type TaskRule<M = unknown> = Rule<TaskRunColumns, M>;

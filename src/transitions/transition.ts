@@ -1,0 +1,75 @@
+import { type DateTime } from 'luxon';
+
+import { type State } from '../states/index.js';
+import { type Effect, type Facts } from './facts.js';
+import { SetStateStatus } from './orchestration-result.js';
+import {
+  StateAbortDetails,
+  StateAcceptDetails,
+  StateRejectDetails,
+  type StateResponseDetails,
+  StateWaitDetails,
+} from './response-details.js';
+import { type Run } from './run.js';
+
+/**
+ * A move of a run, as its rules see and change it.
+ *
+ * @source prefect 2.20.25, server/orchestration/rules.py, `OrchestrationContext`
+ */
+export class Transition<R extends Run = Run> {
+  /** The state that the run is in; null for none. It is the caller's: rules only read it. */
+  readonly initial: State | null;
+  /** The run's columns; what rules write into them is written into the run's row. */
+  readonly run: R;
+  readonly facts: Facts;
+  /** The time of the decision. */
+  readonly now: DateTime;
+  /** What is to be written beside the state. */
+  readonly effects: Effect[] = [];
+  #proposed: State | null;
+  #status: SetStateStatus = SetStateStatus.ACCEPT;
+  #details: StateResponseDetails = new StateAcceptDetails({});
+
+  constructor(given: { initial: State | null; proposed: State; run: R; facts: Facts; now: DateTime }) {
+    this.initial = given.initial;
+    this.run = given.run;
+    this.facts = given.facts;
+    this.now = given.now;
+    this.#proposed = given.proposed;
+  }
+
+  /** The state that will be set, as it stands now; null when none will. Rules may change its fields. */
+  get proposed(): State | null {
+    return this.#proposed;
+  }
+
+  get status(): SetStateStatus {
+    return this.#status;
+  }
+
+  get details(): StateResponseDetails {
+    return this.#details;
+  }
+
+  /** Puts another state in the place of the proposed one; null leaves the run in the state that it is in. */
+  reject(state: State | null, reason: string): void {
+    this.#answer(SetStateStatus.REJECT, state, new StateRejectDetails({ reason }));
+  }
+
+  /** Sets no state, and asks to come again. @param delaySeconds - whole seconds */
+  wait(delaySeconds: number, reason: string): void {
+    this.#answer(SetStateStatus.WAIT, null, new StateWaitDetails({ delaySeconds, reason }));
+  }
+
+  /** Sets no state, and asks to give up. */
+  abort(reason: string): void {
+    this.#answer(SetStateStatus.ABORT, null, new StateAbortDetails({ reason }));
+  }
+
+  #answer(status: SetStateStatus, proposed: State | null, details: StateResponseDetails): void {
+    this.#status = status;
+    this.#proposed = proposed;
+    this.#details = details;
+  }
+}
