@@ -33,7 +33,6 @@ class RunsController {
       context: {},
       idempotencyKey: null,
       parentTaskRunId: null,
-      empiricalPolicy: {},
       tags: [],
     });
     return { id: run.id };

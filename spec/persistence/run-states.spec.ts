@@ -20,22 +20,15 @@ describe.each(ENGINES)('on %s', (engine) => {
   let taskRunId: string;
   let states: RunStates;
 
-  const POLICY = { empiricalPolicy: {}, tags: [] };
-
   beforeEach(async () => {
     const runs = new Runs(database.current());
     const flowRun = await runs.makeFlowRun(await newFlowRun(database.current()));
     flowRunId = flowRun.run.id;
     const taskRun = await runs.makeTaskRun({
-      ...POLICY,
       name: 't',
       flowRunId,
       taskKey: 'task',
       dynamicKey: '0',
-      taskVersion: null,
-      cacheKey: null,
-      cacheExpiration: null,
-      taskInputs: {},
     });
     taskRunId = taskRun.run.id;
     states = new RunStates(database.current(), 'flow_run');
@@ -115,8 +108,7 @@ describe.each(ENGINES)('on %s', (engine) => {
         const read = await states.find(kept.id);
         const { state_details: details, ...rest } = read!.toJSON();
         expect(rest).toMatchObject({ type: wire.type, name: wire.name, message: wire.message, data: wire.data });
-        const ids = { flow_run_id: flowRunId, task_run_id: null };
-        expect(details).toEqual({ ...(wire.state_details as object), ...ids });
+        expect(details).toEqual({ ...(wire.state_details as object), flow_run_id: flowRunId });
       }
     });
   });

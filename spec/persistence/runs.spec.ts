@@ -20,7 +20,6 @@ describe.each(ENGINES)('on %s', (engine) => {
     cacheKey: null,
     cacheExpiration: null,
     taskInputs: {},
-    empiricalPolicy: {},
     tags: [],
     ...fields,
   });

@@ -11,7 +11,6 @@ export async function newFlowRun(database: Database, fields: Partial<NewFlowRun>
     context: {},
     idempotencyKey: null,
     parentTaskRunId: null,
-    empiricalPolicy: {},
     tags: ['t'],
     ...fields,
   };

@@ -5,7 +5,8 @@
 import { type DateTime } from 'luxon';
 import { type ColumnOptions, type ValueTransformer } from 'typeorm';
 
-import { formatDateTime, inUtc, parseDateTime, StateDetails } from '../index.js';
+import { addMicroseconds, formatDateTime, inUtc, microsecondsBetween, parseDateTime, StateDetails } from '../index.js';
+import { type Engine } from './engine.js';
 
 /** A UUID in its canonical text. */
 export function uuidColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
@@ -27,19 +28,46 @@ export function jsonColumn(name: string, options: ColumnOptions = {}): ColumnOpt
   return { type: 'json', name, ...options };
 }
 
+/** A model, as its wire object. */
+export function modelColumn(
+  name: string,
+  model: { parse(value: unknown): { toJSON(): object } },
+  options: ColumnOptions = {},
+): ColumnOptions {
+  const transformer: ValueTransformer = {
+    to: (value: { toJSON(): object } | undefined) => value?.toJSON(),
+    from: (value: unknown) => model.parse(value),
+  };
+  return { type: 'json', name, transformer, ...options };
+}
+
+/** A whole number. */
+export function intColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
+  return { type: 'int', name, ...options };
+}
+
+/** True or false. */
+export function boolColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
+  return { type: 'boolean', name, ...options };
+}
+
+/**
+ * A length of time, in whole microseconds. The engines write it in ways of their own, which a transformer cannot tell apart:
+ * it is only read by this column, and written by `intervalSql`.
+ */
+export function intervalColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
+  const transformer: ValueTransformer = { to: (value: unknown) => value, from: parseInterval };
+  return { type: 'varchar', name, transformer, insert: false, ...options };
+}
+
 /** The details of a state, as their wire object. */
 export function detailsColumn(name: string): ColumnOptions {
-  return { type: 'json', name, transformer: details };
+  return modelColumn(name, StateDetails);
 }
 
 const timestamp: ValueTransformer = {
   to: (value: DateTime | null | undefined) => (value == null ? value : toTimestamp(value)),
   from: (value: string | null) => (value === null ? null : parseDateTime(value)),
-};
-
-const details: ValueTransformer = {
-  to: (value: StateDetails | undefined) => value?.toJSON(),
-  from: (value: unknown) => StateDetails.parse(value),
 };
 
 /**
@@ -49,4 +77,25 @@ const details: ValueTransformer = {
 export function toTimestamp(value: DateTime): string {
   const text = formatDateTime(inUtc(value)).slice(0, -'+00:00'.length).replace('T', ' ');
   return text.includes('.') ? text : `${text}.000000`;
+}
+
+const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;
+const SECOND = 1_000_000;
+
+/** Writes whole microseconds as the SQL of an engine: SQLite's columns hold the instant that is so far behind 1970. */
+export function intervalSql(microseconds: number, engine: Engine): string {
+  if (engine === 'postgres') return `INTERVAL '${microseconds} microseconds'`;
+  return `'${toTimestamp(addMicroseconds(EPOCH, microseconds))}'`;
+}
+
+const INTERVAL = /^(?:(-?\d+) days? ?)?(?:([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?)?$/;
+
+/** Reads what SQLite holds, `1970-01-01 00:00:02.500000`, or Postgres says, `1 day 00:00:02.5`. */
+function parseInterval(text: string): number {
+  const found = INTERVAL.exec(text);
+  if (found === null) return microsecondsBetween(EPOCH, parseDateTime(text)!);
+  const [, days = '0', sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = found;
+  const time = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+  const micros = time * SECOND + Number(fraction.padEnd(6, '0'));
+  return Number(days) * 86_400 * SECOND + (sign === '-' ? -micros : micros);
 }

@@ -1,12 +1,10 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 
+import { type Engine, engineOf } from './engine.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
 import { openPostgres, probePool } from './postgres.js';
 import { openSqlite, readSqlite } from './sqlite.js';
 import { type Writes, WriteQueue, WriteSet } from './write-queue.js';
-
-/** Which database it is. */
-export type Engine = 'sqlite' | 'postgres';
 
 interface Connections {
   readonly reading: DataSource;
@@ -105,11 +103,6 @@ export class Database {
     if (!isOwn) return;
     for (const source of [reading, writing]) if (source?.isInitialized) await source.destroy();
   }
-}
-
-/** Which database a manager writes to. @internal */
-export function engineOf(manager: EntityManager): Engine {
-  return manager.dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
 }
 
 function isPostgres(url: string): boolean {

@@ -1,6 +1,7 @@
 import { Column, Entity } from 'typeorm';
 
-import { jsonColumn, textColumn, uuidColumn } from './columns.js';
+import { FlowRunPolicy } from '../transitions/index.js';
+import { boolColumn, jsonColumn, modelColumn, textColumn, uuidColumn } from './columns.js';
 import { RunEntity } from './run.entity.js';
 
 /** A run of a flow. @source prefect 2.20.25, server/database/orm_models.py, `ORMFlowRun` */
@@ -24,4 +25,35 @@ export class FlowRunEntity extends RunEntity {
 
   @Column(uuidColumn('parent_task_run_id', { nullable: true }))
   parentTaskRunId!: string | null;
+
+  @Column(modelColumn('empirical_policy', FlowRunPolicy))
+  empiricalPolicy!: FlowRunPolicy;
+
+  @Column(boolColumn('auto_scheduled', { default: false }))
+  autoScheduled!: boolean;
+
+  @Column(uuidColumn('deployment_id', { nullable: true }))
+  deploymentId!: string | null;
+
+  @Column(textColumn('deployment_version', { nullable: true }))
+  deploymentVersion!: string | null;
+
+  @Column(uuidColumn('work_queue_id', { nullable: true }))
+  workQueueId!: string | null;
+
+  @Column(textColumn('work_queue_name', { nullable: true }))
+  workQueueName!: string | null;
+
+  @Column(uuidColumn('infrastructure_document_id', { nullable: true }))
+  infrastructureDocumentId!: string | null;
+
+  /** What the run's infrastructure is known by. */
+  @Column(textColumn('infrastructure_pid', { nullable: true }))
+  infrastructurePid!: string | null;
+
+  @Column(jsonColumn('job_variables', { nullable: true }))
+  jobVariables!: Record<string, unknown> | null;
+
+  @Column(jsonColumn('created_by', { nullable: true }))
+  createdBy!: Record<string, unknown> | null;
 }

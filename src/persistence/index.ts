@@ -1,5 +1,6 @@
 export { ArtifactEntity } from './artifact.entity.js';
-export { Database, type Engine } from './database.js';
+export { Database } from './database.js';
+export { type Engine } from './engine.js';
 export { ENTITIES, MIGRATIONS } from './entities.js';
 export { DatabaseUnavailableError, DatabaseUrlError, DatabaseUseError, ObjectNotFoundError } from './errors.js';
 export { FlowEntity } from './flow.entity.js';
@@ -8,7 +9,9 @@ export { FlowRunStateEntity } from './flow-run-state.entity.js';
 export { POSTGRES_SESSION, POSTGRES_TYPES } from './postgres-types.js';
 export { RunEntity } from './run.entity.js';
 export { RunStateEntity } from './run-state.entity.js';
-export { type HistoryOptions, type RunKind, RunStates, type WriteOptions } from './run-states.js';
+export { type RuleOptions } from './move-run.js';
+export { type AnyRunEntity, type RunKind } from './run-tables.js';
+export { type HistoryOptions, RunStates, type WriteOptions } from './run-states.js';
 export { type MadeRun, type NewFlow, type NewFlowRun, type NewTaskRun, Runs } from './runs.js';
 export { TaskRunEntity } from './task-run.entity.js';
 export { TaskRunStateEntity } from './task-run-state.entity.js';

@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 
 import { type Issue, ValidationError } from '../index.js';
-import { engineOf } from './database.js';
+import { engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
 
 type Path = readonly (string | number)[];

@@ -11,6 +11,7 @@ interface Parsers {
 }
 
 const TIMESTAMPTZ = 1184;
+const INTERVAL = 1186;
 
 /**
  * Type parsers for a pg pool that these entities are read through; pg takes them as its option `types`.
@@ -23,12 +24,14 @@ const TIMESTAMPTZ = 1184;
 export const POSTGRES_TYPES: Parsers = {
   getTypeParser(oid, format) {
     if (oid === TIMESTAMPTZ && format !== 'binary') return canonicalTimestamp;
+    // pg's own parser keeps a fraction of a second in floating milliseconds
+    if (oid === INTERVAL && format !== 'binary') return (text) => text;
     return (usual ??= loadUsual()).getTypeParser(oid, format);
   },
 };
 
-/** What a session must be set to, as pg's option `options`: instants are written and read in UTC. */
-export const POSTGRES_SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
+/** What a session must be set to, as pg's option `options`: instants are written and read in UTC, lengths of time in Postgres's own words. */
+export const POSTGRES_SESSION = '-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres';
 
 let usual: Parsers | null = null;
 

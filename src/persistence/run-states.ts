@@ -1,46 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { type DateTime } from 'luxon';
-import { type EntityManager, type EntityTarget, LessThan, MoreThan } from 'typeorm';
+import { type EntityManager, LessThan, MoreThan } from 'typeorm';
 
-import {
-  addMicroseconds,
-  compareDateTimes,
-  CountByState,
-  inUtc,
-  type JsonValue,
-  now,
-  State,
-  type StateType,
-} from '../index.js';
-import { ArtifactEntity } from './artifact.entity.js';
-import { type Database, engineOf } from './database.js';
-import { ObjectNotFoundError } from './errors.js';
-import { FlowRunEntity } from './flow-run.entity.js';
-import { FlowRunStateEntity } from './flow-run-state.entity.js';
-import { type RunEntity } from './run.entity.js';
-import { insertRows, refuseUnwritable } from './insert-row.js';
-import { type RunStateEntity } from './run-state.entity.js';
-import { TaskRunEntity } from './task-run.entity.js';
-import { TaskRunStateEntity } from './task-run-state.entity.js';
-
-/** The two sorts of runs, which have tables of their own for the same thing. */
-export type RunKind = 'flow_run' | 'task_run';
-
-interface Tables {
-  readonly title: string;
-  readonly run: EntityTarget<RunEntity>;
-  readonly state: new () => RunStateEntity;
-}
-
-const TABLES: Readonly<Record<RunKind, Tables>> = {
-  flow_run: { title: 'Flow run', run: FlowRunEntity, state: FlowRunStateEntity },
-  task_run: { title: 'Task run', run: TaskRunEntity, state: TaskRunStateEntity },
-};
+import { CountByState, type State, type StateType } from '../index.js';
+import { type Decision } from '../transitions/index.js';
+import { type Database } from './database.js';
+import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
+import { readState, RUN_TABLES, type RunKind, type RunTables } from './run-tables.js';
 
 /** How something is written, or read, as part of something larger. */
 export interface WriteOptions {
   /** The caller's transaction; left out, one of its own. */
-  readonly manager?: EntityManager;
+  readonly manager?: EntityManager | undefined;
 }
 
 /** Which part of a history is read. */
@@ -60,44 +30,52 @@ export interface HistoryOptions {
  */
 export class RunStates {
   readonly #database: Database;
-  readonly #tables: Tables;
+  readonly #tables: RunTables;
 
   constructor(database: Database, kind: RunKind) {
     this.#database = database;
-    this.#tables = TABLES[kind];
+    this.#tables = RUN_TABLES[kind];
   }
 
   /**
-   * Brings a run into a state, and keeps it.
+   * Brings a run into a state, and keeps it; no rule is asked. For that see {@link RunStates.propose}.
    *
    * A state that is not later than the run's current one is kept one microsecond after it, so that the history stays in
-   * order. `stateDetails` gets the ids of the run. The run's row is locked until the transaction ends.
+   * order. `stateDetails` gets the ids of the run; the run's columns follow (counts, times). The run's row is locked until the
+   * transaction ends.
    *
    * @returns the state as it was kept, and as every read gives it
    * @throws {@link ObjectNotFoundError} when there is no such run
    * @throws {@link ValidationError} for a text that the database cannot hold
    */
-  append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
-    return this.#write(options, async (manager) => {
-      const run = await this.#lock(manager, runId);
-      const [kept] = await this.#insert(manager, run, [state], (each) => timestampAfter(run, each));
-      return kept!;
-    });
+  async append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
+    const kept = await this.#write(options, (manager) => moveRun(manager, this.#tables, runId, state, { policy: [] }));
+    return kept.state!;
   }
 
   /**
-   * Keeps states that have been, each at its own time; the run's current state moves only to a later one. All are kept,
-   * or none.
+   * Proposes a state for a run: the rules of orchestration say what becomes of it. What they decide is written in the same
+   * transaction, under the run's lock, so that of two who propose at once the second sees what the first has done.
+   *
+   * @returns the decision; its state is the one that the run is in now, as it was kept
+   * @throws {@link ObjectNotFoundError} when there is no such run
+   * @throws {@link RuleError} when a rule throws; nothing is written then
+   * @throws {@link ValidationError} for a text that the database cannot hold
+   */
+  propose(runId: string, state: State, { manager, ...rules }: WriteOptions & RuleOptions = {}): Promise<Decision> {
+    return this.#write({ manager }, (own) => moveRun(own, this.#tables, runId, state, rules));
+  }
+
+  /**
+   * Keeps states that have been, each at its own time; the run moves only to those that are later than its current one. All are
+   * kept, or none.
    *
    * @returns the states as they were kept, in the order given
    * @throws {@link ObjectNotFoundError} when there is no such run
    * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
    */
   bulkAppend(runId: string, states: readonly State[], options: WriteOptions = {}): Promise<State[]> {
-    return this.#write(options, async (manager) => {
-      const run = await this.#lock(manager, runId);
-      return this.#insert(manager, run, states, (each) => inUtc(each.timestamp));
-    });
+    return this.#write(options, (manager) => moveRunThrough(manager, this.#tables, runId, states));
   }
 
   /**
@@ -105,9 +83,8 @@ export class RunStates {
    *
    * @returns null when there is none with the id
    */
-  async find(stateId: string, { manager = this.#database.reader }: WriteOptions = {}): Promise<State | null> {
-    const row = await manager.findOne(this.#tables.state, { where: { id: stateId }, relations: { artifact: true } });
-    return row?.asState() ?? null;
+  find(stateId: string, { manager = this.#database.reader }: WriteOptions = {}): Promise<State | null> {
+    return readState(manager, this.#tables, stateId);
   }
 
   /** Reads the states of a run, the oldest first unless asked otherwise; none for a run that there is not. */
@@ -159,114 +136,4 @@ export class RunStates {
   #write<T>({ manager }: WriteOptions, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return manager === undefined ? this.#database.write(work) : work(manager);
   }
-
-  /** The run as it stands, held until the transaction ends. SQLite has one writer at a time, and no locks of rows. */
-  async #lock(manager: EntityManager, id: string): Promise<RunEntity> {
-    const lock = engineOf(manager) === 'postgres' ? ({ mode: 'pessimistic_write' } as const) : undefined;
-    const run = await manager.findOne(this.#tables.run, { where: { id }, lock });
-    if (run === null) throw ObjectNotFoundError.of(this.#tables.title, id);
-    return run;
-  }
-
-  async #insert(
-    manager: EntityManager,
-    run: RunEntity,
-    states: readonly State[],
-    timestampOf: (state: State) => DateTime,
-  ): Promise<State[]> {
-    const made = states.map((state) => this.#rowOf(run, state, timestampOf(state)));
-    for (const { row, artifact } of made) {
-      refuseUnwritable(manager, row, { model: State });
-      if (artifact !== null) refuseUnwritable(manager, artifact, { model: State, nameOf: artifactField });
-    }
-    for (const chunk of chunksOf(made)) {
-      await insertRows(
-        manager,
-        chunk.flatMap(({ artifact }) => artifact ?? []),
-      );
-      await insertRows(
-        manager,
-        chunk.map(({ row }) => row),
-      );
-    }
-    await this.#moveTo(manager, run, latestOf(made.map(({ row }) => row)));
-    return made.map(({ row, data }) => row.asState({ withData: data }));
-  }
-
-  async #moveTo(manager: EntityManager, run: RunEntity, row: RunStateEntity | null): Promise<void> {
-    const { stateTimestamp: current } = run;
-    if (row === null || (current !== null && compareDateTimes(row.timestamp, current) <= 0)) return;
-    const { id: stateId, type: stateType, name: stateName, timestamp: stateTimestamp } = row;
-    await manager.update(this.#tables.run, run.id, { stateId, stateType, stateName, stateTimestamp, updated: now() });
-  }
-
-  #rowOf(run: RunEntity, given: State, timestamp: DateTime): MadeRow {
-    const state = given.copy({ deep: true, update: { timestamp } });
-    Object.assign(state.stateDetails, runIdsOf(run));
-    const { artifact, data } = splitData(state.toJSON().data ?? null);
-    if (artifact !== null) Object.assign(artifact, runIdsOf(run));
-    const { id, type, name, message, stateDetails } = state;
-    const fields = { id, type, name, timestamp, message, stateDetails, runId: run.id };
-    const resultArtifactId = artifact?.id ?? null;
-    return { row: Object.assign(new this.#tables.state(), fields, { resultArtifactId }), artifact, data };
-  }
-}
-
-interface MadeRow {
-  readonly row: RunStateEntity;
-  readonly artifact: ArtifactEntity | null;
-  readonly data: JsonValue;
-}
-
-/** Rows a statement: an engine takes only so many parameters. */
-const CHUNK = 500;
-
-function* chunksOf<T>(items: readonly T[]): Iterable<readonly T[]> {
-  for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
-}
-
-function latestOf(rows: readonly RunStateEntity[]): RunStateEntity | null {
-  return rows.reduce<RunStateEntity | null>(
-    (latest, row) => (latest === null || compareDateTimes(row.timestamp, latest.timestamp) > 0 ? row : latest),
-    null,
-  );
-}
-
-function artifactField(column: string): string[] {
-  return ['data', `artifact_${column}`];
-}
-
-/** The state's own time, in UTC as it will be read, unless the run has come so far already. */
-function timestampAfter(run: RunEntity, state: State): DateTime {
-  const current = run.stateTimestamp;
-  if (current === null || compareDateTimes(state.timestamp, current) > 0) return inUtc(state.timestamp);
-  return addMicroseconds(current, 1);
-}
-
-/** @source prefect 2.20.25, server/orchestration/global_policy.py, `UpdateStateDetails` */
-function runIdsOf(run: RunEntity): { readonly flowRunId: string | null; readonly taskRunId: string | null } {
-  if (run instanceof TaskRunEntity) return { flowRunId: run.flowRunId, taskRunId: run.id };
-  return { flowRunId: run.id, taskRunId: null };
-}
-
-/**
- * Takes from a result what describes its artifact. A result that was not persisted has no artifact.
- *
- * @source prefect 2.20.25, server/orchestration/rules.py, `_validate_proposed_state`; schemas/core.py, `Artifact.from_result`
- */
-function splitData(given: JsonValue): { readonly artifact: ArtifactEntity | null; readonly data: JsonValue } {
-  if (given === null) return { artifact: null, data: given };
-  if (typeof given !== 'object' || Array.isArray(given)) return { artifact: artifactOf(given), data: given };
-  if (given.type === 'unpersisted') return { artifact: null, data: given };
-  const { artifact_key: key, artifact_type: type, artifact_description: description, ...data } = given;
-  const facts = { key: textOrNull(key), type: textOrNull(type), description: textOrNull(description) };
-  return { artifact: Object.assign(artifactOf(data), facts), data };
-}
-
-function artifactOf(data: JsonValue): ArtifactEntity {
-  return Object.assign(new ArtifactEntity(), { id: randomUUID(), data });
-}
-
-function textOrNull(value: JsonValue | undefined): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
 import { State } from '../index.js';
-import { type Database, engineOf } from './database.js';
+import { FlowRunPolicy, TaskRunPolicy } from '../transitions/index.js';
+import { type Database } from './database.js';
+import { engineOf } from './engine.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { insertRow } from './insert-row.js';
 import { type RunEntity } from './run.entity.js';
-import { type RunKind, RunStates } from './run-states.js';
+import { type RunKind } from './run-tables.js';
+import { RunStates } from './run-states.js';
 import { TaskRunEntity } from './task-run.entity.js';
 
 /** A run and the state it is in, and whether this call made it. */
@@ -20,37 +23,81 @@ export interface MadeRun<R extends RunEntity> {
 /** What is given to make a flow. */
 export type NewFlow = Pick<FlowEntity, 'name' | 'tags'>;
 
-/** What is given to make a flow run. */
-export type NewFlowRun = Pick<
-  FlowRunEntity,
-  | 'name'
-  | 'flowId'
-  | 'flowVersion'
-  | 'parameters'
-  | 'context'
-  | 'idempotencyKey'
-  | 'parentTaskRunId'
-  | 'empiricalPolicy'
-  | 'tags'
->;
+/** What is given to make a flow run; what is left out has Prefect's defaults. */
+export type NewFlowRun = Pick<FlowRunEntity, 'name' | 'flowId'> &
+  Partial<
+    Pick<
+      FlowRunEntity,
+      | 'flowVersion'
+      | 'parameters'
+      | 'context'
+      | 'idempotencyKey'
+      | 'parentTaskRunId'
+      | 'empiricalPolicy'
+      | 'tags'
+      | 'deploymentId'
+      | 'infrastructureDocumentId'
+    >
+  >;
 
-/** What is given to make a task run. */
-export type NewTaskRun = Pick<
-  TaskRunEntity,
-  | 'name'
-  | 'flowRunId'
-  | 'taskKey'
-  | 'dynamicKey'
-  | 'taskVersion'
-  | 'cacheKey'
-  | 'cacheExpiration'
-  | 'taskInputs'
-  | 'empiricalPolicy'
-  | 'tags'
-> & {
-  /** Left out, a random one. */
-  readonly id?: string | null;
-};
+/** What is given to make a task run; what is left out has Prefect's defaults. */
+export type NewTaskRun = Pick<TaskRunEntity, 'name' | 'taskKey' | 'dynamicKey'> &
+  Partial<
+    Pick<
+      TaskRunEntity,
+      'flowRunId' | 'taskVersion' | 'cacheKey' | 'cacheExpiration' | 'taskInputs' | 'empiricalPolicy' | 'tags'
+    >
+  > & {
+    /** Left out, a random one. */
+    readonly id?: string | null;
+  };
+
+const UNTOUCHED = {
+  stateId: null,
+  stateType: null,
+  stateName: null,
+  stateTimestamp: null,
+  runCount: 0,
+  expectedStartTime: null,
+  nextScheduledStartTime: null,
+  startTime: null,
+  endTime: null,
+} as const;
+
+function flowRunOf(given: NewFlowRun): FlowRunEntity {
+  return Object.assign(new FlowRunEntity(), {
+    ...UNTOUCHED,
+    flowVersion: null,
+    parameters: {},
+    context: {},
+    idempotencyKey: null,
+    parentTaskRunId: null,
+    empiricalPolicy: new FlowRunPolicy({}),
+    tags: [],
+    autoScheduled: false,
+    deploymentId: null,
+    infrastructureDocumentId: null,
+    jobVariables: {},
+    ...given,
+    id: randomUUID(),
+  });
+}
+
+function taskRunOf(given: NewTaskRun): TaskRunEntity {
+  return Object.assign(new TaskRunEntity(), {
+    ...UNTOUCHED,
+    flowRunId: null,
+    taskVersion: null,
+    cacheKey: null,
+    cacheExpiration: null,
+    taskInputs: {},
+    empiricalPolicy: new TaskRunPolicy({}),
+    tags: [],
+    flowRunRunCount: 0,
+    ...given,
+    id: given.id ?? randomUUID(),
+  });
+}
 
 /** Flows and runs, kept. */
 export class Runs {
@@ -78,16 +125,10 @@ export class Runs {
    */
   makeFlowRun(given: NewFlowRun, state: State = State.pending()): Promise<MadeRun<FlowRunEntity>> {
     return this.#database.write(async (manager) => {
-      const { flowId, idempotencyKey } = given;
+      const { flowId, idempotencyKey = null } = given;
       if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
-      return this.#make(
-        manager,
-        'flow_run',
-        known,
-        Object.assign(new FlowRunEntity(), given, { id: randomUUID() }),
-        state,
-      );
+      return this.#make(manager, 'flow_run', known, flowRunOf(given), state);
     });
   }
 
@@ -97,11 +138,10 @@ export class Runs {
    */
   makeTaskRun(given: NewTaskRun, state: State = State.pending()): Promise<MadeRun<TaskRunEntity>> {
     return this.#database.write(async (manager) => {
-      const { flowRunId, taskKey, dynamicKey } = given;
+      const { flowRunId = null, taskKey, dynamicKey } = given;
       await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
-      const run = Object.assign(new TaskRunEntity(), given, { id: given.id ?? randomUUID() });
-      return this.#make(manager, 'task_run', known, run, state);
+      return this.#make(manager, 'task_run', known, taskRunOf(given), state);
     });
   }
 
@@ -120,9 +160,8 @@ export class Runs {
         isNew: false,
       };
     }
-    Object.assign(run, { stateId: null, stateTimestamp: null });
     await insertRow(manager, run);
-    const kept = await states.append(run.id, state, { manager });
+    const { state: kept } = await states.propose(run.id, state, { manager, force: true });
     // as it stands now, with the columns of its first state
     const table = run.constructor as new () => R;
     return { run: (await manager.findOneByOrFail<RunEntity>(table, { id: run.id })) as R, state: kept, isNew: true };

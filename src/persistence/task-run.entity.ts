@@ -1,7 +1,8 @@
 import { type DateTime } from 'luxon';
 import { Column, Entity } from 'typeorm';
 
-import { jsonColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
+import { TaskRunPolicy } from '../transitions/index.js';
+import { intColumn, jsonColumn, modelColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
 import { RunEntity } from './run.entity.js';
 
 /** A run of a task. @source prefect 2.20.25, server/database/orm_models.py, `ORMTaskRun` */
@@ -29,4 +30,11 @@ export class TaskRunEntity extends RunEntity {
 
   @Column(jsonColumn('task_inputs'))
   taskInputs!: Record<string, unknown>;
+
+  @Column(modelColumn('empirical_policy', TaskRunPolicy))
+  empiricalPolicy!: TaskRunPolicy;
+
+  /** The flow run's `runCount` when the run last began to run. */
+  @Column(intColumn('flow_run_run_count', { default: 0 }))
+  flowRunRunCount!: number;
 }

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { State } from '../index.js';
 import { FLOW_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type NewFlowRun, RunStates, Runs } from '../persistence/index.js';
-import { FlowRunPolicy, OrchestrationResult, StateAcceptDetails } from '../transitions/index.js';
+import { OrchestrationResult, StateAcceptDetails } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { FlowRun, FlowRunCreate, runName } from './schemas/flow-run.js';
@@ -35,8 +35,7 @@ export class FlowRunsController {
     const first = body.state === null ? undefined : State.parse(body.state);
     const { run, state, isNew } = await this.#runs.makeFlowRun(rowOf(body), first);
     reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    const empiricalPolicy = FlowRunPolicy.parse(run.empiricalPolicy);
-    return FlowRun.fromOrm(Object.assign(run, { state, empiricalPolicy }));
+    return FlowRun.fromOrm(Object.assign(run, { state }));
   }
 
   /** Brings a flow run into a state. No rules stand in the way yet: every state is accepted. */
@@ -66,7 +65,7 @@ function rowOf(body: FlowRunCreate): NewFlowRun {
     context: body.context,
     idempotencyKey: body.idempotencyKey,
     parentTaskRunId: body.parentTaskRunId,
-    empiricalPolicy: body.empiricalPolicy.toJSON(),
+    empiricalPolicy: body.empiricalPolicy,
     tags: body.tags,
   };
 }

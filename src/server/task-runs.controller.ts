@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { State } from '../index.js';
 import { TASK_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type NewTaskRun, RunStates, Runs } from '../persistence/index.js';
-import { OrchestrationResult, StateAcceptDetails, TaskRunPolicy } from '../transitions/index.js';
+import { OrchestrationResult, StateAcceptDetails } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { runName } from './schemas/flow-run.js';
@@ -36,8 +36,7 @@ export class TaskRunsController {
     const first = body.state === null ? undefined : State.parse(body.state);
     const { run, state, isNew } = await this.#runs.makeTaskRun(rowOf(body), first);
     reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    const empiricalPolicy = TaskRunPolicy.parse(run.empiricalPolicy);
-    return TaskRun.fromOrm(Object.assign(run, { state, empiricalPolicy }));
+    return TaskRun.fromOrm(Object.assign(run, { state }));
   }
 
   /** Brings a task run into a state. No rules stand in the way yet: every state is accepted. */
@@ -69,7 +68,7 @@ function rowOf(body: TaskRunCreate): NewTaskRun {
     cacheKey: body.cacheKey,
     cacheExpiration: body.cacheExpiration,
     taskInputs: body.taskInputs,
-    empiricalPolicy: body.empiricalPolicy.toJSON(),
+    empiricalPolicy: body.empiricalPolicy,
     tags: body.tags,
   };
 }

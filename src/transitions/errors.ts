@@ -5,7 +5,8 @@ export class RuleError extends PrefectError {
   /** The name of the rule. */
   readonly rule: string;
 
-  private constructor(rule: string, cause: unknown) {
+  /** @internal */
+  constructor(rule: string, cause: unknown) {
     // not the cause's words: they may quote what was sent
     super(`the rule ${rule} has thrown`, { cause });
     this.rule = rule;
