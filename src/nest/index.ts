@@ -1,3 +1,4 @@
+export { HydrateListPipe } from './hydrate-list.pipe.js';
 export { type HydratedClass, HydrateFieldsPipe, HydratePipe } from './hydrate.pipe.js';
 export { InvalidRequestException } from './invalid-request.js';
 export { PrefectStatesModule, type PrefectStatesOptions } from './prefect-states.module.js';

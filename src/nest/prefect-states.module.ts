@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 
-import { Database, RunStates, Runs } from '../persistence/index.js';
+import { Database, RunSearch, RunStates, Runs } from '../persistence/index.js';
 import { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
 
 /** How the module is set up. */
@@ -21,6 +21,7 @@ const SHARED: Provider[] = [
     useFactory: (database: Database) => new RunStates(database, 'task_run'),
   },
   { provide: Runs, inject: [Database], useFactory: (database: Database) => new Runs(database) },
+  { provide: RunSearch, inject: [Database], useFactory: (database: Database) => new RunSearch(database) },
 ];
 
 /**
@@ -47,7 +48,7 @@ export class PrefectStatesModule implements OnApplicationShutdown {
       module: PrefectStatesModule,
       global: true,
       providers: [database, ...SHARED],
-      exports: [Database, Runs, FLOW_RUN_STATES, TASK_RUN_STATES],
+      exports: [Database, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES],
     };
   }
 

@@ -17,7 +17,7 @@ export function readBody(body: unknown): unknown {
   if ('value' in read) return read.value;
   const { fault } = read;
   const issue = { loc: ['body', fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
-  throw new InvalidRequestException([{ ...issue, ctx: { ...fault } }], text);
+  throw new InvalidRequestException([{ ...issue, ctx: { ...fault, doc: text } }], text);
 }
 
 /** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one */

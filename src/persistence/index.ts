@@ -1,4 +1,5 @@
 export { ArtifactEntity } from './artifact.entity.js';
+export { type Criterion, type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
 export { Database } from './database.js';
 export { type Engine } from './engine.js';
 export { ENTITIES, MIGRATIONS } from './entities.js';
@@ -11,8 +12,17 @@ export { RunEntity } from './run.entity.js';
 export { RunStateEntity } from './run-state.entity.js';
 export { type RuleOptions } from './move-run.js';
 export { type AnyRunEntity, type RunKind } from './run-tables.js';
+export { type FoundRun, RUN_ORDERS, type RunOrder, type RunPage, type RunQuery, RunSearch } from './run-search.js';
 export { type HistoryOptions, RunStates, type WriteOptions } from './run-states.js';
-export { type MadeRun, type NewFlow, type NewFlowRun, type NewTaskRun, Runs } from './runs.js';
+export {
+  type FlowRunChanges,
+  type MadeRun,
+  type NewFlow,
+  type NewFlowRun,
+  type NewTaskRun,
+  Runs,
+  type TaskRunChanges,
+} from './runs.js';
 export { TaskRunEntity } from './task-run.entity.js';
 export { TaskRunStateEntity } from './task-run-state.entity.js';
 export { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';

@@ -1,8 +1,9 @@
 import { type DateTime } from 'luxon';
 import { type EntityManager, LessThan, MoreThan } from 'typeorm';
 
-import { CountByState, type State, type StateType } from '../index.js';
+import { type CountByState, type State } from '../index.js';
 import { type Decision } from '../transitions/index.js';
+import { countByState } from './count-by-state.js';
 import { type Database } from './database.js';
 import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
 import { readState, RUN_TABLES, type RunKind, type RunTables } from './run-tables.js';
@@ -122,15 +123,8 @@ export class RunStates {
   }
 
   /** Counts the runs by the type of their current state; a run in no state is not counted. */
-  async countByState(): Promise<CountByState> {
-    const rows = await this.#database.reader
-      .createQueryBuilder(this.#tables.run, 'run')
-      .select('run.stateType', 'type')
-      .addSelect('COUNT(*)', 'count')
-      .where('run.stateType IS NOT NULL')
-      .groupBy('run.stateType')
-      .getRawMany<{ type: StateType; count: string | number }>();
-    return new CountByState(Object.fromEntries(rows.map(({ type, count }) => [type, Number(count)])));
+  countByState(): Promise<CountByState> {
+    return countByState(this.#database.reader.createQueryBuilder(this.#tables.run, 'run'));
   }
 
   #write<T>({ manager }: WriteOptions, work: (manager: EntityManager) => Promise<T>): Promise<T> {

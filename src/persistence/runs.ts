@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { State } from '../index.js';
+import { now, State } from '../index.js';
 import { FlowRunPolicy, TaskRunPolicy } from '../transitions/index.js';
 import { type Database } from './database.js';
 import { engineOf } from './engine.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
-import { insertRow } from './insert-row.js';
+import { insertRow, refuseUnwritable } from './insert-row.js';
 import { type RunEntity } from './run.entity.js';
 import { type RunKind } from './run-tables.js';
 import { RunStates } from './run-states.js';
@@ -51,6 +51,17 @@ export type NewTaskRun = Pick<TaskRunEntity, 'name' | 'taskKey' | 'dynamicKey'> 
     /** Left out, a random one. */
     readonly id?: string | null;
   };
+
+/** What of a flow run can be changed. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunUpdate` */
+export type FlowRunChanges = Partial<
+  Pick<
+    FlowRunEntity,
+    'name' | 'flowVersion' | 'parameters' | 'empiricalPolicy' | 'tags' | 'infrastructurePid' | 'jobVariables'
+  >
+>;
+
+/** What of a task run can be changed. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
+export type TaskRunChanges = Partial<Pick<TaskRunEntity, 'name'>>;
 
 const UNTOUCHED = {
   stateId: null,
@@ -143,6 +154,43 @@ export class Runs {
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
       return this.#make(manager, 'task_run', known, taskRunOf(given), state);
     });
+  }
+
+  /**
+   * Changes a flow run; its states are changed by `RunStates` only.
+   *
+   * @returns false when there is no such flow run
+   */
+  updateFlowRun(id: string, changes: FlowRunChanges): Promise<boolean> {
+    return this.#update(FlowRunEntity, id, changes);
+  }
+
+  /** Changes a task run. @returns false when there is no such task run */
+  updateTaskRun(id: string, changes: TaskRunChanges): Promise<boolean> {
+    return this.#update(TaskRunEntity, id, changes);
+  }
+
+  /** Deletes a flow run, with its task runs and all their states. @returns false when there is no such flow run */
+  deleteFlowRun(id: string): Promise<boolean> {
+    return this.#delete(FlowRunEntity, id);
+  }
+
+  /** Deletes a task run with its states. @returns false when there is no such task run */
+  deleteTaskRun(id: string): Promise<boolean> {
+    return this.#delete(TaskRunEntity, id);
+  }
+
+  #update<R extends RunEntity>(table: new () => R, id: string, changes: Partial<R>): Promise<boolean> {
+    return this.#database.write(async (manager) => {
+      refuseUnwritable(manager, Object.assign(new table(), changes));
+      const columns = { ...changes, updated: now() } as Parameters<typeof manager.update<RunEntity>>[2];
+      const { affected } = await manager.update<RunEntity>(table, { id }, columns);
+      return affected !== 0;
+    });
+  }
+
+  #delete(table: new () => RunEntity, id: string): Promise<boolean> {
+    return this.#database.write(async (manager) => (await manager.delete<RunEntity>(table, { id })).affected !== 0);
   }
 
   async #make<R extends RunEntity>(

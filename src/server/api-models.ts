@@ -55,9 +55,10 @@ export function ApiRoute(summary: string): MethodDecorator {
   );
 }
 
-/** Says that a route takes a model as its body. */
-export function ApiModelBody(model: DescribedClass): MethodDecorator {
-  return applyDecorators(ApiBody({ schema: refTo(model, 'input') }));
+/** Says that a route takes a model, or a list of them, as its body. */
+export function ApiModelBody(model: DescribedClass, { list = false } = {}): MethodDecorator {
+  const schema = refTo(model, 'input');
+  return applyDecorators(ApiBody({ schema: list ? { type: 'array', items: schema } : schema }));
 }
 
 /** Says that a route answers a model, or a list of them. */

@@ -2,10 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 
 import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
+import { AdminController, CsrfTokenController } from './admin.controller.js';
+import { CountsController } from './counts.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { FlowRunsController } from './flow-runs.controller.js';
 import { FlowsController } from './flows.controller.js';
-import { HealthController } from './health.controller.js';
+import { HealthController, ReadyController } from './health.controller.js';
+import { LogsController } from './logs.controller.js';
 import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
 import { TaskRunsController } from './task-runs.controller.js';
 
@@ -23,6 +26,11 @@ export class AppModule {
         FlowRunStatesController,
         TaskRunStatesController,
         HealthController,
+        ReadyController,
+        AdminController,
+        CsrfTokenController,
+        LogsController,
+        CountsController,
       ],
       providers: [
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },

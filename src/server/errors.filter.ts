@@ -1,10 +1,11 @@
-import { type ArgumentsHost, Catch, HttpException, HttpStatus, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, HttpException, HttpStatus, Logger, NotFoundException } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import { QueryFailedError } from 'typeorm';
 
 import { ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
 import { ObjectNotFoundError } from '../persistence/index.js';
+import { methodsAt } from './methods-at.js';
 
 const CONFLICT =
   'Data integrity conflict. This usually means a unique or foreign key constraint was violated. ' +
@@ -24,12 +25,25 @@ export class ErrorsFilter extends BaseExceptionFilter {
     super.catch(this.#toHttp(error, host), host);
   }
 
+  /** A path that is there for other methods is told apart from one that is not; Nest does not tell. */
+  #unknownPath(host: ArgumentsHost): HttpException {
+    const http = host.switchToHttp();
+    const methods = methodsAt(
+      this.httpAdapterHost!.httpAdapter.getInstance(),
+      http.getRequest<{ originalUrl: string }>().originalUrl,
+    );
+    if (methods.length === 0) return new HttpException({ detail: 'Not Found' }, HttpStatus.NOT_FOUND);
+    http.getResponse<{ setHeader(name: string, value: string): void }>().setHeader('Allow', methods.join(', '));
+    return new HttpException({ detail: 'Method Not Allowed' }, HttpStatus.METHOD_NOT_ALLOWED);
+  }
+
   #toHttp(error: unknown, host: ArgumentsHost): HttpException {
     if (error instanceof InvalidRequestException || error instanceof ValidationError) return withBody(error, host);
     if (error instanceof ObjectNotFoundError) {
       return new HttpException({ exception_message: error.message }, HttpStatus.NOT_FOUND);
     }
-    if (error instanceof HttpException) return withDetail(error);
+    if (isUnknownPath(error)) return this.#unknownPath(host);
+    if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
     const status = statusOf(error);
     if (status !== null) return new HttpException({ detail: 'Request body is too large.' }, status);
     // the name and the place only: the message may quote what was sent
@@ -41,11 +55,9 @@ export class ErrorsFilter extends BaseExceptionFilter {
   }
 }
 
-/** Nest's own words for a path that is not known name the path; the reference does not. */
-function withDetail(error: HttpException): HttpException {
-  const status = error.getStatus();
-  const isPlain = status === (HttpStatus.NOT_FOUND as number) && error.message.startsWith('Cannot ');
-  return new HttpException({ detail: isPlain ? 'Not Found' : error.message }, status);
+/** Whether it is Nest's own error for a method and a path that no route has. */
+function isUnknownPath(error: unknown): boolean {
+  return error instanceof NotFoundException && error.message.startsWith('Cannot ');
 }
 
 /** The status of an error of the body parser. */

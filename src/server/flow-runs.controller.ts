@@ -1,24 +1,55 @@
-import { Body, Controller, HttpCode, HttpStatus, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+  Res,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { State } from '../index.js';
+import { State, StateType } from '../index.js';
 import { FLOW_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
-import { type NewFlowRun, RunStates, Runs } from '../persistence/index.js';
-import { OrchestrationResult, StateAcceptDetails } from '../transitions/index.js';
+import {
+  type FlowRunChanges,
+  type FlowRunEntity,
+  type FoundRun,
+  type NewFlowRun,
+  Runs,
+  RunSearch,
+  RunStates,
+} from '../persistence/index.js';
+import { OrchestrationResult } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
-import { FlowRun, FlowRunCreate, runName } from './schemas/flow-run.js';
+import { givenOf } from './schemas/given.js';
+import { FlowRun, FlowRunCreate, FlowRunUpdate, runName } from './schemas/flow-run.js';
+import { FlowRunsFilter, RunCount } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
+import { answerTransition } from './answer-transition.js';
 
 /** @source prefect 2.20.25, server/api/flow_runs.py */
 @ApiTags('Flow Runs')
 @Controller('flow_runs')
 export class FlowRunsController {
   readonly #runs: Runs;
+  readonly #search: RunSearch;
   readonly #states: RunStates;
 
-  constructor(@Inject(Runs) runs: Runs, @Inject(FLOW_RUN_STATES) states: RunStates) {
+  constructor(
+    @Inject(Runs) runs: Runs,
+    @Inject(RunSearch) search: RunSearch,
+    @Inject(FLOW_RUN_STATES) states: RunStates,
+  ) {
     this.#runs = runs;
+    this.#search = search;
     this.#states = states;
   }
 
@@ -33,27 +64,104 @@ export class FlowRunsController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<FlowRun> {
     const first = body.state === null ? undefined : State.parse(body.state);
-    const { run, state, isNew } = await this.#runs.makeFlowRun(rowOf(body), first);
-    reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    return FlowRun.fromOrm(Object.assign(run, { state }));
+    const made = await this.#runs.makeFlowRun(rowOf(body), first);
+    reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    return FlowRun.of(made);
   }
 
-  /** Brings a flow run into a state. No rules stand in the way yet: every state is accepted. */
+  /** Changes what is given of a flow run. */
+  @Patch(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiRoute('Change a flow run')
+  @ApiModelBody(FlowRunUpdate)
+  async update(
+    @Param('id', UuidPipe) id: string,
+    @Body(new HydratePipe(FlowRunUpdate)) body: FlowRunUpdate,
+  ): Promise<void> {
+    if (body.jobVariables !== null) refuseJobVariables(await this.#find(id));
+    if (!(await this.#runs.updateFlowRun(id, changesOf(body)))) notFound();
+  }
+
+  /** Counts flow runs. */
+  @Post('count')
+  @HttpCode(HttpStatus.OK)
+  @ApiRoute('Count flow runs')
+  @ApiModelBody(RunCount)
+  async count(@Body(new HydrateFieldsPipe(RunCount)) body: RunCount): Promise<number> {
+    const query = body.query();
+    return query === null ? 0 : this.#search.countFlowRuns(query);
+  }
+
+  /** Finds flow runs. */
+  @Post('filter')
+  @HttpCode(HttpStatus.OK)
+  @ApiRoute('Find flow runs')
+  @ApiModelBody(FlowRunsFilter)
+  @ApiModelResponse(HttpStatus.OK, FlowRun, { list: true })
+  async filter(@Body(new HydrateFieldsPipe(FlowRunsFilter)) body: FlowRunsFilter): Promise<FlowRun[]> {
+    const page = body.page();
+    const query = body.query();
+    const found = query === null ? [] : await this.#search.flowRuns(query, page);
+    return found.map((each) => FlowRun.of(each));
+  }
+
+  /** Reads a flow run. */
+  @Get(':id')
+  @ApiRoute('Read a flow run')
+  @ApiModelResponse(HttpStatus.OK, FlowRun)
+  async read(@Param('id', UuidPipe) id: string): Promise<FlowRun> {
+    return FlowRun.of(await this.#find(id));
+  }
+
+  /** Deletes a flow run with all that belongs to it. */
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiRoute('Delete a flow run, its task runs and their states')
+  async delete(@Param('id', UuidPipe) id: string): Promise<void> {
+    if (!(await this.#runs.deleteFlowRun(id))) notFound();
+  }
+
+  /** Proposes a state for a flow run: the rules of orchestration say what becomes of it. */
   @Post(':id/set_state')
-  @HttpCode(HttpStatus.CREATED)
-  @ApiRoute('Bring a flow run into a state')
+  @ApiRoute('Propose a state for a flow run')
   @ApiModelBody(SetState)
   @ApiModelResponse(HttpStatus.CREATED, OrchestrationResult)
+  @ApiModelResponse(HttpStatus.OK, OrchestrationResult)
   async setState(
     @Param('id', UuidPipe) id: string,
-    @Body(new HydrateFieldsPipe(SetState)) { state }: SetState,
+    @Body(new HydrateFieldsPipe(SetState)) { state, force }: SetState,
+    @Res({ passthrough: true }) reply: Reply,
   ): Promise<OrchestrationResult> {
-    return new OrchestrationResult({
-      state: await this.#states.append(id, State.parse(state)),
-      status: 'ACCEPT',
-      details: new StateAcceptDetails({}),
-    });
+    return answerTransition(await this.#states.propose(id, State.parse(state), { force }), reply);
   }
+
+  async #find(id: string): Promise<FoundRun<FlowRunEntity>> {
+    return (await this.#search.flowRun(id)) ?? notFound();
+  }
+}
+
+function notFound(): never {
+  throw new NotFoundException('Flow run not found');
+}
+
+/**
+ * Job variables are a deployment's to check, and there are no deployments.
+ *
+ * @source prefect 2.20.25, server/api/flow_runs.py, `update_flow_run`
+ */
+function refuseJobVariables({ state }: FoundRun<FlowRunEntity>): never {
+  if (state === null) {
+    throw new BadRequestException('Flow run state is required to update job variables but none exists');
+  }
+  if (state.type !== StateType.SCHEDULED) {
+    throw new BadRequestException(`Job variables for a flow run in state ${state.type} cannot be updated`);
+  }
+  throw new BadRequestException('A deployment for the flow run could not be found');
+}
+
+/** A null where the database takes none is its conflict to report, as in the reference. */
+function changesOf(body: FlowRunUpdate): FlowRunChanges {
+  return givenOf(body) as FlowRunChanges;
 }
 
 function rowOf(body: FlowRunCreate): NewFlowRun {
@@ -67,5 +175,7 @@ function rowOf(body: FlowRunCreate): NewFlowRun {
     parentTaskRunId: body.parentTaskRunId,
     empiricalPolicy: body.empiricalPolicy,
     tags: body.tags,
+    infrastructureDocumentId: body.infrastructureDocumentId,
+    deploymentId: body.deploymentId,
   };
 }

@@ -1,8 +1,8 @@
-import { Body, Controller, HttpStatus, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpStatus, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { HydratePipe } from '../nest/index.js';
-import { Runs } from '../persistence/index.js';
+import { HydratePipe, UuidPipe } from '../nest/index.js';
+import { Runs, RunSearch } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { Flow, FlowCreate } from './schemas/flow.js';
@@ -13,8 +13,11 @@ import { Flow, FlowCreate } from './schemas/flow.js';
 export class FlowsController {
   readonly #runs: Runs;
 
-  constructor(@Inject(Runs) runs: Runs) {
+  readonly #search: RunSearch;
+
+  constructor(@Inject(Runs) runs: Runs, @Inject(RunSearch) search: RunSearch) {
     this.#runs = runs;
+    this.#search = search;
   }
 
   /** Makes a flow, or answers the one with the name. */
@@ -29,6 +32,16 @@ export class FlowsController {
   ): Promise<Flow> {
     const { flow, isNew } = await this.#runs.makeFlow(body);
     reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    return Flow.fromOrm(flow);
+  }
+
+  /** Reads a flow. */
+  @Get(':id')
+  @ApiRoute('Read a flow')
+  @ApiModelResponse(HttpStatus.OK, Flow)
+  async read(@Param('id', UuidPipe) id: string): Promise<Flow> {
+    const flow = await this.#search.flow(id);
+    if (flow === null) throw new NotFoundException('Flow not found');
     return Flow.fromOrm(flow);
   }
 }

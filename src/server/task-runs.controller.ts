@@ -1,25 +1,47 @@
-import { Body, Controller, HttpCode, HttpStatus, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+  Res,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { State } from '../index.js';
-import { TASK_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
-import { type NewTaskRun, RunStates, Runs } from '../persistence/index.js';
-import { OrchestrationResult, StateAcceptDetails } from '../transitions/index.js';
+import { HydrateFieldsPipe, HydratePipe, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
+import { type NewTaskRun, Runs, RunSearch, RunStates } from '../persistence/index.js';
+import { OrchestrationResult } from '../transitions/index.js';
+import { answerTransition } from './answer-transition.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { runName } from './schemas/flow-run.js';
+import { givenOf } from './schemas/given.js';
+import { RunCount, TaskRunsFilter } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
-import { TaskRun, TaskRunCreate } from './schemas/task-run.js';
+import { TaskRun, TaskRunCreate, TaskRunUpdate } from './schemas/task-run.js';
 
 /** @source prefect 2.20.25, server/api/task_runs.py */
 @ApiTags('Task Runs')
 @Controller('task_runs')
 export class TaskRunsController {
   readonly #runs: Runs;
+  readonly #search: RunSearch;
   readonly #states: RunStates;
 
-  constructor(@Inject(Runs) runs: Runs, @Inject(TASK_RUN_STATES) states: RunStates) {
+  constructor(
+    @Inject(Runs) runs: Runs,
+    @Inject(RunSearch) search: RunSearch,
+    @Inject(TASK_RUN_STATES) states: RunStates,
+  ) {
     this.#runs = runs;
+    this.#search = search;
     this.#states = states;
   }
 
@@ -34,27 +56,80 @@ export class TaskRunsController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<TaskRun> {
     const first = body.state === null ? undefined : State.parse(body.state);
-    const { run, state, isNew } = await this.#runs.makeTaskRun(rowOf(body), first);
-    reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    return TaskRun.fromOrm(Object.assign(run, { state }));
+    const made = await this.#runs.makeTaskRun(rowOf(body), first);
+    reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    return TaskRun.of(made);
   }
 
-  /** Brings a task run into a state. No rules stand in the way yet: every state is accepted. */
+  /** Changes what is given of a task run. */
+  @Patch(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiRoute('Change a task run')
+  @ApiModelBody(TaskRunUpdate)
+  async update(
+    @Param('id', UuidPipe) id: string,
+    @Body(new HydratePipe(TaskRunUpdate)) body: TaskRunUpdate,
+  ): Promise<void> {
+    if (!(await this.#runs.updateTaskRun(id, givenOf(body)))) notFound('Task run not found');
+  }
+
+  /** Counts task runs. */
+  @Post('count')
+  @HttpCode(HttpStatus.OK)
+  @ApiRoute('Count task runs')
+  @ApiModelBody(RunCount)
+  async count(@Body(new HydrateFieldsPipe(RunCount)) body: RunCount): Promise<number> {
+    const query = body.query();
+    return query === null ? 0 : this.#search.countTaskRuns(query);
+  }
+
+  /** Finds task runs. */
+  @Post('filter')
+  @HttpCode(HttpStatus.OK)
+  @ApiRoute('Find task runs')
+  @ApiModelBody(TaskRunsFilter)
+  @ApiModelResponse(HttpStatus.OK, TaskRun, { list: true })
+  async filter(@Body(new HydrateFieldsPipe(TaskRunsFilter)) body: TaskRunsFilter): Promise<TaskRun[]> {
+    const page = body.page();
+    const query = body.query();
+    const found = query === null ? [] : await this.#search.taskRuns(query, page);
+    return found.map((each) => TaskRun.of(each));
+  }
+
+  /** Reads a task run. */
+  @Get(':id')
+  @ApiRoute('Read a task run')
+  @ApiModelResponse(HttpStatus.OK, TaskRun)
+  async read(@Param('id', UuidPipe) id: string): Promise<TaskRun> {
+    return TaskRun.of((await this.#search.taskRun(id)) ?? notFound('Task not found'));
+  }
+
+  /** Deletes a task run with its states. */
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiRoute('Delete a task run and its states')
+  async delete(@Param('id', UuidPipe) id: string): Promise<void> {
+    if (!(await this.#runs.deleteTaskRun(id))) notFound('Task not found');
+  }
+
+  /** Proposes a state for a task run: the rules of orchestration say what becomes of it. */
   @Post(':id/set_state')
-  @HttpCode(HttpStatus.CREATED)
-  @ApiRoute('Bring a task run into a state')
+  @ApiRoute('Propose a state for a task run')
   @ApiModelBody(SetState)
   @ApiModelResponse(HttpStatus.CREATED, OrchestrationResult)
+  @ApiModelResponse(HttpStatus.OK, OrchestrationResult)
   async setState(
     @Param('id', UuidPipe) id: string,
-    @Body(new HydrateFieldsPipe(SetState)) { state }: SetState,
+    @Body(new HydrateFieldsPipe(SetState)) { state, force }: SetState,
+    @Res({ passthrough: true }) reply: Reply,
   ): Promise<OrchestrationResult> {
-    return new OrchestrationResult({
-      state: await this.#states.append(id, State.parse(state)),
-      status: 'ACCEPT',
-      details: new StateAcceptDetails({}),
-    });
+    return answerTransition(await this.#states.propose(id, State.parse(state), { force }), reply);
   }
+}
+
+/** The reference says "Task run" in one place, "Task" in the others. */
+function notFound(detail: 'Task run not found' | 'Task not found'): never {
+  throw new NotFoundException(detail);
 }
 
 function rowOf(body: TaskRunCreate): NewTaskRun {

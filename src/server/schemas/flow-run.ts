@@ -1,7 +1,10 @@
+import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 
 import { ActionBaseModel, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
+import { type FlowRunEntity, type FoundRun } from '../../persistence/index.js';
 import { FlowRunPolicy } from '../../transitions/index.js';
+import { timesOf } from './run-times.js';
 
 /** A name for a run that was given none. */
 export function runName(): string {
@@ -47,16 +50,10 @@ export class FlowRunCreate extends ActionBaseModel {
   declare deploymentId: string | null;
 }
 
-/** A flow run, as the server answers it. @source prefect 2.20.25, server/schemas/responses.py, `FlowRunResponse` */
-export class FlowRun extends OrmBaseModel {
-  @Field.string()
-  declare name: string;
-
-  @Field.uuid()
-  declare flowId: string;
-
-  @Field.uuid({ default: null })
-  declare stateId: string | null;
+/** What a client sends to change a flow run. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunUpdate` */
+export class FlowRunUpdate extends ActionBaseModel {
+  @Field.string({ default: null })
+  declare name: string | null;
 
   @Field.string({ default: null })
   declare flowVersion: string | null;
@@ -64,27 +61,119 @@ export class FlowRun extends OrmBaseModel {
   @Field.record(Kinds.json, { default: () => ({}) })
   declare parameters: Record<string, unknown>;
 
-  @Field.string({ default: null })
-  declare idempotencyKey: string | null;
-
-  @Field.record(Kinds.json, { default: () => ({}) })
-  declare context: Record<string, unknown>;
-
   @Field.nested(() => FlowRunPolicy, { default: () => new FlowRunPolicy({}) })
   declare empiricalPolicy: FlowRunPolicy;
 
   @Field.list(Kinds.string(), { default: () => [] })
   declare tags: string[];
 
-  @Field.uuid({ default: null })
-  declare parentTaskRunId: string | null;
+  @Field.string({ default: null })
+  declare infrastructurePid: string | null;
 
-  @Field.enum(StateType, { default: null })
-  declare stateType: StateType | null;
+  @Field.record(Kinds.json, { default: null })
+  declare jobVariables: Record<string, unknown> | null;
+}
+
+/** A flow run, as the server answers it. @source prefect 2.20.25, server/schemas/responses.py, `FlowRunResponse` */
+export class FlowRun extends OrmBaseModel {
+  @Field.string({ description: 'The name of the flow run', examples: ['my-flow-run'] })
+  declare name: string;
+
+  @Field.uuid({ description: 'The id of the flow being run' })
+  declare flowId: string;
+
+  @Field.uuid({ default: null, description: "The id of the flow run's current state" })
+  declare stateId: string | null;
+
+  @Field.uuid({ default: null })
+  declare deploymentId: string | null;
 
   @Field.string({ default: null })
+  declare deploymentVersion: string | null;
+
+  @Field.uuid({ default: null })
+  declare workQueueId: string | null;
+
+  @Field.string({ default: null })
+  declare workQueueName: string | null;
+
+  @Field.string({ default: null, description: 'The version of the flow executed in this flow run' })
+  declare flowVersion: string | null;
+
+  @Field.record(Kinds.json, { default: () => ({}), description: 'Parameters for the flow run' })
+  declare parameters: Record<string, unknown>;
+
+  @Field.string({ default: null, description: 'A run that was made for the same key is returned instead' })
+  declare idempotencyKey: string | null;
+
+  @Field.record(Kinds.json, { default: () => ({}), description: 'Additional context for the flow run' })
+  declare context: Record<string, unknown>;
+
+  @Field.nested(() => FlowRunPolicy, { default: () => new FlowRunPolicy({}) })
+  declare empiricalPolicy: FlowRunPolicy;
+
+  @Field.list(Kinds.string(), { default: () => [], description: 'A list of tags on the flow run' })
+  declare tags: string[];
+
+  @Field.uuid({ default: null, description: "The task run that stands for a subflow in its parent's flow run" })
+  declare parentTaskRunId: string | null;
+
+  @Field.enum(StateType, { default: null, description: 'The type of the current state' })
+  declare stateType: StateType | null;
+
+  @Field.string({ default: null, description: 'The name of the current state' })
   declare stateName: string | null;
+
+  @Field.int({ default: 0, description: 'How often the flow run has begun to run' })
+  declare runCount: number;
+
+  @Field.dateTime({ default: null, description: 'When the flow run was first to begin' })
+  declare expectedStartTime: DateTime | null;
+
+  @Field.dateTime({ default: null, description: 'When the flow run is to begin, while it is scheduled' })
+  declare nextScheduledStartTime: DateTime | null;
+
+  @Field.dateTime({ default: null, description: 'The actual start time' })
+  declare startTime: DateTime | null;
+
+  @Field.dateTime({ default: null, description: 'The actual end time' })
+  declare endTime: DateTime | null;
+
+  @Field.float({ default: 0, description: 'Seconds in running states that the run has left' })
+  declare totalRunTime: number;
+
+  @Field.float({ default: 0, description: 'Seconds in running states, until now' })
+  declare estimatedRunTime: number;
+
+  @Field.float({ default: 0, description: 'Seconds that the start is late' })
+  declare estimatedStartTimeDelta: number;
+
+  @Field.bool({ default: false })
+  declare autoScheduled: boolean;
+
+  @Field.uuid({ default: null })
+  declare infrastructureDocumentId: string | null;
+
+  @Field.string({ default: null, description: "What the run's infrastructure is known by" })
+  declare infrastructurePid: string | null;
+
+  @Field.json({ default: null })
+  declare createdBy: unknown;
+
+  @Field.uuid({ default: null })
+  declare workPoolId: string | null;
+
+  @Field.string({ default: null })
+  declare workPoolName: string | null;
 
   @Field.nested(() => State, { default: null, description: 'The current state of the flow run' })
   declare state: State | null;
+
+  @Field.record(Kinds.json, { default: null })
+  declare jobVariables: Record<string, unknown> | null;
+
+  /** A flow run as it was found, or made. */
+  static of({ run, state }: FoundRun<FlowRunEntity>): FlowRun {
+    return FlowRun.fromOrm(Object.assign({}, run, timesOf(run), { state }));
+  }
 }

@@ -1,7 +1,10 @@
 import { type DateTime } from 'luxon';
 
 import { ActionBaseModel, type Fault, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
+import { type FoundRun, type TaskRunEntity } from '../../persistence/index.js';
 import { TaskRunPolicy } from '../../transitions/index.js';
+import { runName } from './flow-run.js';
+import { timesOf } from './run-times.js';
 
 const MAX_CACHE_KEY = 2000;
 
@@ -50,47 +53,85 @@ export class TaskRunCreate extends ActionBaseModel {
   declare taskInputs: Record<string, unknown[]>;
 }
 
+/** What a client sends to change a task run. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
+export class TaskRunUpdate extends ActionBaseModel {
+  @Field.string({ default: () => runName() })
+  declare name: string;
+}
+
 /** A task run, as the server answers it. @source prefect 2.20.25, server/schemas/core.py, `TaskRun` */
 export class TaskRun extends OrmBaseModel {
-  @Field.string()
+  @Field.string({ examples: ['my-task-run'] })
   declare name: string;
 
-  @Field.uuid({ default: null })
+  @Field.uuid({ default: null, description: 'The flow run that the task run belongs to' })
   declare flowRunId: string | null;
 
-  @Field.string()
+  @Field.string({ description: 'A unique identifier for the task being run' })
   declare taskKey: string;
 
-  @Field.string()
+  @Field.string({ description: 'Tells the runs of one task within one flow run apart' })
   declare dynamicKey: string;
 
-  @Field.string({ default: null })
+  @Field.string({ default: null, check: cacheKeyLength, description: 'The key under which the result is cached' })
   declare cacheKey: string | null;
 
-  @Field.dateTime({ default: null })
+  @Field.dateTime({ default: null, description: 'When the cached result ends to be valid' })
   declare cacheExpiration: DateTime | null;
 
-  @Field.string({ default: null })
+  @Field.string({ default: null, description: 'The version of the task being run' })
   declare taskVersion: string | null;
 
   @Field.nested(() => TaskRunPolicy, { default: () => new TaskRunPolicy({}) })
   declare empiricalPolicy: TaskRunPolicy;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(Kinds.string(), { default: () => [], description: 'A list of tags for the task run' })
   declare tags: string[];
 
-  @Field.uuid({ default: null })
+  @Field.uuid({ default: null, description: "The id of the task run's current state" })
   declare stateId: string | null;
 
-  @Field.record(Kinds.list(Kinds.json), { default: () => ({}) })
+  @Field.record(Kinds.list(Kinds.json), { default: () => ({}), description: 'What the task run depends on' })
   declare taskInputs: Record<string, unknown[]>;
 
-  @Field.enum(StateType, { default: null })
+  @Field.enum(StateType, { default: null, description: 'The type of the current state' })
   declare stateType: StateType | null;
 
-  @Field.string({ default: null })
+  @Field.string({ default: null, description: 'The name of the current state' })
   declare stateName: string | null;
+
+  @Field.int({ default: 0, description: 'How often the task run has begun to run' })
+  declare runCount: number;
+
+  @Field.int({ default: 0, description: "The flow run's count when the task run last began to run" })
+  declare flowRunRunCount: number;
+
+  @Field.dateTime({ default: null, description: 'When the task run was first to begin' })
+  declare expectedStartTime: DateTime | null;
+
+  @Field.dateTime({ default: null, description: 'When the task run is to begin, while it is scheduled' })
+  declare nextScheduledStartTime: DateTime | null;
+
+  @Field.dateTime({ default: null, description: 'The actual start time' })
+  declare startTime: DateTime | null;
+
+  @Field.dateTime({ default: null, description: 'The actual end time' })
+  declare endTime: DateTime | null;
+
+  @Field.float({ default: 0, description: 'Seconds in running states that the run has left' })
+  declare totalRunTime: number;
+
+  @Field.float({ default: 0, description: 'Seconds in running states, until now' })
+  declare estimatedRunTime: number;
+
+  @Field.float({ default: 0, description: 'Seconds that the start is late' })
+  declare estimatedStartTimeDelta: number;
 
   @Field.nested(() => State, { default: null, description: 'The current state of the task run' })
   declare state: State | null;
+
+  /** A task run as it was found, or made. */
+  static of({ run, state }: FoundRun<TaskRunEntity>): TaskRun {
+    return TaskRun.fromOrm(Object.assign({}, run, timesOf(run), { state }));
+  }
 }

@@ -1,0 +1,166 @@
+import { type SelectQueryBuilder } from 'typeorm';
+
+import { type CountByState, type State } from '../index.js';
+import { countByState } from './count-by-state.js';
+import { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria, Where } from './criteria.js';
+import { type Database } from './database.js';
+import { FlowEntity } from './flow.entity.js';
+import { FlowRunEntity } from './flow-run.entity.js';
+import { type AnyRunEntity } from './run-tables.js';
+import { RunStates } from './run-states.js';
+import { TaskRunEntity } from './task-run.entity.js';
+
+/** A run, and the state it is in; null for none. */
+export interface FoundRun<R extends AnyRunEntity> {
+  readonly run: R;
+  readonly state: State | null;
+}
+
+/** Which runs are looked for: those of flows, with flow runs and task runs, that match. What is left out, or null, asks for nothing. */
+export interface RunQuery {
+  readonly flows?: FlowCriteria | null;
+  readonly flowRuns?: FlowRunCriteria | null;
+  readonly taskRuns?: TaskRunCriteria | null;
+}
+
+/** In which order runs are found. @source prefect 2.20.25, server/schemas/sorting.py, `FlowRunSort`, `TaskRunSort` */
+export const RUN_ORDERS = {
+  ID_DESC: ['run.id', 'DESC'],
+  START_TIME_ASC: ['COALESCE(run.start_time, run.expected_start_time)', 'ASC'],
+  START_TIME_DESC: ['COALESCE(run.start_time, run.expected_start_time)', 'DESC'],
+  EXPECTED_START_TIME_ASC: ['run.expected_start_time', 'ASC'],
+  EXPECTED_START_TIME_DESC: ['run.expected_start_time', 'DESC'],
+  NAME_ASC: ['run.name', 'ASC'],
+  NAME_DESC: ['run.name', 'DESC'],
+  NEXT_SCHEDULED_START_TIME_ASC: ['run.next_scheduled_start_time', 'ASC'],
+  END_TIME_DESC: ['run.end_time', 'DESC'],
+} as const satisfies Readonly<Record<string, readonly [expression: string, direction: 'ASC' | 'DESC']>>;
+
+/** One of the orders in which runs are found. */
+export type RunOrder = keyof typeof RUN_ORDERS;
+
+/** Which part of what was found is read. */
+export interface RunPage {
+  /** @defaultValue 'ID_DESC' */
+  readonly sort?: RunOrder;
+  /** The most runs to read. @defaultValue 200 */
+  readonly limit?: number;
+  /** How many are passed over. @defaultValue 0 */
+  readonly offset?: number;
+}
+
+/** Finds flows and runs. It reads only. */
+export class RunSearch {
+  readonly #database: Database;
+  readonly #flowRunStates: RunStates;
+  readonly #taskRunStates: RunStates;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#flowRunStates = new RunStates(database, 'flow_run');
+    this.#taskRunStates = new RunStates(database, 'task_run');
+  }
+
+  /** @returns null when there is no such flow */
+  flow(id: string): Promise<FlowEntity | null> {
+    return this.#database.reader.findOneBy(FlowEntity, { id });
+  }
+
+  /** @returns null when there is no such flow run */
+  async flowRun(id: string): Promise<FoundRun<FlowRunEntity> | null> {
+    const [found] = await this.flowRuns({ flowRuns: { id: { any: [id] } } });
+    return found ?? null;
+  }
+
+  /** @returns null when there is no such task run */
+  async taskRun(id: string): Promise<FoundRun<TaskRunEntity> | null> {
+    const [found] = await this.taskRuns({ taskRuns: { id: { any: [id] } } });
+    return found ?? null;
+  }
+
+  /** Reads flow runs with the states that they are in. */
+  flowRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<FlowRunEntity>[]> {
+    return this.#page(this.#flowRuns(query), this.#flowRunStates, page);
+  }
+
+  /** Reads task runs with the states that they are in. */
+  taskRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<TaskRunEntity>[]> {
+    return this.#page(this.#taskRuns(query), this.#taskRunStates, page);
+  }
+
+  countFlowRuns(query: RunQuery): Promise<number> {
+    return this.#flowRuns(query).getCount();
+  }
+
+  countTaskRuns(query: RunQuery): Promise<number> {
+    return this.#taskRuns(query).getCount();
+  }
+
+  /** Counts flow runs by the type of the state that they are in; a run in no state is not counted. */
+  countFlowRunsByState(query: RunQuery): Promise<CountByState> {
+    return countByState(this.#flowRuns(query));
+  }
+
+  /** Counts task runs by the type of the state that they are in; a run in no state is not counted. */
+  countTaskRunsByState(query: RunQuery): Promise<CountByState> {
+    return countByState(this.#taskRuns(query));
+  }
+
+  async #page<R extends AnyRunEntity>(
+    builder: SelectQueryBuilder<R>,
+    states: RunStates,
+    { sort = 'ID_DESC', limit = 200, offset = 0 }: RunPage,
+  ): Promise<FoundRun<R>[]> {
+    const [expression, direction] = RUN_ORDERS[sort];
+    // runs of the same time must not change places between two pages
+    const runs = await builder
+      .orderBy(expression, direction)
+      .addOrderBy('run.id', 'DESC')
+      .limit(limit)
+      .offset(offset)
+      .getMany();
+    const current = await states.current(runs.map(({ id }) => id));
+    return runs.map((run) => ({ run, state: current.get(run.id) ?? null }));
+  }
+
+  /** @source prefect 2.20.25, server/models/flow_runs.py, `_apply_flow_run_filters` */
+  #flowRuns({ flows, flowRuns, taskRuns }: RunQuery): SelectQueryBuilder<FlowRunEntity> {
+    const where = new Where(this.#database.engine);
+    const conditions = [
+      flowRuns == null ? null : where.flowRun('run', flowRuns),
+      flows == null ? null : `EXISTS (SELECT 1 FROM flow WHERE flow.id = run.flow_id AND ${where.flow('flow', flows)})`,
+      taskRuns == null
+        ? null
+        : `EXISTS (SELECT 1 FROM task_run task WHERE task.flow_run_id = run.id AND ${where.taskRun('task', taskRuns)})`,
+    ];
+    return this.#matching(FlowRunEntity, conditions, where);
+  }
+
+  /** @source prefect 2.20.25, server/models/task_runs.py, `_apply_task_run_filters` */
+  #taskRuns({ flows, flowRuns, taskRuns }: RunQuery): SelectQueryBuilder<TaskRunEntity> {
+    const where = new Where(this.#database.engine);
+    const ofFlow =
+      flows == null
+        ? ''
+        : ` AND EXISTS (SELECT 1 FROM flow WHERE flow.id = parent.flow_id AND ${where.flow('flow', flows)})`;
+    const ofFlowRun = flowRuns == null ? '' : ` AND ${where.flowRun('parent', flowRuns)}`;
+    const isOfFlowRun = flows == null && flowRuns == null;
+    const conditions = [
+      taskRuns == null ? null : where.taskRun('run', taskRuns),
+      isOfFlowRun
+        ? null
+        : `EXISTS (SELECT 1 FROM flow_run parent WHERE parent.id = run.flow_run_id${ofFlowRun}${ofFlow})`,
+    ];
+    return this.#matching(TaskRunEntity, conditions, where);
+  }
+
+  #matching<R extends AnyRunEntity>(
+    table: new () => R,
+    conditions: readonly (string | null)[],
+    where: Where,
+  ): SelectQueryBuilder<R> {
+    const builder = this.#database.reader.createQueryBuilder(table, 'run').setParameters(where.parameters);
+    for (const condition of conditions) if (condition !== null) builder.andWhere(condition);
+    return builder;
+  }
+}

@@ -1,0 +1,14 @@
+import { HttpStatus } from '@nestjs/common';
+
+import { type Decision, OrchestrationResult } from '../transitions/index.js';
+import { type Reply } from './reply.js';
+
+/**
+ * Answers what became of a proposed state: 201 when a state was made, 200 when none was.
+ *
+ * @source prefect 2.20.25, server/api/flow_runs.py, `set_flow_run_state`
+ */
+export function answerTransition({ state, status, details, isNew }: Decision, reply: Reply): OrchestrationResult {
+  reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
+  return new OrchestrationResult({ state, status, details });
+}
