@@ -1,4 +1,4 @@
-import { PrefectError } from '../errors/index.js';
+import { branded, PrefectError } from '../errors/index.js';
 
 /** Thrown when a rule throws: the transition is off, and nothing of it must be written. */
 export class RuleError extends PrefectError {
@@ -17,3 +17,40 @@ export class RuleError extends PrefectError {
     return cause instanceof RuleError ? cause : new RuleError(rule, cause);
   }
 }
+branded(RuleError, 'RuleError');
+
+/**
+ * Thrown when a rule must know the flow run of a task run, and there is none among the facts. Nobody's rule is at fault, so
+ * that `decide` lets it through as it is; a backend answers 404.
+ *
+ * @source prefect 2.20.25, server/exceptions.py, `ObjectNotFoundError`
+ */
+export class MissingFlowRun extends PrefectError {
+  readonly taskRunId: string;
+
+  private constructor(taskRunId: string) {
+    super(`Unable to read flow run associated with task run: ${taskRunId}, this flow run might have been deleted`);
+    this.taskRunId = taskRunId;
+  }
+
+  /** @internal */
+  static of(taskRunId: string): MissingFlowRun {
+    return new MissingFlowRun(taskRunId);
+  }
+}
+branded(MissingFlowRun, 'MissingFlowRun');
+
+/**
+ * Thrown when a rule would leave a run in the state that it is in, and it is in none.
+ *
+ * @source prefect 2.20.25, server/exceptions.py, `OrchestrationError`
+ */
+export class OrchestrationError extends PrefectError {
+  /** @internal */
+  static nothingToKeep(): OrchestrationError {
+    return new OrchestrationError(
+      'The current run has no state; this transition cannot be rejected without providing a new state.',
+    );
+  }
+}
+branded(OrchestrationError, 'OrchestrationError');

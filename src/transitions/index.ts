@@ -1,5 +1,5 @@
 export { decide, type Decision, type Proposal } from './decide.js';
-export { RuleError } from './errors.js';
+export { MissingFlowRun, OrchestrationError, RuleError } from './errors.js';
 export { type Effect, type Facts } from './facts.js';
 export { OrchestrationResult, SetStateStatus } from './orchestration-result.js';
 export {
@@ -8,6 +8,7 @@ export {
   CORE_TASK_POLICY,
   GLOBAL_FLOW_POLICY,
   GLOBAL_TASK_POLICY,
+  MARK_LATE_RUNS_POLICY,
   MINIMAL_FLOW_POLICY,
   MINIMAL_TASK_POLICY,
 } from './policies.js';
@@ -21,4 +22,4 @@ export {
 export { ANY_STATE, type FlowRule, type Policy, type Rule, type StateTypeOrNone, type TaskRule } from './rule.js';
 export { FlowRunPolicy, TaskRunPolicy } from './run-policy.js';
 export { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
-export { Transition } from './transition.js';
+export { type Setting, Transition } from './transition.js';

@@ -10,23 +10,92 @@ import { keepStatesInOrder, setRunStateName, setRunStateTimestamp, setRunStateTy
 import { updateFlowStateDetails, updateTaskStateDetails } from './records/state-details.js';
 import { updateSubflowParentTask, updateSubflowStateDetails } from './records/subflows.js';
 import { type Policy, type Rule } from './rule.js';
+import { addUnknownResult } from './rules/add-unknown-result.js';
+import { bypassCancellingFlowRunsWithNoInfra } from './rules/bypass-cancelling-flow-runs-with-no-infra.js';
+import { cacheInsertion } from './rules/cache-insertion.js';
+import { cacheRetrieval } from './rules/cache-retrieval.js';
 import { copyScheduledTime } from './rules/copy-scheduled-time.js';
+import { enforceCancellingToCancelledTransition } from './rules/enforce-cancelling-to-cancelled-transition.js';
+import { ensureOnlyScheduledFlowsMarkedLate } from './rules/ensure-only-scheduled-flows-marked-late.js';
+import { handleFlowTerminalStateTransitions } from './rules/handle-flow-terminal-state-transitions.js';
+import { handlePausingFlows } from './rules/handle-pausing-flows.js';
+import { handleResumingPausedFlows } from './rules/handle-resuming-paused-flows.js';
+import { handleTaskTerminalStateTransitions } from './rules/handle-task-terminal-state-transitions.js';
+import { preventDuplicateTransitions } from './rules/prevent-duplicate-transitions.js';
+import { preventPendingTransitions } from './rules/prevent-pending-transitions.js';
+import { preventRunningTasksFromStoppedFlows } from './rules/prevent-running-tasks-from-stopped-flows.js';
+import { renameReruns } from './rules/rename-reruns.js';
+import { retryFailedFlows } from './rules/retry-failed-flows.js';
+import { retryFailedTasks } from './rules/retry-failed-tasks.js';
+import { updateFlowRunTrackerOnTasks } from './rules/update-flow-run-tracker-on-tasks.js';
+import { waitForScheduledTime } from './rules/wait-for-scheduled-time.js';
 import { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
 
-/** The rules of flow runs. @source prefect 2.20.25, server/orchestration/core_policy.py, `CoreFlowPolicy` */
-export const CORE_FLOW_POLICY: Policy<FlowRunColumns> = [copyScheduledTime];
+/**
+ * The rules of flow runs, without the reference's instrumentation.
+ *
+ * @source prefect 2.20.25, server/orchestration/core_policy.py, `CoreFlowPolicy`
+ */
+export const CORE_FLOW_POLICY: Policy<FlowRunColumns> = [
+  preventDuplicateTransitions,
+  handleFlowTerminalStateTransitions,
+  enforceCancellingToCancelledTransition,
+  bypassCancellingFlowRunsWithNoInfra,
+  preventPendingTransitions,
+  ensureOnlyScheduledFlowsMarkedLate,
+  handlePausingFlows,
+  handleResumingPausedFlows,
+  copyScheduledTime,
+  waitForScheduledTime,
+  retryFailedFlows,
+];
 
-/** The rules of task runs. @source prefect 2.20.25, server/orchestration/core_policy.py, `CoreTaskPolicy` */
-export const CORE_TASK_POLICY: Policy<TaskRunColumns> = [copyScheduledTime];
+/** What the rules of all task runs end with. */
+const TASK_RULES: Policy<TaskRunColumns> = [
+  copyScheduledTime,
+  waitForScheduledTime,
+  retryFailedTasks,
+  renameReruns,
+  updateFlowRunTrackerOnTasks,
+  cacheInsertion,
+];
 
-/** The rules of task runs without a flow run. @source prefect 2.20.25, server/orchestration/core_policy.py, `AutonomousTaskPolicy` */
-export const AUTONOMOUS_TASK_POLICY: Policy<TaskRunColumns> = [copyScheduledTime];
+/**
+ * The rules of task runs, without the reference's slots.
+ *
+ * @source prefect 2.20.25, server/orchestration/core_policy.py, `CoreTaskPolicy`
+ */
+export const CORE_TASK_POLICY: Policy<TaskRunColumns> = [
+  cacheRetrieval,
+  handleTaskTerminalStateTransitions,
+  preventRunningTasksFromStoppedFlows,
+  ...TASK_RULES,
+];
+
+/**
+ * The rules of task runs without a flow run, without the reference's slots and queues.
+ *
+ * @source prefect 2.20.25, server/orchestration/core_policy.py, `AutonomousTaskPolicy`
+ */
+export const AUTONOMOUS_TASK_POLICY: Policy<TaskRunColumns> = [
+  preventPendingTransitions,
+  cacheRetrieval,
+  handleTaskTerminalStateTransitions,
+  ...TASK_RULES,
+];
 
 /** The rules that hold of a flow run's forced state. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalFlowPolicy` */
-export const MINIMAL_FLOW_POLICY: Policy<FlowRunColumns> = [];
+export const MINIMAL_FLOW_POLICY: Policy<FlowRunColumns> = [addUnknownResult, bypassCancellingFlowRunsWithNoInfra];
 
 /** The rules that hold of a task run's forced state. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalTaskPolicy` */
-export const MINIMAL_TASK_POLICY: Policy<TaskRunColumns> = [];
+export const MINIMAL_TASK_POLICY: Policy<TaskRunColumns> = [addUnknownResult];
+
+/**
+ * The rules for a service that marks the flow runs late which have not begun in time.
+ *
+ * @source prefect 2.20.25, server/orchestration/core_policy.py, `MarkLateRunsPolicy`
+ */
+export const MARK_LATE_RUNS_POLICY: Policy<FlowRunColumns> = [ensureOnlyScheduledFlowsMarkedLate];
 
 const COMMON: readonly Rule[] = [
   keepStatesInOrder,

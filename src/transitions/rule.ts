@@ -1,6 +1,6 @@
 import { StateType } from '../states/index.js';
 import { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
-import { type Transition } from './transition.js';
+import { type Setting, type Transition } from './transition.js';
 
 /** The type of a state that a run is in, or is to come into; null for none. */
 export type StateTypeOrNone = StateType | null;
@@ -28,8 +28,8 @@ export interface Rule<R extends Run = Run, M = unknown> {
   readonly from: readonly StateTypeOrNone[];
   /** The types of states that must be proposed. */
   readonly to: readonly StateTypeOrNone[];
-  /** Looks at the transition, and changes it. */
-  before?(this: void, transition: Transition<R>): M;
+  /** Looks at the transition, and changes it. There is a proposed state until it says otherwise. */
+  before?(this: void, transition: Setting<R>): M;
   /** Writes down what follows from a transition that went through, or was stopped by this very rule. */
   after?(this: void, transition: Transition<R>, memory: M): void;
   /** Takes back what `before` wrote into the run's columns. */

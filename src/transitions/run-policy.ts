@@ -27,6 +27,8 @@ abstract class RunPolicy extends PrefectBaseModel {
 
 /** How a flow run retries, and which pauses it has come through. @source prefect 2.20.25, server/schemas/core.py, `FlowRunPolicy` */
 export class FlowRunPolicy extends RunPolicy {
+  declare retryDelay: number | null;
+
   @Field.list(Kinds.json, {
     default: () => [],
     nullable: true,
@@ -56,4 +58,9 @@ export class TaskRunPolicy extends RunPolicy {
 
   @Field.float({ default: null, minimum: 0, description: 'How much a delay is spread at random.' })
   declare retryJitterFactor: number | null;
+}
+
+/** A flow run's policy with some fields changed; the policy itself stays as it is. @internal */
+export function changedPolicy(policy: FlowRunPolicy, update: Partial<FlowRunPolicy>): FlowRunPolicy {
+  return policy.copy({ deep: true, update });
 }

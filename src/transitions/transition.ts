@@ -1,6 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { type State } from '../states/index.js';
+import { OrchestrationError } from './errors.js';
 import { type Effect, type Facts } from './facts.js';
 import { SetStateStatus } from './orchestration-result.js';
 import {
@@ -52,8 +53,13 @@ export class Transition<R extends Run = Run> {
     return this.#details;
   }
 
-  /** Puts another state in the place of the proposed one; null leaves the run in the state that it is in. */
+  /**
+   * Puts another state in the place of the proposed one; null leaves the run in the state that it is in.
+   *
+   * @throws {@link OrchestrationError} for null, when the run is in none
+   */
   reject(state: State | null, reason: string): void {
+    if (state === null && this.initial === null) throw OrchestrationError.nothingToKeep();
     this.#answer(SetStateStatus.REJECT, state, new StateRejectDetails({ reason }));
   }
 
@@ -73,3 +79,6 @@ export class Transition<R extends Run = Run> {
     this.#details = details;
   }
 }
+
+/** A transition that sets a state. */
+export type Setting<R extends Run = Run> = Transition<R> & { readonly proposed: State };

@@ -1,10 +1,6 @@
-import { type State } from '../../states/index.js';
 import { ANY_STATE, type Rule } from '../rule.js';
 import { type Run } from '../run.js';
-import { type Transition } from '../transition.js';
-
-/** A transition that sets a state. */
-export type Setting<R extends Run> = Transition<R> & { readonly proposed: State };
+import { type Setting } from '../transition.js';
 
 interface Hooks<R extends Run> {
   readonly before?: (transition: Setting<R>) => void;

@@ -1,5 +1,5 @@
-import { FlowRunPolicy } from '../run-policy.js';
 import { type FlowRule, type TaskRule } from '../rule.js';
+import { changedPolicy } from '../run-policy.js';
 import { type FlowRunColumns, type TaskRunColumns } from '../run.js';
 import { keeps } from './record.js';
 
@@ -36,8 +36,3 @@ export const incrementTaskRunCount: TaskRule = keeps<TaskRunColumns>(
     },
   },
 );
-
-/** A flow run's policy with some fields changed; the policy itself stays as it is. @internal */
-export function changedPolicy(policy: FlowRunPolicy, update: Partial<FlowRunPolicy>): FlowRunPolicy {
-  return policy.copy({ deep: true, update });
-}

@@ -8,6 +8,6 @@ export const copyScheduledTime: Rule = {
   from: [StateType.SCHEDULED],
   to: [StateType.PENDING],
   before({ initial, proposed }) {
-    proposed!.stateDetails.scheduledTime ??= initial!.stateDetails.scheduledTime;
+    proposed.stateDetails.scheduledTime ??= initial!.stateDetails.scheduledTime;
   },
 };

@@ -1,0 +1,20 @@
+/* What rules ask of the data of a state. */
+
+function isEmpty(data: unknown): boolean {
+  // what is false in Python
+  return !data || (typeof data === 'object' && Object.keys(data).length === 0);
+}
+
+function typeOfResult(data: unknown): unknown {
+  return typeof data === 'object' && data !== null ? (data as { readonly type?: unknown }).type : undefined;
+}
+
+/** Whether a state's data holds a result that is still there when the run's process has gone. @internal */
+export function isPersisted(data: unknown): boolean {
+  return !isEmpty(data) && typeOfResult(data) !== 'unpersisted';
+}
+
+/** Whether a state's data says where a result is stored. @internal */
+export function isReference(data: unknown): boolean {
+  return typeOfResult(data) === 'reference';
+}

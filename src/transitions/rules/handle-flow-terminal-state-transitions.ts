@@ -1,0 +1,38 @@
+import { StateType, TERMINAL_STATES } from '../../states/index.js';
+import { isPersisted } from '../result-data.js';
+import { ANY_STATE, type FlowRule } from '../rule.js';
+import { changedPolicy, type FlowRunPolicy } from '../run-policy.js';
+
+/** States that a run cannot come into once it has ended. @internal */
+export const NEVER_AFTER_THE_END: ReadonlySet<StateType> = new Set([
+  StateType.CANCELLING,
+  StateType.PAUSED,
+  StateType.CRASHED,
+]);
+
+/** @source prefect 2.20.25, server/orchestration/core_policy.py, `HandleFlowTerminalStateTransitions` */
+export const handleFlowTerminalStateTransitions: FlowRule<FlowRunPolicy> = {
+  name: 'HandleFlowTerminalStateTransitions',
+  summary:
+    'A flow run that has ended begins anew only without a persisted result, and by a schedule only with a deployment; its pauses are forgotten',
+  from: [...TERMINAL_STATES],
+  to: ANY_STATE,
+  before(transition) {
+    const { initial, proposed, run } = transition;
+    const memory = run.empiricalPolicy;
+    if (NEVER_AFTER_THE_END.has(proposed.type)) {
+      transition.abort(`Run is already in terminal state ${initial!.type}.`);
+    } else if (initial!.isCompleted() && !proposed.isFinal() && isPersisted(initial!.data)) {
+      transition.reject(null, 'Run is already COMPLETED.');
+    } else if (proposed.isScheduled() && !run.deploymentId) {
+      transition.abort('Cannot reschedule a run without an associated deployment.');
+    } else if (!proposed.isFinal()) {
+      const retryType = proposed.isScheduled() ? 'reschedule' : null;
+      run.empiricalPolicy = changedPolicy(memory, { resuming: false, pauseKeys: [], retryType });
+    }
+    return memory;
+  },
+  undo({ run }, policy) {
+    run.empiricalPolicy = policy;
+  },
+};

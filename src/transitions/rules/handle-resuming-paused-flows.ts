@@ -1,0 +1,32 @@
+import { State, StateType } from '../../states/index.js';
+import { compareDateTimes } from '../../time/index.js';
+import { ANY_STATE, type FlowRule } from '../rule.js';
+import { changedPolicy } from '../run-policy.js';
+import { verbOf } from './handle-pausing-flows.js';
+
+/** @source prefect 2.20.25, server/orchestration/core_policy.py, `HandleResumingPausedFlows` */
+export const handleResumingPausedFlows: FlowRule = {
+  name: 'HandleResumingPausedFlows',
+  summary: 'A paused flow run goes on or ends; it fails when its pause has timed out',
+  from: [StateType.PAUSED],
+  to: ANY_STATE,
+  before(transition) {
+    const { initial, proposed, run, now } = transition;
+    const { pauseReschedule, pauseTimeout } = initial!.stateDetails;
+    const name = proposed.name.toLowerCase();
+    if (!(proposed.isRunning() || proposed.isScheduled() || proposed.isFinal())) {
+      // Python 3.11 shows the members of this enumeration with its name
+      const [to, from] = [`StateType.${proposed.type}`, `StateType.${initial!.type}`];
+      transition.reject(null, `This run cannot transition to the ${to} state from the ${from} state.`);
+    } else if (pauseReschedule && !run.deploymentId) {
+      transition.reject(null, `Cannot reschedule a ${name} flow run without a deployment.`);
+    } else if (pauseTimeout !== null && compareDateTimes(pauseTimeout, now) < 0) {
+      const failed = State.failed({ message: `The flow was ${name} and never resumed.`, timestamp: now });
+      transition.reject(failed, `The flow run ${verbOf(proposed)} has timed out and can no longer resume.`);
+    }
+  },
+  // also when this very rule has said no: the reference does not ask
+  after({ run }) {
+    run.empiricalPolicy = changedPolicy(run.empiricalPolicy, { resuming: true });
+  },
+};

@@ -1,0 +1,32 @@
+import { State, StateType } from '../../states/index.js';
+import { afterSeconds, clampedPoissonInterval } from '../delays.js';
+import { type TaskRule } from '../rule.js';
+import { type TaskRunColumns } from '../run.js';
+
+/** @source prefect 2.20.25, server/orchestration/core_policy.py, `RetryFailedTasks` */
+export const retryFailedTasks: TaskRule = {
+  name: 'RetryFailedTasks',
+  summary: 'A task run that fails, may be tried again and has retries left awaits one',
+  from: [StateType.RUNNING],
+  to: [StateType.FAILED],
+  before(transition) {
+    const { proposed, run, facts, now } = transition;
+    const { retries } = run.empiricalPolicy;
+    if (proposed.stateDetails.retriable === false || retries === null || run.runCount > retries) return;
+    const { message, data } = proposed;
+    const scheduledTime = afterSeconds(now, delayOf(run, facts.random ?? Math.random));
+    transition.reject(State.awaitingRetry({ scheduledTime, message, data, timestamp: now }), 'Retrying');
+  },
+};
+
+/** Seconds to the next try. */
+function delayOf({ empiricalPolicy, runCount }: TaskRunColumns, random: () => number): number {
+  const { retryDelay, retryJitterFactor } = empiricalPolicy;
+  const delay = Array.isArray(retryDelay) ? delayAt(retryDelay, runCount) : (retryDelay ?? 0);
+  return retryJitterFactor ? clampedPoissonInterval(delay, retryJitterFactor, random) : delay;
+}
+
+/** The last of the delays holds for all further tries, and, as in Python, for a run that was never counted. */
+function delayAt(delays: readonly number[], runCount: number): number {
+  return delays.at(Math.min(runCount - 1, delays.length - 1)) ?? 0;
+}
