@@ -181,7 +181,7 @@ describe("a run's columns", () => {
 
   it("bring the task run of a subflow into the subflow's state", () => {
     const run = flowRun({ parentTaskRunId: '33333333-3333-4333-8333-333333333333' });
-    const { state, effects } = decide({ run, current: null, proposed: State.running({ message: 'm' }) });
+    const { state, effects } = decide({ run, current: null, proposed: State.running({ message: 'm' }), now: T1 });
     expect(state!.stateDetails.taskRunId).toBe(run.parentTaskRunId);
     expect(effects).toMatchObject([
       { type: 'setTaskRunState', taskRunId: run.parentTaskRunId, state: { type: 'RUNNING', message: 'm' } },
@@ -189,6 +189,7 @@ describe("a run's columns", () => {
     const { state: mirrored } = effects[0] as Extract<Effect, { type: 'setTaskRunState' }>;
     expect(mirrored.stateDetails.childFlowRunId).toBe(run.id);
     expect(mirrored.id).not.toBe(state!.id);
+    expect(mirrored.timestamp).toEqual(T1);
     expect(state!.stateDetails.childFlowRunId).toBeNull();
   });
 });

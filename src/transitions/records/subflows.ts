@@ -2,16 +2,16 @@ import { type FlowRule } from '../rule.js';
 import { type FlowRunColumns } from '../run.js';
 import { keeps } from './record.js';
 
-const MIRRORED = new Set(['type', 'timestamp', 'name', 'message', 'stateDetails', 'data']);
+const MIRRORED = new Set(['type', 'name', 'message', 'stateDetails', 'data']);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `UpdateSubflowParentTask` */
 export const updateSubflowParentTask: FlowRule = keeps<FlowRunColumns>(
   'UpdateSubflowParentTask',
   'Brings the task run that stands for a subflow into the same state',
   {
-    after({ run, proposed, effects }) {
+    after({ run, proposed, effects, now }) {
       if (run.parentTaskRunId === null) return;
-      const state = proposed.copy({ resetFields: true, include: MIRRORED, deep: true });
+      const state = proposed.copy({ resetFields: true, include: MIRRORED, deep: true, update: { timestamp: now } });
       state.stateDetails.childFlowRunId = run.id;
       effects.push({ type: 'setTaskRunState', taskRunId: run.parentTaskRunId, state });
     },
