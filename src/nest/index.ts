@@ -1,7 +1,13 @@
 export { HydrateListPipe } from './hydrate-list.pipe.js';
 export { type HydratedClass, HydrateFieldsPipe, HydratePipe } from './hydrate.pipe.js';
 export { InvalidRequestException } from './invalid-request.js';
-export { PrefectStatesModule, type PrefectStatesOptions } from './prefect-states.module.js';
+export {
+  type PrefectStatesExtras,
+  type PrefectStatesOptions,
+  PrefectStatesOptionsError,
+  type PrefectStatesOptionsFactory,
+} from './options.js';
+export { PrefectStatesModule } from './prefect-states.module.js';
 export { StateJsonInterceptor } from './state-json.interceptor.js';
 export { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
 export { UuidPipe } from './uuid.pipe.js';

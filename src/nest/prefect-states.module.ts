@@ -1,15 +1,18 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 
 import { Database, RunSearch, RunStates, Runs } from '../persistence/index.js';
+import {
+  type ASYNC_OPTIONS_TYPE,
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN,
+  openDatabase,
+  type PrefectStatesExtras,
+  type PrefectStatesOptions,
+} from './options.js';
 import { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
 
-/** How the module is set up. */
-export interface PrefectStatesOptions {
-  /** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`. @defaultValue 'sqlite:prefect-states.db' */
-  readonly url?: string;
-}
-
-const SHARED: Provider[] = [
+const PROVIDERS: Provider[] = [
+  { provide: Database, inject: [MODULE_OPTIONS_TOKEN], useFactory: openDatabase },
   {
     provide: FLOW_RUN_STATES,
     inject: [Database],
@@ -26,7 +29,8 @@ const SHARED: Provider[] = [
 
 /**
  * Gives a Nest application the kept states of runs: `Runs`, and `RunStates` under the tokens `FLOW_RUN_STATES` and
- * `TASK_RUN_STATES`. The database is opened, and its tables made, before the application starts; it is closed with it.
+ * `TASK_RUN_STATES`. The database is open, and its tables made, before the application starts; what the module has
+ * opened it closes with the application.
  *
  * @example
  * ```ts
@@ -34,24 +38,35 @@ const SHARED: Provider[] = [
  * class AppModule {}
  * ```
  */
-@Module({})
-export class PrefectStatesModule implements OnApplicationShutdown {
+@Module({ providers: PROVIDERS, exports: [Database, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES] })
+export class PrefectStatesModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   readonly #database: Database;
 
   constructor(@Inject(Database) database: Database) {
+    super();
     this.#database = database;
   }
 
-  static forRoot({ url = 'sqlite:prefect-states.db' }: PrefectStatesOptions = {}): DynamicModule {
-    const database: Provider = { provide: Database, useFactory: () => Database.open(url) };
-    return {
-      module: PrefectStatesModule,
-      global: true,
-      providers: [database, ...SHARED],
-      exports: [Database, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES],
-    };
+  /** Uses a database that is known when the code is loaded. */
+  static override forRoot(options: PrefectStatesOptions & PrefectStatesExtras = {}): DynamicModule {
+    return super.forRoot(options);
   }
 
+  /**
+   * Uses a database that is known when the application starts.
+   *
+   * @param options - `useFactory` with `inject` and `imports`; or `useClass` or `useExisting` with a
+   * `PrefectStatesOptionsFactory`
+   * @example
+   * ```ts
+   * PrefectStatesModule.forRootAsync({ inject: [DataSource], useFactory: (dataSource: DataSource) => ({ dataSource }) });
+   * ```
+   */
+  static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    return super.forRootAsync(options);
+  }
+
+  /** @internal */
   async onApplicationShutdown(): Promise<void> {
     await this.#database.close();
   }

@@ -1,0 +1,81 @@
+/*
+ * What the module is told, and the database that it makes of it.
+ */
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import { type DataSource } from 'typeorm';
+
+import { PrefectError } from '../index.js';
+import { Database, ENTITIES } from '../persistence/index.js';
+
+/** Which database the module uses: an address, or a data source of the application's own. */
+export interface PrefectStatesOptions {
+  /**
+   * `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`. The module opens it, brings its tables up to date, and
+   * closes it with the application.
+   *
+   * @defaultValue 'sqlite:prefect-states.db'
+   */
+  readonly url?: string;
+  /**
+   * A data source made with `ENTITIES` and `MIGRATIONS`, opened and migrated; the application closes it. On Postgres it is
+   * made with `extra: { types: POSTGRES_TYPES, options: POSTGRES_SESSION }`; on SQLite it offers reading and
+   * `append(..., { manager })`.
+   */
+  readonly dataSource?: DataSource;
+}
+
+/** What gives the options, for `forRootAsync({ useClass })` and `useExisting`. */
+export interface PrefectStatesOptionsFactory {
+  createPrefectStatesOptions(): PrefectStatesOptions | Promise<PrefectStatesOptions>;
+}
+
+/** Thrown when the module is given options that it cannot use; the application does not start. */
+export class PrefectStatesOptionsError extends PrefectError {
+  /** @internal */
+  static bothGiven(): PrefectStatesOptionsError {
+    return new PrefectStatesOptionsError('PrefectStatesModule takes url or dataSource, not both');
+  }
+
+  /** @internal */
+  static notOpen(): PrefectStatesOptionsError {
+    return new PrefectStatesOptionsError('the dataSource is not initialized: call initialize() before');
+  }
+
+  /** @internal */
+  static lacksEntities(names: readonly string[]): PrefectStatesOptionsError {
+    return new PrefectStatesOptionsError(
+      `the dataSource does not know ${names.join(', ')}: make it with entities: [...ENTITIES] and migrations: [...MIGRATIONS]`,
+    );
+  }
+}
+
+/** The options that say how the module stands in the application. */
+export interface PrefectStatesExtras {
+  /** Whether every module may inject what this one gives, without importing it. @defaultValue true */
+  readonly isGlobal?: boolean;
+}
+
+/** The part of the module that every configurable module has: `forRoot`, `forRootAsync`, and the token of its options. @internal */
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
+  new ConfigurableModuleBuilder<PrefectStatesOptions>({ moduleName: 'PrefectStates' })
+    .setClassMethodName('forRoot')
+    .setFactoryMethodName('createPrefectStatesOptions')
+    .setExtras<PrefectStatesExtras>({ isGlobal: true }, (definition, { isGlobal = true }) => ({
+      ...definition,
+      global: isGlobal,
+    }))
+    .build();
+
+/**
+ * Opens the database that the options name.
+ *
+ * @throws {@link PrefectStatesOptionsError} for options that cannot be used
+ */
+export async function openDatabase({ url, dataSource }: PrefectStatesOptions): Promise<Database> {
+  if (dataSource === undefined) return Database.open(url ?? 'sqlite:prefect-states.db');
+  if (url !== undefined) throw PrefectStatesOptionsError.bothGiven();
+  if (!dataSource.isInitialized) throw PrefectStatesOptionsError.notOpen();
+  const unknown = ENTITIES.filter((entity) => !dataSource.hasMetadata(entity));
+  if (unknown.length > 0) throw PrefectStatesOptionsError.lacksEntities(unknown.map(({ name }) => name));
+  return Database.over(dataSource);
+}
