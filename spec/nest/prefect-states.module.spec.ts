@@ -1,6 +1,20 @@
-import { Body, Controller, Get, HttpStatus, Inject, type INestApplication, Module, Param, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpStatus,
+  Inject,
+  type INestApplication,
+  Module,
+  Param,
+  Post,
+  Redirect,
+  Sse,
+  StreamableFile,
+} from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { join } from 'node:path';
+import { type Observable, of } from 'rxjs';
 
 import { State, StateCreate } from '../../src/index.js';
 import {
@@ -46,6 +60,33 @@ class RunsController {
   @Get(':id/states')
   history(@Param('id', UuidPipe) id: string): Promise<State[]> {
     return this.states.history(id);
+  }
+
+  @Get(':id/summary')
+  async summary(@Param('id', UuidPipe) id: string): Promise<object> {
+    const states = await this.states.history(id);
+    return { id, states, last: { state: states.at(-1) }, missing: undefined };
+  }
+
+  @Post('echo')
+  echo(@Body(new HydratePipe(State)) state: State): State {
+    return state;
+  }
+
+  @Get('file')
+  file(): StreamableFile {
+    return new StreamableFile(Buffer.from('bytes'));
+  }
+
+  @Get('elsewhere')
+  @Redirect('/runs/nothing')
+  elsewhere(): object {
+    return { url: '/runs/file' };
+  }
+
+  @Sse('events')
+  events(): Observable<{ data: object }> {
+    return of({ data: { a: 1 } });
   }
 
   @Post('broken')
@@ -102,6 +143,33 @@ describe('PrefectStatesModule in an application', () => {
       status: HttpStatus.UNPROCESSABLE_ENTITY,
       body: { exception_detail: [{ loc: ['type'], type: 'type_error.enum' }] },
     });
+  });
+
+  it('has states write themselves inside of other answers too', async () => {
+    const { id } = (await request('/runs', { method: 'POST' })).body as { id: string };
+    const kept = await request(`/runs/${id}/states`, post({ type: 'RUNNING' }));
+    const summary = await request(`/runs/${id}/summary`);
+    expect(summary.text.endsWith(`,${kept.text}],"last":{"state":${kept.text}}}`)).toBe(true);
+  });
+
+  it('takes a State as a body, with its id, its data and its microseconds', async () => {
+    const state = State.completed({ data: { a: [1] }, message: 'm' });
+    expect((await request('/runs/echo', post(state))).text).toBe(state.json());
+    expect(
+      await request('/runs/echo', post({ type: 'RUNNING', id: 'q', state_details: { retriable: 'q' } })),
+    ).toMatchObject({
+      status: HttpStatus.UNPROCESSABLE_ENTITY,
+      body: { exception_detail: [{ loc: ['body', 'id'] }, { loc: ['body', 'state_details', 'retriable'] }] },
+    });
+  });
+
+  it('leaves files, redirects and events to the framework', async () => {
+    expect(await request('/runs/file')).toMatchObject({ status: 200, text: 'bytes' });
+    const elsewhere = await request('/runs/elsewhere', { redirect: 'manual' });
+    expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([302, '/runs/file']);
+    const events = await request('/runs/events');
+    expect(events.headers.get('content-type')).toContain('text/event-stream');
+    expect(events.text).toContain('data: {"a":1}');
   });
 
   it('lets an answer without a body be one', async () => {

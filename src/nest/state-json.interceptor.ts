@@ -1,12 +1,20 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  StreamableFile,
+} from '@nestjs/common';
+import { REDIRECT_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
 import { map, type Observable } from 'rxjs';
 
-import { PrefectBaseModel } from '../index.js';
+import { jsonTextOf } from './json-text.js';
 
 /**
  * Answers with the text that a model writes of itself, microseconds and all, instead of letting the framework walk it
- * again. Lists of models become lists; any other value is written as JSON.
+ * again: also in lists, and inside plain objects. Any other value is written as JSON; files, bytes, redirects, pages and
+ * events are left to the framework.
  */
 @Injectable()
 export class StateJsonInterceptor implements NestInterceptor {
@@ -17,19 +25,21 @@ export class StateJsonInterceptor implements NestInterceptor {
   }
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    if (context.getType() !== 'http' || isForTheFramework(context.getHandler())) return next.handle();
     return next.handle().pipe(
       map((value) => {
-        if (value === undefined) return value;
+        if (value instanceof StreamableFile || value instanceof Uint8Array) return value;
+        const text = jsonTextOf(value);
+        if (text === undefined) return value;
         const response = context.switchToHttp().getResponse<object>();
         this.#adapters.httpAdapter.setHeader(response, 'Content-Type', 'application/json; charset=utf-8');
-        return textOf(value);
+        return text;
       }),
     );
   }
 }
 
-function textOf(value: unknown): string {
-  if (value instanceof PrefectBaseModel) return value.json();
-  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
-  return JSON.stringify(value);
+/** What such a handler gives is no body, but says what the framework is to do. */
+function isForTheFramework(handler: object): boolean {
+  return [RENDER_METADATA, REDIRECT_METADATA, SSE_METADATA].some((key) => Reflect.hasMetadata(key, handler));
 }
