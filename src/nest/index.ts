@@ -12,3 +12,4 @@ export { StateJsonInterceptor } from './state-json.interceptor.js';
 export { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
 export { UuidPipe } from './uuid.pipe.js';
 export { ValidationFilter, withBody } from './validation.filter.js';
+export { type DescribedClass, OpenApiError, type OpenApiDocument, withModelSchemas } from './openapi.js';

@@ -1,21 +1,12 @@
 /*
- * The models in the OpenAPI document. Their schemas come from the models themselves, by `jsonSchema()`; Nest's own
- * explorer would look for decorators that they do not have.
+ * What routes say of themselves in the OpenAPI document. The schemas of the models are added to it when it is made.
  */
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
 
-import { type JsonSchema, type JsonSchemaOptions } from '../index.js';
+import { type DescribedClass, withModelSchemas as addModelSchemas } from '../nest/index.js';
 
-/** A class of models, as the document shows it. */
-export interface DescribedClass {
-  readonly name: string;
-  jsonSchema(options: JsonSchemaOptions): JsonSchema;
-}
-
-type Io = 'input' | 'output';
-
-const described = new Map<string, { readonly model: DescribedClass; readonly io: Io }>();
+const described = new Set<DescribedClass>();
 
 /** The body of a 422, as every route may answer it. */
 const INVALID_REQUEST = {
@@ -57,30 +48,24 @@ export function ApiRoute(summary: string): MethodDecorator {
 
 /** Says that a route takes a model, or a list of them, as its body. */
 export function ApiModelBody(model: DescribedClass, { list = false } = {}): MethodDecorator {
-  const schema = refTo(model, 'input');
+  const schema = refTo(model);
   return applyDecorators(ApiBody({ schema: list ? { type: 'array', items: schema } : schema }));
 }
 
 /** Says that a route answers a model, or a list of them. */
 export function ApiModelResponse(status: number, model: DescribedClass, { list = false } = {}): MethodDecorator {
-  const schema = refTo(model, 'output');
+  const schema = refTo(model);
   return applyDecorators(
     ApiResponse({ status, description: model.name, schema: list ? { type: 'array', items: schema } : schema }),
   );
 }
 
-function refTo(model: DescribedClass, io: Io): { $ref: string } {
-  described.set(model.name, { model, io });
+function refTo(model: DescribedClass): { $ref: string } {
+  described.add(model);
   return { $ref: `#/components/schemas/${model.name}` };
 }
 
 /** Adds the schemas of all models that routes name. */
 export function withModelSchemas(document: OpenAPIObject): OpenAPIObject {
-  const schemas: Record<string, unknown> = { ...document.components?.schemas };
-  for (const [name, { model, io }] of described) {
-    const { components, ...own } = model.jsonSchema({ target: 'openapi-3.0', io });
-    const shared = (components as { readonly schemas?: Record<string, unknown> } | undefined)?.schemas ?? {};
-    Object.assign(schemas, { ...shared, ...schemas, [name]: own });
-  }
-  return { ...document, components: { ...document.components, schemas: schemas as never } };
+  return addModelSchemas(document, [...described]);
 }
