@@ -20,7 +20,13 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        // what runs in a browser is a program of its own
+        project: ['./tsconfig.json', './src/server/page/client/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     plugins: { 'import-x': importX, tsdoc },
     settings: {
       'import-x/extensions': ['.ts'],
@@ -82,7 +88,7 @@ export default tseslint.config(
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     // plain JavaScript says its types in JSDoc, which is no TSDoc
-    files: ['spec/bench/**/*.mjs'],
+    files: ['spec/bench/**/*.mjs', 'src/**/*.mjs'],
     languageOptions: { globals: { structuredClone: 'readonly', URL: 'readonly' } },
     rules: { 'tsdoc/syntax': 'off' },
   },

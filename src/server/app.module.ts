@@ -9,6 +9,7 @@ import { FlowRunsController } from './flow-runs.controller.js';
 import { FlowsController } from './flows.controller.js';
 import { HealthController, ReadyController } from './health.controller.js';
 import { LogsController } from './logs.controller.js';
+import { PageController } from './page/page.controller.js';
 import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
 import { TaskRunsController } from './task-runs.controller.js';
 
@@ -31,6 +32,7 @@ export class AppModule {
         CsrfTokenController,
         LogsController,
         CountsController,
+        PageController,
       ],
       providers: [
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -21,7 +22,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   });
   app.flushLogs();
   app.useBodyParser('raw', { type: () => true, limit: config.bodyLimit });
-  app.setGlobalPrefix('api');
+  app.setGlobalPrefix('api', { exclude: [{ path: '/', method: RequestMethod.GET }] });
   app.enableShutdownHooks();
   const description = new DocumentBuilder()
     .setTitle('prefect-states')

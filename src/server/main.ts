@@ -8,7 +8,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const app = await createApp(config);
   await app.listen(config.port, config.host);
-  new Logger('Server').log(`Listening on ${await app.getUrl()}/api, documented at ${await app.getUrl()}/docs`);
+  const url = await app.getUrl();
+  new Logger('Server').log(`Listening on ${url}/api, documented at ${url}/docs, to be looked at on ${url}`);
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,22 @@
+import { element, say } from './dom.js';
+import { type WireState } from './wire.js';
+
+const FINAL: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
+
+/** Whether a run ends in a state. */
+export function isFinal(state: WireState | null): boolean {
+  return state !== null && FINAL.has(state.type);
+}
+
+/** The name of a run's state on the colour of its type. */
+export function makeBadge(state: WireState | null): HTMLElement {
+  const badge = element('span', { class: 'badge' });
+  showBadge(badge, state);
+  return badge;
+}
+
+/** Has a badge show another state. */
+export function showBadge(badge: HTMLElement, state: WireState | null): void {
+  badge.dataset.state = state?.type ?? 'NONE';
+  say(badge, state?.name ?? 'No state');
+}
