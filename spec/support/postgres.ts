@@ -8,6 +8,10 @@ import { join } from 'node:path';
 export interface Postgres {
   /** Makes an empty database, and gives its address. */
   readonly create: () => Promise<string>;
+  /** Ends the server as an operator does, which ends every connection; what it holds stays. */
+  readonly goAway: () => Promise<void>;
+  /** Starts it again, on the same port. */
+  readonly comeBack: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -24,7 +28,8 @@ export async function startPostgres(): Promise<Postgres> {
     port,
     user: 'me',
     password: 's3cr3t',
-    persistent: false,
+    // ours to remove: it must outlive a stop in the middle of a spec
+    persistent: true,
     // Postgres does not run as root
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
@@ -46,6 +51,8 @@ export async function startPostgres(): Promise<Postgres> {
       await server.createDatabase(`db_${count}`);
       return `postgres://me:s3cr3t@127.0.0.1:${port}/db_${count}`;
     },
+    goAway: () => server.stop(),
+    comeBack: () => server.start(),
     async stop() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });

@@ -26,3 +26,4 @@ export {
 export { TaskRunEntity } from './task-run.entity.js';
 export { TaskRunStateEntity } from './task-run-state.entity.js';
 export { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
+export { whyUnavailable } from './unavailable.js';

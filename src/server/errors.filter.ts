@@ -4,7 +4,7 @@ import { QueryFailedError } from 'typeorm';
 
 import { ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
-import { ObjectNotFoundError } from '../persistence/index.js';
+import { ObjectNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { methodsAt } from './methods-at.js';
 
 const CONFLICT =
@@ -46,6 +46,11 @@ export class ErrorsFilter extends BaseExceptionFilter {
     if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
     const status = statusOf(error);
     if (status !== null) return new HttpException({ detail: 'Request body is too large.' }, status);
+    const reason = whyUnavailable(error);
+    if (reason !== null) {
+      this.#logger.error(`The database cannot be used: ${reason}`);
+      return new HttpException({ exception_message: 'Service Unavailable' }, HttpStatus.SERVICE_UNAVAILABLE);
+    }
     // the name and the place only: the message may quote what was sent
     this.#logger.error(
       error instanceof Error ? (error.stack ?? error.name).replace(error.message, '') : 'not an Error',
