@@ -1,7 +1,11 @@
-/* Two backends on one Postgres, and many who write to one run through both. */
+/* Several backends on one database, and many who write to one run through all of them. */
+import Sqlite from 'better-sqlite3';
+import { join } from 'node:path';
+
+import { MIGRATIONS } from '../../src/persistence/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
 import { startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns, promise } from '../support/writers.js';
+import { expectKept, makeFlowRuns, promise, type Promised } from '../support/writers.js';
 
 const WRITERS = 8;
 const STATES = 2000;
@@ -14,8 +18,8 @@ describe('two backends on one Postgres', () => {
     const url = await create();
     const servers = await Promise.all([1, 2].map(() => startServer(folder, { DATABASE_URL: url })));
     const [runId] = await makeFlowRuns(servers[0]!.url, 1);
-    const write = async (writer: number): Promise<(object | null)[]> => {
-      const answers: (object | null)[] = [];
+    const write = async (writer: number): Promise<(Promised | null)[]> => {
+      const answers: (Promised | null)[] = [];
       // throws for any answer but 201
       while (answers.length < STATES / WRITERS) answers.push(await promise(servers[writer % 2]!.url, runId!));
       return answers;
@@ -24,6 +28,29 @@ describe('two backends on one Postgres', () => {
     await Promise.all(servers.map((server) => server.stop()));
     expect(answers).toHaveLength(STATES);
     expect(answers).not.toContain(null);
-    await expectKept(url, [runId!], answers as never);
+    await expectKept(url, [runId!], answers as Promised[]);
   }, 180_000);
+});
+
+describe('four backends that start at once on one new SQLite file', () => {
+  const folder = temporaryFolder();
+
+  it('all come up over one set of tables, and keep what each of them is given', async () => {
+    const servers = await Promise.all([1, 2, 3, 4].map(() => startServer(folder)));
+    const [runId] = await makeFlowRuns(servers[0]!.url, 1);
+    const answers: (Promised | null)[] = [];
+    await Promise.all(
+      servers.map(async ({ url }) => {
+        for (let turn = 1; turn <= 25; turn += 1) answers.push(await promise(url, runId!));
+      }),
+    );
+    await Promise.all(servers.map((server) => server.stop()));
+    expect(answers).toHaveLength(100);
+    expect(answers).not.toContain(null);
+    const path = join(folder, 'prefect-states.db');
+    await expectKept(`sqlite:${path}`, [runId!], answers as Promised[]);
+    const file = new Sqlite(path, { readonly: true });
+    expect(file.prepare('SELECT name FROM prefect_states_migration').all()).toHaveLength(MIGRATIONS.length);
+    file.close();
+  }, 60_000);
 });

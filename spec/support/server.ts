@@ -14,9 +14,17 @@ export interface RunningServer {
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
-/** Starts the backend on a free port, in a folder of its own. */
-export async function startServer(folder: string, env: Record<string, string> = {}): Promise<RunningServer> {
-  const child = spawnServer(folder, { PORT: '0', ...env });
+/**
+ * Starts the backend on a free port, in a folder of its own.
+ *
+ * @param within - a command that runs the one which is given to it as its arguments
+ */
+export async function startServer(
+  folder: string,
+  env: Record<string, string> = {},
+  within: readonly string[] = [],
+): Promise<RunningServer> {
+  const child = spawnServer(folder, { PORT: '0', ...env }, within);
   let printed = '';
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
@@ -52,7 +60,8 @@ export async function failToStart(
   return { status, output };
 }
 
-function spawnServer(folder: string, env: Record<string, string>): ChildProcess {
+function spawnServer(folder: string, env: Record<string, string>, within: readonly string[] = []): ChildProcess {
   const { PATH } = process.env;
-  return spawn(process.execPath, [MAIN], { cwd: folder, env: { PATH, NO_COLOR: '1', ...env } });
+  const [command, ...args] = [...within, process.execPath, MAIN];
+  return spawn(command, args, { cwd: folder, env: { PATH, NO_COLOR: '1', ...env } });
 }

@@ -3,8 +3,8 @@ import { type DataSource, type EntityManager } from 'typeorm';
 import { type Engine, engineOf } from './engine.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
 import { openPostgres, probePool } from './postgres.js';
-import { openSqlite, readSqlite } from './sqlite.js';
-import { type Writes, WriteQueue, WriteSet } from './write-queue.js';
+import { openSqlite, readSqlite, writeSqlite } from './sqlite.js';
+import { type Writes, WriteSet } from './write-queue.js';
 
 interface Connections {
   readonly reading: DataSource;
@@ -20,8 +20,9 @@ interface Connections {
 /**
  * A database with Prefect's tables. Whoever reads never sees a row that is not committed.
  *
- * On SQLite, reads and writes go by two connections, and writes run one after another. On Postgres both go by one pool, and
- * writes run side by side; any number of processes may use one database.
+ * On SQLite, reads and writes go by two connections, and writes to one file run one after another, by however many
+ * databases of this process they go. On Postgres both go by one pool, and writes run side by side; any number of processes
+ * may use one database.
  */
 export class Database {
   readonly engine: Engine;
@@ -45,7 +46,7 @@ export class Database {
       const source = await openPostgres(url);
       return new Database({ reading: source, writing: source, writes: new WriteSet(), isOwn: true });
     }
-    return new Database({ ...(await openSqlite(pathOf(url))), writes: new WriteQueue(), isOwn: true });
+    return new Database({ ...(await openSqlite(pathOf(url))), isOwn: true });
   }
 
   /**
@@ -85,15 +86,14 @@ export class Database {
   }
 
   /**
-   * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads it must read through the manager that
-   * it is given: it holds one of the pool's connections, and whoever waits for a second may wait for himself.
+   * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads and writes, it must through the manager
+   * that it is given: it holds one of the pool's connections, or the file, and whoever waits for a second waits for himself.
    */
   async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
     if (writing === null) throw refuseWrite();
-    return writes.run(() =>
-      writing.transaction((manager) => (this.engine === 'sqlite' ? lockFile(manager, work) : work(manager))),
-    );
+    if (this.engine === 'sqlite') return writeSqlite({ writing, writes }, work);
+    return writes.run(() => writing.transaction(work));
   }
 
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */
@@ -113,10 +113,4 @@ function pathOf(url: string): string {
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
   if (path === undefined || path.startsWith(':')) throw DatabaseUrlError.of(url);
   return path;
-}
-
-/** Takes SQLite's write lock before anything is read: a transaction that has read cannot wait for another process any more. */
-async function lockFile<T>(manager: EntityManager, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-  await manager.query('UPDATE flow SET id = id WHERE 0');
-  return work(manager);
 }

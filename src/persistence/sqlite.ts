@@ -1,23 +1,34 @@
-import { existsSync } from 'node:fs';
-import { DataSource } from 'typeorm';
+import { existsSync, realpathSync } from 'node:fs';
+import { DataSource, type EntityManager, MigrationExecutor } from 'typeorm';
 import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions.js';
+import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
 import { SCHEMA } from './entities.js';
+import { endOfPatience, whenFree } from './sqlite-lock.js';
+import { WriteQueue, type Writes } from './write-queue.js';
 
-/** What better-sqlite3 gives to `prepareDatabase`; its own types would make it a dependency of ours. */
-interface Pragmas {
+/** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
+interface Connection {
+  readonly inTransaction: boolean;
   pragma(source: string): unknown;
 }
 
+/** A file that is open twice: to be written, and to be read. */
+interface OpenFile {
+  readonly reading: DataSource;
+  readonly writing: DataSource;
+  readonly writes: Writes;
+}
+
 /** Opens a file to be written, brings its tables up to date, and opens it once more to be read. */
-export async function openSqlite(
-  path: string,
-): Promise<{ readonly reading: DataSource; readonly writing: DataSource }> {
-  const writing = new DataSource({ ...optionsOf(path), prepareDatabase: makeDurable });
+export async function openSqlite(path: string): Promise<OpenFile> {
+  // whoever writes waits by himself: SQLite's own wait stops the process
+  const writing = new DataSource({ ...optionsOf(path), timeout: 0, prepareDatabase: makeDurable });
   await writing.initialize();
   try {
-    await writing.runMigrations({ transaction: 'all' });
-    return { reading: await readSqlite(path), writing };
+    const writes = new WriteQueue(realpathSync(path));
+    await writes.run(() => migrate(writing));
+    return { reading: await readSqlite(path), writing, writes };
   } catch (error) {
     await writing.destroy();
     throw error;
@@ -31,12 +42,59 @@ export async function readSqlite(path: string): Promise<DataSource> {
   return new DataSource({ ...optionsOf(path), readonly: true }).initialize();
 }
 
+/**
+ * Runs a transaction, when its turn comes, that holds the file's write lock from its beginning. Whoever waits behind
+ * others for a lock that is never free gives up when they do.
+ */
+export function writeSqlite<T>(
+  { writing, writes }: Omit<OpenFile, 'reading'>,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  const end = endOfPatience();
+  return writes.run(() => transaction(writing, work, end));
+}
+
+async function transaction<T>(
+  source: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+  end: number,
+): Promise<T> {
+  return source.transaction(async (manager) => {
+    // before anything is read: a transaction that has read cannot wait for another process any more
+    await whenFree(() => manager.query('UPDATE flow SET id = id WHERE 0'), end);
+    return work(manager);
+  });
+}
+
 function optionsOf(database: string): BetterSqlite3DataSourceOptions {
   return { type: 'better-sqlite3', database, ...SCHEMA };
 }
 
 /** A write is on the disk before it is answered. */
-function makeDurable(connection: Pragmas): void {
-  connection.pragma('journal_mode = WAL');
+async function makeDurable(connection: Connection): Promise<void> {
+  await whenFree(() => connection.pragma('journal_mode = WAL'));
   connection.pragma('synchronous = FULL');
+}
+
+/** Runs the migrations under the file's write lock: whoever starts at the same time waits, and finds them done. */
+async function migrate(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  const executor = new MigrationExecutor(source, runner);
+  // TypeORM's own transactions take the lock only when they have read what there is to do
+  executor.transaction = 'none';
+  await runner.beforeMigration();
+  await whenFree(() => runner.query('BEGIN IMMEDIATE'));
+  try {
+    await executor.executePendingMigrations();
+    await runner.query('COMMIT');
+  } catch (error) {
+    if (connectionOf(source).inTransaction) await runner.query('ROLLBACK');
+    throw error;
+  } finally {
+    await runner.afterMigration();
+  }
+}
+
+function connectionOf(source: DataSource): Connection {
+  return (source.driver as AbstractSqliteDriver).databaseConnection as Connection;
 }

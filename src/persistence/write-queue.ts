@@ -6,21 +6,37 @@ export interface Writes {
   drained(): Promise<void>;
 }
 
+/** The last write to each file, as long as it is under way. */
+const lastTo = new Map<string, Promise<unknown>>();
+
 /**
- * Lets one write run after another. TypeORM's SQLite drivers share one connection: two transactions that overlap on it
- * become one, and whatever is written beside an open transaction is lost with its rollback.
+ * Lets one write to a file run after another, whichever connection of this process it goes by. TypeORM's SQLite drivers
+ * share one connection: two transactions that overlap on it become one, and whatever is written beside an open
+ * transaction is lost with its rollback.
  */
 export class WriteQueue implements Writes {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #file: string;
+
+  /** @param file - the one true path of the file */
+  constructor(file: string) {
+    this.#file = file;
+  }
 
   run<T>(write: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(write);
-    this.#last = result.catch(() => undefined);
+    const result = (lastTo.get(this.#file) ?? Promise.resolve()).then(write);
+    const ended = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    lastTo.set(this.#file, ended);
+    void ended.then(() => {
+      if (lastTo.get(this.#file) === ended) lastTo.delete(this.#file);
+    });
     return result;
   }
 
   async drained(): Promise<void> {
-    await this.#last;
+    await lastTo.get(this.#file);
   }
 }
 
