@@ -10,6 +10,7 @@ import { WriteQueue, type Writes } from './write-queue.js';
 /** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
 interface Connection {
   readonly inTransaction: boolean;
+  exec(sql: string): unknown;
   pragma(source: string): unknown;
 }
 
@@ -59,11 +60,16 @@ async function transaction<T>(
   work: (manager: EntityManager) => Promise<T>,
   end: number,
 ): Promise<T> {
-  return source.transaction(async (manager) => {
-    // before anything is read: a transaction that has read cannot wait for another process any more
-    await whenFree(() => manager.query('UPDATE flow SET id = id WHERE 0'), end);
-    return work(manager);
-  });
+  try {
+    return await source.transaction(async (manager) => {
+      // before anything is read: a transaction that has read cannot wait for another process any more
+      await whenFree(() => manager.query('UPDATE flow SET id = id WHERE 0'), end);
+      return work(manager);
+    });
+  } catch (error) {
+    forgetTransaction(source);
+    throw error;
+  }
 }
 
 function optionsOf(database: string): BetterSqlite3DataSourceOptions {
@@ -93,6 +99,18 @@ async function migrate(source: DataSource): Promise<void> {
   } finally {
     await runner.afterMigration();
   }
+}
+
+/**
+ * Puts right what a failed transaction may leave: a disk that is full or fails makes SQLite roll back by itself, TypeORM's
+ * own rollback then fails, and it goes on believing in the transaction; every later one would be a part of it, and lost.
+ */
+function forgetTransaction(source: DataSource): void {
+  const driver = source.driver as AbstractSqliteDriver;
+  if (driver.queryRunner?.isTransactionActive !== true) return;
+  driver.queryRunner = undefined;
+  const connection = connectionOf(source);
+  if (connection.inTransaction) connection.exec('ROLLBACK');
 }
 
 function connectionOf(source: DataSource): Connection {
