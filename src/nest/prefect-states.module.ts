@@ -1,6 +1,6 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 
-import { Database, RunSearch, RunStates, Runs } from '../persistence/index.js';
+import { Blocks, Database, RunSearch, RunStates, Runs } from '../persistence/index.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
@@ -24,6 +24,7 @@ const PROVIDERS: Provider[] = [
     useFactory: (database: Database) => new RunStates(database, 'task_run'),
   },
   { provide: Runs, inject: [Database], useFactory: (database: Database) => new Runs(database) },
+  { provide: Blocks, inject: [Database], useFactory: (database: Database) => new Blocks(database) },
   { provide: RunSearch, inject: [Database], useFactory: (database: Database) => new RunSearch(database) },
 ];
 
@@ -38,7 +39,7 @@ const PROVIDERS: Provider[] = [
  * class AppModule {}
  * ```
  */
-@Module({ providers: PROVIDERS, exports: [Database, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES] })
+@Module({ providers: PROVIDERS, exports: [Database, Blocks, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES] })
 export class PrefectStatesModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   readonly #database: Database;
 

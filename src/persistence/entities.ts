@@ -1,9 +1,11 @@
 import { ArtifactEntity } from './artifact.entity.js';
+import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { FlowRunStateEntity } from './flow-run-state.entity.js';
 import { RunStates1764000000001 } from './migrations/0001-run-states.js';
 import { StateCache1764000000002 } from './migrations/0002-state-cache.js';
+import { Blocks1764000000003 } from './migrations/0003-blocks.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
@@ -17,10 +19,13 @@ export const ENTITIES = [
   TaskRunStateEntity,
   ArtifactEntity,
   TaskRunStateCacheEntity,
+  BlockTypeEntity,
+  BlockSchemaEntity,
+  BlockDocumentEntity,
 ] as const;
 
 /** The migrations that make the tables, in order; the same on SQLite and Postgres. */
-export const MIGRATIONS = [RunStates1764000000001, StateCache1764000000002] as const;
+export const MIGRATIONS = [RunStates1764000000001, StateCache1764000000002, Blocks1764000000003] as const;
 
 /** What every data source of this package is made with. @internal */
 export const SCHEMA = {

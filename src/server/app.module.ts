@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 
 import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
 import { AdminController, CsrfTokenController } from './admin.controller.js';
+import { BlockDocumentsController, BlockSchemasController, BlockTypesController } from './blocks.controller.js';
 import { CountsController } from './counts.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { FlowRunsController } from './flow-runs.controller.js';
@@ -32,6 +33,9 @@ export class AppModule {
         CsrfTokenController,
         LogsController,
         CountsController,
+        BlockTypesController,
+        BlockSchemasController,
+        BlockDocumentsController,
         PageController,
       ],
       providers: [

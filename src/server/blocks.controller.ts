@@ -1,0 +1,104 @@
+import {
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  HttpStatus,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { ApiQuery, ApiTags } from '@nestjs/swagger';
+
+import { HydratePipe, InvalidRequestException, UuidPipe } from '../nest/index.js';
+import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
+import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './schemas/block.js';
+
+/** @source prefect 2.20.25, server/api/block_types.py */
+@ApiTags('Blocks')
+@Controller('block_types')
+export class BlockTypesController {
+  readonly #blocks: Blocks;
+
+  constructor(@Inject(Blocks) blocks: Blocks) {
+    this.#blocks = blocks;
+  }
+
+  @Get('slug/:slug')
+  @ApiRoute('Read a type of blocks')
+  @ApiModelResponse(HttpStatus.OK, BlockType)
+  async read(@Param('slug') slug: string): Promise<BlockType> {
+    const type = await this.#blocks.findType(slug);
+    return type === null ? notFound('Block type not found') : BlockType.fromOrm(type);
+  }
+}
+
+/** @source prefect 2.20.25, server/api/block_schemas.py */
+@ApiTags('Blocks')
+@Controller('block_schemas')
+export class BlockSchemasController {
+  readonly #blocks: Blocks;
+
+  constructor(@Inject(Blocks) blocks: Blocks) {
+    this.#blocks = blocks;
+  }
+
+  @Get('checksum/:checksum')
+  @ApiRoute('Read the schema of a type of blocks')
+  @ApiQuery({ name: 'version', required: false })
+  @ApiModelResponse(HttpStatus.OK, BlockSchema)
+  async read(@Param('checksum') checksum: string, @Query('version') version?: string): Promise<BlockSchema> {
+    const schema = await this.#blocks.findSchema(checksum, version);
+    return schema === null ? notFound('Block schema not found') : schemaOf(schema);
+  }
+}
+
+/** @source prefect 2.20.25, server/api/block_documents.py */
+@ApiTags('Blocks')
+@Controller('block_documents')
+export class BlockDocumentsController {
+  readonly #blocks: Blocks;
+
+  constructor(@Inject(Blocks) blocks: Blocks) {
+    this.#blocks = blocks;
+  }
+
+  @Post()
+  @ApiRoute('Make a block')
+  @ApiModelBody(BlockDocumentCreate)
+  @ApiModelResponse(HttpStatus.CREATED, BlockDocument)
+  async create(@Body(new HydratePipe(BlockDocumentCreate)) body: BlockDocumentCreate): Promise<BlockDocument> {
+    if (!body.isAnonymous && !body.name) {
+      const fault = { msg: 'Names must be provided for block documents.', type: 'value_error' };
+      throw new InvalidRequestException([{ loc: ['body', '__root__'], ...fault }]);
+    }
+    const { name, data, blockSchemaId, blockTypeId, isAnonymous } = body;
+    const made = await this.#blocks.make({ name, data, blockSchemaId, blockTypeId, isAnonymous });
+    if (made === null) throw new ConflictException('Block already exists');
+    return documentOf(made);
+  }
+
+  @Get(':id')
+  @ApiRoute('Read a block')
+  @ApiModelResponse(HttpStatus.OK, BlockDocument)
+  async read(@Param('id', UuidPipe) id: string): Promise<BlockDocument> {
+    const document = await this.#blocks.find(id);
+    return document === null ? notFound('Block document not found') : documentOf(document);
+  }
+}
+
+function notFound(detail: string): never {
+  throw new NotFoundException(detail);
+}
+
+function schemaOf(row: BlockSchemaEntity): BlockSchema {
+  return BlockSchema.fromOrm(Object.assign({}, row, { blockType: BlockType.fromOrm(row.blockType) }));
+}
+
+function documentOf(row: BlockDocumentEntity): BlockDocument {
+  const blockSchema = schemaOf(row.blockSchema);
+  return BlockDocument.fromOrm(Object.assign({}, row, { blockSchema, blockType: blockSchema.blockType }));
+}
