@@ -133,6 +133,18 @@ describe('decide()', () => {
     expect(caught(move)).toBeInstanceOf(RuleError);
   });
 
+  it('takes no other answer once it is decided', () => {
+    const policy = [
+      rule('Late', {
+        after: (transition) => {
+          transition.abort('too late');
+        },
+      }),
+    ];
+    const move = (): unknown => decide({ run: flowRun(), current: null, proposed: State.running(), policy });
+    expect(caught(move)).toMatchObject({ rule: 'Late', cause: { message: 'The transition is already validated' } });
+  });
+
   it('puts a state that is not later than the current one a microsecond behind it', () => {
     const current = State.pending({ timestamp: T1 });
     const { state } = decide({

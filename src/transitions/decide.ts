@@ -65,6 +65,7 @@ export function decide<R extends Run>(proposal: Proposal<R>): Decision<R> {
   const intended = { from: typeOf(current), to: proposed.type };
   const rules = [...policy, ...globalPolicyFor(run)] as Policy<R>;
   const entered = rules.filter((rule) => applies(rule, intended)).map((rule) => enter(rule, transition, intended));
+  transition.settle();
   for (const { leave } of entered.reverse()) leave();
   return {
     status: transition.status,

@@ -41,7 +41,8 @@ export class MissingFlowRun extends PrefectError {
 branded(MissingFlowRun, 'MissingFlowRun');
 
 /**
- * Thrown when a rule would leave a run in the state that it is in, and it is in none.
+ * Thrown when a rule asks for what cannot be: to leave a run in the state that it is in, when it is in none, or to answer
+ * otherwise once it is decided. `decide` wraps it in the {@link RuleError} that names the rule.
  *
  * @source prefect 2.20.25, server/exceptions.py, `OrchestrationError`
  */
@@ -51,6 +52,11 @@ export class OrchestrationError extends PrefectError {
     return new OrchestrationError(
       'The current run has no state; this transition cannot be rejected without providing a new state.',
     );
+  }
+
+  /** @internal */
+  static tooLate(): OrchestrationError {
+    return new OrchestrationError('The transition is already validated');
   }
 }
 branded(OrchestrationError, 'OrchestrationError');

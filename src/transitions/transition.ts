@@ -31,6 +31,7 @@ export class Transition<R extends Run = Run> {
   #proposed: State | null;
   #status: SetStateStatus = SetStateStatus.ACCEPT;
   #details: StateResponseDetails = new StateAcceptDetails({});
+  #isDecided = false;
 
   constructor(given: { initial: State | null; proposed: State; run: R; facts: Facts; now: DateTime }) {
     this.initial = given.initial;
@@ -56,7 +57,7 @@ export class Transition<R extends Run = Run> {
   /**
    * Puts another state in the place of the proposed one; null leaves the run in the state that it is in.
    *
-   * @throws {@link OrchestrationError} for null, when the run is in none
+   * @throws {@link OrchestrationError} for null, when the run is in none; and, as `wait` and `abort`, in `after` and `undo`
    */
   reject(state: State | null, reason: string): void {
     if (state === null && this.initial === null) throw OrchestrationError.nothingToKeep();
@@ -73,7 +74,13 @@ export class Transition<R extends Run = Run> {
     this.#answer(SetStateStatus.ABORT, null, new StateAbortDetails({ reason }));
   }
 
+  /** Ends the time in which rules may answer otherwise. @internal */
+  settle(): void {
+    this.#isDecided = true;
+  }
+
   #answer(status: SetStateStatus, proposed: State | null, details: StateResponseDetails): void {
+    if (this.#isDecided) throw OrchestrationError.tooLate();
     this.#status = status;
     this.#proposed = proposed;
     this.#details = details;
