@@ -1,7 +1,21 @@
 import { type DateTime } from 'luxon';
 
-import { now, State, type StateType } from '../../src/index.js';
-import { type FlowRunColumns, FlowRunPolicy, type TaskRunColumns, TaskRunPolicy } from '../../src/transitions/index.js';
+import { addMicroseconds, now, parseDateTime, State, type StateFields, type StateType } from '../../src/index.js';
+import {
+  AUTONOMOUS_TASK_POLICY,
+  CORE_FLOW_POLICY,
+  CORE_TASK_POLICY,
+  decide,
+  type Decision,
+  type Facts,
+  type FlowRunColumns,
+  FlowRunPolicy,
+  MINIMAL_FLOW_POLICY,
+  type Run,
+  type Rule,
+  type TaskRunColumns,
+  TaskRunPolicy,
+} from '../../src/transitions/index.js';
 
 const UNTOUCHED = {
   stateType: null,
@@ -34,4 +48,43 @@ export function taskRun(columns: Partial<TaskRunColumns> = {}): TaskRunColumns {
 /** A state of a type; null for none. */
 export function stateOf(type: StateType | null, timestamp: DateTime = now()): State | null {
   return type === null ? null : new State({ type, timestamp });
+}
+
+/** The time of all decisions that `move` asks for. */
+export const NOW = parseDateTime('2026-11-25T10:00:00.123456Z')!;
+
+/** The time some seconds after `NOW`. */
+export function inSeconds(seconds: number): DateTime {
+  return addMicroseconds(NOW, Math.round(seconds * 1_000_000));
+}
+
+const POLICIES = [CORE_FLOW_POLICY, CORE_TASK_POLICY, AUTONOMOUS_TASK_POLICY, MINIMAL_FLOW_POLICY];
+const RULES = new Map(POLICIES.flat().map((rule) => [rule.name, rule as Rule]));
+
+/** A move of a run under a few rules; what is left out is as a new run has it. */
+export interface Move {
+  readonly kind?: 'flow' | 'task';
+  readonly from: StateType | null;
+  readonly to: StateType;
+  /** The reference's rules by their names, or rules of a spec. */
+  readonly rules: readonly (string | Rule)[];
+  readonly run?: Partial<FlowRunColumns & TaskRunColumns>;
+  readonly initial?: Partial<StateFields>;
+  readonly proposed?: Partial<StateFields>;
+  readonly facts?: Facts;
+}
+
+/** Asks some rules about a move. The run comes with the columns that it has after it. */
+export function move(given: Move): Decision & { readonly run: FlowRunColumns & TaskRunColumns } {
+  const { kind = 'flow', from, to } = given;
+  const run = kind === 'flow' ? flowRun(given.run) : taskRun(given.run);
+  const decision = decide<Run>({
+    run,
+    current: from && new State({ timestamp: inSeconds(-60), ...given.initial, type: from }),
+    proposed: new State({ timestamp: inSeconds(-1), ...given.proposed, type: to }),
+    policy: given.rules.map((rule) => (typeof rule === 'string' ? RULES.get(rule)! : rule)),
+    facts: given.facts ?? { flowRun: { id: FLOW_RUN_ID, runCount: 0, state: null } },
+    now: NOW,
+  });
+  return { ...decision, run: { ...run, ...decision.runPatch } as FlowRunColumns & TaskRunColumns };
 }
