@@ -13,7 +13,9 @@ const shared: Project = {
 };
 
 // the rooms above the domain, and what is about the package as a whole, need no second run
-const ONCE = ['persistence', 'nest', 'server', 'house', 'package', 'docs'].map((room) => `<rootDir>/spec/${room}[/.]`);
+const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs'].map(
+  (room) => `<rootDir>/spec/${room}[/.]`,
+);
 
 const config: Config = {
   // some start servers: on a busy machine that takes its time

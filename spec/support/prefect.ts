@@ -1,0 +1,92 @@
+/* A real Prefect, where `PREFECT_PYTHON` names a Python that has it; `npm run test:reference` and `test:flows` make one. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { freePort } from './postgres.js';
+
+/** The Python that has Prefect; undefined when there is none. */
+export const PREFECT_PYTHON = process.env.PREFECT_PYTHON === '' ? undefined : process.env.PREFECT_PYTHON;
+
+/** A describe for what needs a real Prefect; without one it says why it is skipped. */
+export function describeWithPrefect(title: string, specs: () => void): void {
+  if (PREFECT_PYTHON === undefined) {
+    it.skip(`${title}: PREFECT_PYTHON names no Python with Prefect`, () => undefined);
+  } else {
+    describe(title, specs);
+  }
+}
+
+const SERVICES = [
+  ...['SCHEDULER', 'LATE_RUNS', 'FLOW_RUN_NOTIFICATIONS', 'PAUSE_EXPIRATIONS', 'CANCELLATION_CLEANUP', 'FOREMAN'],
+  ...['EVENT_PERSISTER', 'TRIGGERS', 'TASK_RUN_RECORDER', 'EVENT_LOGGER'],
+];
+
+const QUIET = {
+  PREFECT_LOGGING_LEVEL: 'CRITICAL',
+  PREFECT_LOGGING_SERVER_LEVEL: 'CRITICAL',
+  PREFECT_LOGGING_TO_API_ENABLED: 'false',
+  PREFECT_SERVER_ANALYTICS_ENABLED: 'false',
+  PREFECT_SERVER_EPHEMERAL_ENABLED: 'false',
+  // what would move runs by itself
+  ...Object.fromEntries(SERVICES.map((name) => [`PREFECT_API_SERVICES_${name}_ENABLED`, 'false'])),
+};
+
+/** Runs a program with Prefect's own client, and gives what it prints. */
+export async function runWithPrefect(script: string, api: string, args: readonly string[] = []): Promise<string> {
+  const home = mkdtempSync(join(tmpdir(), 'prefect-states-home-'));
+  const child = start([script, ...args], { PREFECT_HOME: home, PREFECT_API_URL: api });
+  let [out, errors] = ['', ''];
+  child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [status] = (await once(child, 'close')) as [number];
+  rmSync(home, { recursive: true, force: true });
+  if (status !== 0) throw new Error(`${script} ended with ${status}: ${errors.slice(-4000)}`);
+  return out;
+}
+
+/** A running server of Prefect's own, on a fresh SQLite database. */
+export interface PrefectServer {
+  /** Where its routes are: `http://127.0.0.1:PORT/api`. */
+  readonly url: string;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts a server of Prefect's own. */
+export async function startPrefect(): Promise<PrefectServer> {
+  const home = mkdtempSync(join(tmpdir(), 'prefect-states-server-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}/api`;
+  const program = ['-m', 'uvicorn', '--factory', 'prefect.server.api.server:create_app', '--port', String(port)];
+  const child = start([...program, '--log-level', 'critical'], { PREFECT_HOME: home });
+  const gone = once(child, 'exit');
+  while (!(await answers(url))) {
+    if (child.exitCode !== null) throw new Error(`the server of Prefect ended with ${child.exitCode}`);
+  }
+  return {
+    url,
+    pid: child.pid!,
+    async stop() {
+      child.kill('SIGKILL');
+      await gone;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  const { PATH, HOME } = process.env;
+  return spawn(PREFECT_PYTHON!, ['-W', 'ignore', ...args], { env: { PATH, HOME, ...QUIET, ...env } });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`)).ok;
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return false;
+  }
+}
