@@ -31,9 +31,7 @@ class RunsController {
 
   async make() {
     const { flow } = await this.runs.makeFlow({ name: 'hello', tags: [] });
-    const fields = { parameters: {}, context: {}, empiricalPolicy: {}, tags: [] };
-    const absent = { flowVersion: null, idempotencyKey: null, parentTaskRunId: null };
-    const { run } = await this.runs.makeFlowRun({ name: 'first', flowId: flow.id, ...fields, ...absent });
+    const { run } = await this.runs.makeFlowRun({ name: 'first', flowId: flow.id });
     return { id: run.id };
   }
 

@@ -52,11 +52,11 @@ describe('the application of docs/nest.md', () => {
       'src/main.ts',
       'src/client.ts',
       'src/settings.module.ts',
-      'src/not-found.filter.ts',
+      'src/errors.filter.ts',
       'src/describe.ts',
       'src/own-source.module.ts',
     ]);
-    expect(countChecks(files.get('src/client.ts')!)).toBeGreaterThan(6);
+    expect(countChecks(files.get('src/client.ts')!)).toBeGreaterThan(8);
   });
 
   it('compiles, runs on Postgres, and answers its client as the page says', async () => {

@@ -1,7 +1,13 @@
 import { HttpException, type ArgumentMetadata } from '@nestjs/common';
 
 import { Field, PrefectBaseModel, StateCreate } from '../../src/index.js';
-import { HydrateFieldsPipe, HydratePipe, InvalidRequestException, UuidPipe } from '../../src/nest/index.js';
+import {
+  HydrateFieldsPipe,
+  HydrateListPipe,
+  HydratePipe,
+  InvalidRequestException,
+  UuidPipe,
+} from '../../src/nest/index.js';
 import { thrownBy } from '../support/expect.js';
 
 const answerTo = (act: () => unknown): unknown => {
@@ -89,6 +95,39 @@ describe('HydrateFieldsPipe', () => {
       exception_detail: [{ loc: ['body', 'state'] }, { loc: ['body', 'force'] }],
       request_body: [1, 2],
     });
+  });
+});
+
+describe('HydrateListPipe', () => {
+  const pipe = new HydrateListPipe(StateCreate);
+
+  it('makes a list of instances', () => {
+    const states = pipe.transform('[{"type": "RUNNING"}, {"type": "COMPLETED"}]');
+    expect(states.map((state) => [state instanceof StateCreate, state.name])).toEqual([
+      [true, 'Running'],
+      [true, 'Completed'],
+    ]);
+    expect(pipe.transform([])).toEqual([]);
+  });
+
+  it('tells every place that is wrong, in every item', () => {
+    const body = [{ type: 'NOPE' }, { type: 'RUNNING' }, 5, { type: 'RUNNING', state_details: { retriable: 'q' } }];
+    expect(answerTo(() => pipe.transform(body))).toMatchObject({
+      exception_detail: [
+        { loc: ['body', 0, 'type'] },
+        { loc: ['body', 2] },
+        { loc: ['body', 3, 'state_details', 'retriable'] },
+      ],
+      request_body: body,
+    });
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'value_error.missing'],
+    ['null', 'value_error.missing'],
+    [{ type: 'RUNNING' }, 'type_error.list'],
+  ])('refuses the body %j as a whole', (body, type) => {
+    expect(answerTo(() => pipe.transform(body))).toMatchObject({ exception_detail: [{ loc: ['body'], type }] });
   });
 });
 
