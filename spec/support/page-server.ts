@@ -1,22 +1,12 @@
-/*
- * The backend as its page sees it. Everything goes to the real backend; only where that has no route to list runs yet (404),
- * the list is made here, of what was made through here.
- */
+/* What stands between the page and the backend: it notes what the page asks, and can be away. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-interface KnownRun {
-  readonly id: string;
-  readonly flow_run_id?: string;
-  readonly [name: string]: unknown;
-}
-
-/** Stands before a backend. */
+/** Hands on every request to a backend, as it is. */
 export class PageServer {
-  /** The requests of the page, as `POST /api/flow_runs/filter`. */
+  /** The requests so far, as `POST /api/flow_runs/filter`. */
   readonly asked: string[] = [];
   readonly #target: string;
-  readonly #known = { flow_runs: new Map<string, KnownRun>(), task_runs: new Map<string, KnownRun>() };
   #server: Server | null = null;
   #port = 0;
 
@@ -47,44 +37,16 @@ export class PageServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = request;
-    const body = await textOf(request);
     this.asked.push(`${method} ${url}`);
-    const headers = Object.fromEntries(
-      ['content-type', 'if-none-match'].flatMap((name) => [[name, request.headers[name]]]).filter(([, value]) => value),
-    ) as Record<string, string>;
+    const body = await textOf(request);
+    const { 'content-type': type = 'application/json', 'if-none-match': known } = request.headers;
+    const headers = { 'content-type': type, ...(known === undefined ? {} : { 'if-none-match': known }) };
     const real = await fetch(this.#target + url, { method, headers, ...(method === 'POST' ? { body } : {}) });
-    const [, kind] = /^\/api\/(flow_runs|task_runs)\/filter$/.exec(url) ?? [];
-    if (kind !== undefined && real.status === 404) {
-      const listed = await this.#list(kind as 'flow_runs', JSON.parse(body) as Filter);
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(listed));
-      return;
-    }
-    const given = Buffer.from(await real.arrayBuffer());
-    const [, made] = /^\/api\/(flow_runs|task_runs)\/$/.exec(url) ?? [];
-    if (made !== undefined) {
-      const run = JSON.parse(given.toString()) as KnownRun;
-      this.#known[made as 'flow_runs'].set(run.id, run);
-    }
+    const bytes = Buffer.from(await real.arrayBuffer());
+    // what is about this one connection stays out of the next
     const kept = [...real.headers].filter(([name]) => !/^(content-encoding|transfer-encoding|connection)$/.test(name));
-    response.writeHead(real.status, Object.fromEntries(kept)).end(given);
+    response.writeHead(real.status, Object.fromEntries(kept)).end(bytes);
   }
-
-  async #list(kind: 'flow_runs' | 'task_runs', { flow_runs: flowRuns, limit = 200 }: Filter): Promise<object[]> {
-    const wanted = flowRuns?.id.any_;
-    const runs = [...this.#known[kind].values()].reverse();
-    const found = runs.filter((run) => wanted?.includes(run.flow_run_id ?? run.id) ?? true).slice(0, limit);
-    return Promise.all(found.map(async (run) => ({ ...run, state: await this.#currentOf(kind.slice(0, -1), run.id) })));
-  }
-
-  async #currentOf(kind: string, id: string): Promise<unknown> {
-    const history = await fetch(`${this.#target}/api/${kind}_states/?${kind}_id=${id}`);
-    return ((await history.json()) as unknown[]).at(-1) ?? null;
-  }
-}
-
-interface Filter {
-  readonly flow_runs?: { readonly id: { readonly any_: readonly string[] } };
-  readonly limit?: number;
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
