@@ -1,7 +1,8 @@
 import { type DateTime } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
-import { cachedText, isDateTime, microsecondOf } from './instant.js';
+import { type Carrier, EXACT } from './exact.js';
+import { isDateTime, microsecondOf } from './instant.js';
 
 const MINUTE = 60_000;
 
@@ -19,7 +20,8 @@ const MINUTE = 60_000;
  * ```
  */
 export function formatDateTime(dateTime: DateTime): string {
-  return cachedText(dateTime, () => write(dateTime));
+  const exact = (dateTime as Carrier)[EXACT];
+  return exact === undefined ? write(dateTime) : (exact.text ?? exact.keep(write(dateTime)));
 }
 
 function refuse(dateTime: DateTime): never {

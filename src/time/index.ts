@@ -12,4 +12,4 @@ export {
   wholeMicroseconds,
 } from './instant.js';
 export { parseDateTime } from './parse.js';
-export { fits, shapeLike } from './shape.js';
+export { isUuidText } from './signs.js';

@@ -1,37 +1,8 @@
 import { DateTime, type Zone } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
+import { type Carrier, EXACT, Exact, pastMillisecond } from './exact.js';
 import { makeDateTime } from './luxon.js';
-
-/**
- * luxon counts milliseconds, Prefect microseconds. The three digits that luxon has no place for ride on the `DateTime`
- * under a symbol: luxon does not see them, and whoever passes the object on passes them on.
- *
- * The symbol is enumerable on purpose: Jest's `toEqual` looks at enumerable symbols, so that two instants of one
- * millisecond stay different in a user's specs.
- */
-const EXACT = Symbol.for('prefect-states.exact');
-
-/** What rides on a `DateTime`. Made only when there is something to carry: a plain luxon value has no such digits. */
-class Exact {
-  /** 1 to 999, past the millisecond. */
-  readonly microsecond: number;
-  // private, so that a text that was asked for makes no difference to an equality check
-  #text: string | null;
-
-  constructor(microsecond: number, text: string | null) {
-    this.microsecond = microsecond;
-    this.#text = text;
-  }
-
-  text(write: () => string): string {
-    return (this.#text ??= write());
-  }
-}
-
-interface Carrier {
-  [EXACT]?: Exact;
-}
 
 /** The first year that the wire can hold: Python knows no year 0. */
 export const MIN_YEAR = 1;
@@ -65,11 +36,10 @@ export function dateTimeAt(
 ): DateTime<true> {
   const carry = Math.floor(microseconds / 1000);
   const microsecond = microseconds - carry * 1000;
-  const dateTime =
-    typeof zone === 'number'
-      ? makeDateTime(milliseconds + carry, zone)
-      : (DateTime.fromMillis(milliseconds + carry, { zone }) as DateTime<true>);
-  if (microsecond !== 0) (dateTime as Carrier)[EXACT] = new Exact(microsecond, text);
+  const exact = microsecond === 0 ? null : new Exact(microsecond, text);
+  if (typeof zone === 'number') return makeDateTime(milliseconds + carry, zone, exact);
+  const dateTime = DateTime.fromMillis(milliseconds + carry, { zone }) as DateTime<true>;
+  if (exact !== null) (dateTime as Carrier)[EXACT] = exact;
   return dateTime;
 }
 
@@ -83,16 +53,6 @@ export function wholeMicroseconds(dateTime: DateTime): DateTime {
   if (Number.isInteger(milliseconds)) return dateTime;
   const whole = Math.floor(milliseconds);
   return dateTimeAt(whole, Math.round((milliseconds - whole) * 1000), dateTime.zone);
-}
-
-/** The digits past the millisecond, 0 to 999; 0 for a value that luxon made. @internal */
-export function pastMillisecond(dateTime: DateTime): number {
-  return (dateTime as Carrier)[EXACT]?.microsecond ?? 0;
-}
-
-/** The canonical text of a `DateTime`, written once for a value that carries microseconds. @internal */
-export function cachedText(dateTime: DateTime, write: () => string): string {
-  return (dateTime as Carrier)[EXACT]?.text(write) ?? write();
 }
 
 /**

@@ -5,8 +5,10 @@
  */
 import { DateTime, FixedOffsetZone, Settings, type Zone } from 'luxon';
 
+import { type Carrier, EXACT, type Exact } from './exact.js';
+
 /** The local reading of an instant; luxon's own record, key for key. */
-interface Civil {
+export interface Civil {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -16,15 +18,30 @@ interface Civil {
   readonly millisecond: number;
 }
 
-/** Makes a luxon value from whole milliseconds since 1970-01-01T00:00:00Z and an offset in minutes east of UTC. */
-export type MakeDateTime = (milliseconds: number, offset: number) => DateTime<true>;
+/**
+ * Makes a luxon value.
+ *
+ * @param milliseconds - since 1970-01-01T00:00:00Z, whole
+ * @param offset - minutes east of UTC
+ * @param exact - what the value is to carry
+ * @param civil - the local reading, when the caller has it already
+ */
+export type MakeDateTime = (
+  milliseconds: number,
+  offset: number,
+  exact?: Exact | null,
+  civil?: Civil | null,
+) => DateTime<true>;
 
 /** By luxon's documented way. */
-export const makePublicly: MakeDateTime = (milliseconds, offset) =>
-  DateTime.fromMillis(milliseconds, { zone: zoneOf(offset) }) as DateTime<true>;
+export const makePublicly: MakeDateTime = (milliseconds, offset, exact = null) => {
+  const made = DateTime.fromMillis(milliseconds, { zone: zoneOf(offset) }) as DateTime<true>;
+  if (exact !== null) (made as Carrier)[EXACT] = exact;
+  return made;
+};
 
-/** What luxon's constructor leaves on an instance, in its order. */
-interface Inside {
+/** What luxon's constructor leaves on an instance, in its order; and what rides on it. */
+interface Inside extends Carrier {
   ts: number;
   _zone: Zone;
   loc: Locale;
@@ -37,7 +54,7 @@ interface Inside {
 }
 
 /** Stands in for luxon's constructor, whose argument has another shape with every caller, which makes each look-up slow. */
-function Instant(this: Inside, milliseconds: number, zone: Zone, loc: Locale, civil: Civil, offset: number): void {
+function Plain(this: Inside, milliseconds: number, zone: Zone, loc: Locale, civil: Civil, offset: number): void {
   this.ts = milliseconds;
   this._zone = zone;
   this.loc = loc;
@@ -48,13 +65,42 @@ function Instant(this: Inside, milliseconds: number, zone: Zone, loc: Locale, ci
   this.o = offset;
   this.isLuxonDateTime = true;
 }
-Instant.prototype = DateTime.prototype;
 
-const InstantDateTime = Instant as unknown as new (...inside: unknown[]) => DateTime<true>;
+/** The same, with microseconds: what a constructor says beforehand has its place in the object, not in a list beside it. */
+function Carrying(
+  this: Inside,
+  milliseconds: number,
+  zone: Zone,
+  loc: Locale,
+  civil: Civil,
+  offset: number,
+  exact: Exact,
+): void {
+  this.ts = milliseconds;
+  this._zone = zone;
+  this.loc = loc;
+  this.invalid = null;
+  this.weekData = null;
+  this.localWeekData = null;
+  this.c = civil;
+  this.o = offset;
+  this.isLuxonDateTime = true;
+  this[EXACT] = exact;
+}
+Plain.prototype = Carrying.prototype = DateTime.prototype;
+
+type Making = new (...inside: unknown[]) => DateTime<true>;
+const PlainDateTime = Plain as unknown as Making;
+const CarryingDateTime = Carrying as unknown as Making;
 
 /** By setting what luxon's constructor would set. */
-export const makePrivately: MakeDateTime = (milliseconds, offset) =>
-  new InstantDateTime(milliseconds, zoneOf(offset), sharedLocale(), civilAt(milliseconds + offset * 60_000), offset);
+export const makePrivately: MakeDateTime = (milliseconds, offset, exact = null, civil = null) => {
+  const zone = zoneOf(offset);
+  const reading = civil ?? civilAt(milliseconds + offset * 60_000);
+  return exact === null
+    ? new PlainDateTime(milliseconds, zone, sharedLocale(), reading, offset)
+    : new CarryingDateTime(milliseconds, zone, sharedLocale(), reading, offset, exact);
+};
 
 const zones = new Map<number, FixedOffsetZone>();
 
@@ -105,7 +151,7 @@ const DAYS_IN_ERA = 146_097;
  * The calendar's reading of local milliseconds, in numbers alone: years begin in March, eras have 400 of them. `| 0` keeps
  * the divisions whole, which costs a tenth of what it costs in fractions.
  */
-function civilAt(local: number): Civil {
+export function civilAt(local: number): Civil {
   const days = Math.floor(local / DAY) | 0;
   const inDay = (local - days * DAY) | 0;
   const fromMarch = days + DAYS_TO_1970;
@@ -176,7 +222,8 @@ function entriesOf(dateTime: DateTime): unknown {
 let chosen: MakeDateTime | null = null;
 
 /** The quicker way that is right for the luxon at hand; tried at first use, since luxon's first value loads a language. */
-export const makeDateTime: MakeDateTime = (milliseconds, offset) => (chosen ??= choose())(milliseconds, offset);
+export const makeDateTime: MakeDateTime = (milliseconds, offset, exact, civil) =>
+  (chosen ??= choose())(milliseconds, offset, exact, civil);
 
 /** Gives the way that `makeDateTime` takes. */
 export function choose(): MakeDateTime {

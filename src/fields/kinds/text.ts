@@ -1,10 +1,9 @@
-import { fits, shapeLike } from '../../time/index.js';
+import { isUuidText } from '../../time/index.js';
 import { quote } from '../json-string.js';
 import { INVALID, type Fault, type Invalid, type Kind } from '../kind.js';
 import { pythonString, scalarText } from '../python-text.js';
 import { scalar } from './scalar.js';
 
-const UUID = shapeLike('xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx');
 const HEX_32 = /^[0-9a-f]{32}$/i;
 
 /** The UUID of a text in any form that the reference reads, canonical, or INVALID. */
@@ -26,7 +25,7 @@ function withoutBraces(text: string): string {
 /** A UUID, kept as its canonical text: lower case, with dashes. @source Python, uuid.py, `UUID` */
 export const uuid: Kind<string> = scalar({
   name: 'uuid',
-  is: (value): value is string => typeof value === 'string' && fits(value, UUID),
+  is: (value): value is string => typeof value === 'string' && isUuidText(value),
   read: readUuid,
   fault: { msg: 'value is not a valid uuid', type: 'type_error.uuid' },
   schema: { type: 'string', format: 'uuid' },
