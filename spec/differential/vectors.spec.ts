@@ -23,7 +23,7 @@ const CLASSES: Readonly<Record<string, ModelClass<PrefectBaseModel>>> = {
 const COMPILED = new Map(
   Object.entries(CLASSES).map(([name, model]) => {
     const { plan } = codecOf(model);
-    return [name, { hydrate: compileHydrate(plan, 'wire').run, text: compileText(plan).run }];
+    return [name, { hydrate: compileHydrate(plan, null).run, text: compileText(plan).run }];
   }),
 );
 
@@ -39,8 +39,8 @@ function interpreted(model: ModelClass<PrefectBaseModel>, input: object): Walked
 }
 
 function compiled(name: string, model: ModelClass<PrefectBaseModel>, input: object): PrefectBaseModel | null {
-  const made = blank(model);
-  return COMPILED.get(name)!.hydrate(made, input) ? made : null;
+  const made = COMPILED.get(name)!.hydrate(input);
+  return made instanceof model ? made : null;
 }
 
 /** What is made anew each time differs between two walks. */

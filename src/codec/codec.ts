@@ -10,7 +10,6 @@ import {
   INVALID,
   type Invalid,
   isObject,
-  isPlain,
   type JsonSchema,
   type ModelPort,
   type Naming,
@@ -23,12 +22,14 @@ import { type CopyOptions, copyModel } from './copy.js';
 import { copyQuick } from './copy-quick.js';
 import { exportField, exportModel, type Exporting, isSet } from './export.js';
 import { emptySet, withBit } from './field-set.js';
+import { type Hydrate } from './hydrate.js';
 import { interpret } from './interpret.js';
 import { objectSchema } from './json-schema.js';
 import { blank, type ModelClass } from './model-class.js';
 import { comparedFields, wireFields } from './named-fields.js';
 import { type Plan, type PlannedField, planOf } from './plan.js';
 import { Provenance } from './provenance.js';
+import { QuickReader } from './quick-reader.js';
 import { applyForeignRules } from './rules.js';
 import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
 import { compileDict, type DictWhole } from './whole.js';
@@ -40,7 +41,9 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   readonly plan: Plan;
   readonly name: string;
   readonly compiled: Compiled | null;
+  readonly hydrate: Hydrate<M>;
   readonly #model: ModelClass<M>;
+  readonly #quick: QuickReader<M>;
   readonly #text: WriteText;
   readonly #wire: WriteWire;
   // by the property that is left out; made when first asked for
@@ -51,6 +54,8 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     this.name = model.name;
     this.#model = model;
     this.compiled = mayCompile() ? compile(this.plan, { same: sameValues, part: dictPart }) : null;
+    this.#quick = new QuickReader(this.plan, this.compiled);
+    this.hydrate = this.#quick.hydrate;
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
     this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
   }
@@ -61,8 +66,11 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    * @throws {@link ValidationError}
    */
   parse(value: unknown): M {
-    const quick = this.#quick(value, 'wire');
-    if (quick !== null) return quick;
+    const quick = this.#quick.read(value, 'wire');
+    return quick === INVALID ? this.#parseSlowly(value) : quick;
+  }
+
+  #parseSlowly(value: unknown): M {
     const model = blank(this.#model);
     if (value instanceof Provenance)
       this.#fillOrThrow(model, wireFields(codecOf(value.constructor as ModelClass).plan, value, exportNested), 'wire');
@@ -78,7 +86,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    */
   construct(model: M, fields: unknown): void {
     if (!isObject(fields)) throw this.#notAnObject(fields);
-    if (this.#fillQuick(model, fields, 'property')) return;
+    if (this.#quick.fill(model, fields)) return;
     this.#fillOrThrow(model, fields, 'property');
   }
 
@@ -103,35 +111,13 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     return issues.length === 0;
   }
 
-  #fast(model: M, input: object, naming: Naming): boolean {
-    if (this.compiled === null) return false;
-    return naming === 'wire' ? this.compiled.hydrate(model, input) : this.compiled.construct(model, input);
-  }
-
   is(value: unknown): value is M {
     return value instanceof this.#model && this.#rebuild(value, new Faults()) !== INVALID;
   }
 
   accept(value: unknown, naming: Naming): M | Invalid {
-    return this.#quick(value, naming) ?? (value instanceof this.#model ? this.#rebuild(value, new Faults()) : INVALID);
-  }
-
-  /** An instance of a plain object that holds canonical values; null for all else, also for a stack that ran out. */
-  #quick(value: unknown, naming: Naming): M | null {
-    if (this.compiled === null || typeof value !== 'object' || value === null || !isPlain(value)) return null;
-    const model = blank(this.#model);
-    return this.#fillQuick(model, value, naming) ? model : null;
-  }
-
-  /** Fills an instance with canonical values; false for all else, also for a stack that ran out. */
-  #fillQuick(model: M, input: object, naming: Naming): boolean {
-    try {
-      if (!this.#fast(model, input, naming)) return false;
-    } catch (error) {
-      if (isStackOverflow(error)) return false;
-      throw error;
-    }
-    return !this.plan.hasForeignRules || applyForeignRules(this.plan, model).length === 0;
+    const made = this.#quick.read(value, naming);
+    return made === INVALID && value instanceof this.#model ? this.#rebuild(value, new Faults()) : made;
   }
 
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
@@ -149,12 +135,12 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     const values = Object.fromEntries(
       plan.fields.map(({ property }) => [property, (source as unknown as Fields)[property]]),
     );
-    if (!codec.#fillQuick(model, values, 'property') && !codec.#fill(model, values, 'property', faults)) return INVALID;
+    if (!codec.#quick.fill(model, values) && !codec.#fill(model, values, 'property', faults)) return INVALID;
     const given = plan.fields.reduce(
-      (set, field) => (isSet(source, field) ? withBit(set, field.bit) : set),
+      (set, field) => (isSet(plan, source, field) ? withBit(set, field.bit) : set),
       emptySet(plan.fields.length),
     );
-    Provenance.remember(
+    plan.trace.remember(
       model,
       given,
       plan.remembered.map(({ property }) => (model as unknown as Fields)[property]),

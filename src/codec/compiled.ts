@@ -1,13 +1,14 @@
 /* Plan -> all the functions that are generated for a class when it is first used. */
-import { compileHydrate, type Hydrate } from './hydrate.js';
+import { compileConstruct, compileHydrate, type Construct, type Hydrate } from './hydrate.js';
 import { type Plan } from './plan.js';
+import { compileSlots } from './slots.js';
 import { compileText, compileWire, type WriteText, type WriteWire } from './serialize.js';
 import { compileCopy, compileDict, compileEqual, type CopyWhole, type DictPart, type EqualWhole } from './whole.js';
 
 /** The functions that were generated for a class. */
 export interface Compiled {
   readonly hydrate: Hydrate;
-  readonly construct: Hydrate;
+  readonly construct: Construct;
   readonly text: WriteText;
   readonly wire: WriteWire;
   readonly copy: CopyWhole;
@@ -23,13 +24,23 @@ export interface Calls {
 
 /** Generates the functions of a class. */
 export function compile(plan: Plan, { same, part }: Calls): Compiled {
-  const hydrate = compileHydrate(plan, 'wire');
-  const construct = compileHydrate(plan, 'property');
+  const slots = compileSlots(plan);
+  const hydrate = compileHydrate(plan, slots?.run ?? null);
+  const construct = compileConstruct(plan);
   const text = compileText(plan);
   const wire = compileWire(plan);
-  const copy = compileCopy(plan);
+  const copy = compileCopy(plan, slots?.run ?? null);
   const equal = compileEqual(plan, same);
-  const made = [hydrate, construct, text, wire, copy, equal, compileDict(plan, null, part)];
+  const made = [
+    ...(slots === null ? [] : [slots]),
+    hydrate,
+    construct,
+    text,
+    wire,
+    copy,
+    equal,
+    compileDict(plan, null, part),
+  ];
   return {
     hydrate: hydrate.run,
     construct: construct.run,

@@ -6,7 +6,6 @@ import { INVALID } from '../fields/index.js';
 import { type Compiled } from './compiled.js';
 import { type CopyOptions } from './copy.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
-import { blank } from './model-class.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { Provenance } from './provenance.js';
 
@@ -22,15 +21,14 @@ export function copyQuick(
 ): Provenance | null {
   const { update, resetFields, include, exclude, deep } = options;
   if (compiled === null || include || exclude || deep === true || plan.hasForeignRules) return null;
-  const copy = blank(plan.model);
-  compiled.copy(model, copy);
+  const copy = compiled.copy(model) as Provenance;
   Provenance.carry(model, copy);
   const given = (update as Fields | undefined) ?? {};
   const updated = replace(plan, copy, given);
   const made = resetFields === true ? makeAnew(plan, copy, reset, given) : updated;
   if (updated === null || made === null) return null;
-  Provenance.give(copy, updated);
-  Provenance.give(copy, made);
+  plan.trace.give(copy, updated);
+  plan.trace.give(copy, made);
   return copy;
 }
 

@@ -68,7 +68,7 @@ export function copyModel(
     const isCut = parts.include !== undefined || parts.exclude !== undefined;
     const held = (model as unknown as Source)[property] ?? null;
     const value = isCut ? copyPart(field, held, parts, deep, copyNested) : copyWhole(field, held, deep);
-    return { value, isGiven: isSet(model, field), isCut };
+    return { value, isGiven: isSet(plan, model, field), isCut };
   };
 
   const taken = new Map(plan.fields.map((field) => [field.property, take(field)]));

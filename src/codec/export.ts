@@ -40,10 +40,10 @@ export interface Exporting extends ExportOptions {
 export type ForModel = (model: Provenance, options: Exporting) => unknown;
 
 /** Whether a field was given, or no longer holds the default it was made with. */
-export function isSet(model: Provenance, field: PlannedField): boolean {
-  if (hasBit(Provenance.givenTo(model), field.bit)) return true;
+export function isSet({ trace }: Plan, model: Provenance, field: PlannedField): boolean {
+  if (hasBit(trace.givenTo(model), field.bit)) return true;
   const value = (model as unknown as Record<string, unknown>)[field.property];
-  return !Object.is(value, Provenance.madeFor(model, field.slot, field.constant));
+  return !Object.is(value, trace.madeFor(model, field.slot, field.constant));
 }
 
 /** Writes a model into a plain object. */
@@ -59,7 +59,7 @@ export function exportModel(
   for (const field of plan.written) {
     if (!isChosen(include, exclude, field.property)) continue;
     const value = (model as unknown as Record<string, unknown>)[field.property] ?? null;
-    if (isLeftOut(model, field, value, options)) continue;
+    if (isLeftOut(plan, model, field, value, options)) continue;
     const place = options.place === '' ? field.wireName : `${options.place}.${field.wireName}`;
     const inside = within(options, include, exclude, field.property, place);
     const key = options.to === 'memory' ? field.property : field.wireName;
@@ -68,9 +68,9 @@ export function exportModel(
   return written;
 }
 
-function isLeftOut(model: Provenance, field: PlannedField, value: unknown, options: Exporting): boolean {
+function isLeftOut(plan: Plan, model: Provenance, field: PlannedField, value: unknown, options: Exporting): boolean {
   if (options.excludeNone === true && value === null) return true;
-  if (options.excludeUnset === true && !isSet(model, field)) return true;
+  if (options.excludeUnset === true && !isSet(plan, model, field)) return true;
   return options.excludeDefaults === true && field.constant !== undefined && equalValues(field.constant, value);
 }
 

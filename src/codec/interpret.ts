@@ -5,7 +5,7 @@
 import { FAULTS, Faults, INVALID, type Naming } from '../fields/index.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { Provenance } from './provenance.js';
+import { type Provenance } from './provenance.js';
 
 /**
  * Fills a blank instance from an object. With faults, the instance stays blank.
@@ -67,10 +67,13 @@ function settle(plan: Plan, values: Map<string, unknown>): void {
 /** Writes values into a blank instance, in the order of the fields, and notes where they come from. */
 export function fill(plan: Plan, model: Provenance, values: ReadonlyMap<string, unknown>, given: FieldSet): void {
   const target = model as unknown as Record<string, unknown>;
+  // before the fields: at the end of many it would cost
+  plan.trace.remember(model, given, null);
   for (const { property } of plan.fields) target[property] = values.get(property);
-  Provenance.remember(
+  if (plan.remembered.length === 0) return;
+  plan.trace.remember(
     model,
     given,
-    plan.remembered.length === 0 ? null : plan.remembered.map(({ property }) => target[property]),
+    plan.remembered.map(({ property }) => target[property]),
   );
 }

@@ -8,6 +8,7 @@ import { checkDefinition } from './definition.js';
 import { bitOf, type FieldSet } from './field-set.js';
 import { type ModelClass } from './model-class.js';
 import { hasForeignRules } from './rules.js';
+import { type Trace, traceOf } from './trace.js';
 
 /** A field with everything decided. */
 export interface PlannedField {
@@ -40,6 +41,8 @@ export interface Plan {
   readonly byWireName: ReadonlyMap<string, PlannedField>;
   /** Fields whose default an instance remembers, by slot. */
   readonly remembered: readonly PlannedField[];
+  /** What instances remember. */
+  readonly trace: Trace;
   readonly forbidsExtras: boolean;
   /** Whether class-validator rules of the user's stand beside the fields. */
   readonly hasForeignRules: boolean;
@@ -69,6 +72,7 @@ export function planOf(model: ModelClass): Plan {
     byProperty: new Map(fields.map((field) => [field.property, field])),
     byWireName: new Map(fields.map((field) => [field.wireName, field])),
     remembered,
+    trace: traceOf(model.name),
     forbidsExtras: model.extra === 'forbid',
     hasForeignRules: hasForeignRules(model),
   });

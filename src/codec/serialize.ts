@@ -6,7 +6,7 @@
  */
 import { inlineOf, type JsonValue } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { Source } from './source.js';
+import { finish, type Made, Source } from './source.js';
 
 /** Writes an instance as JSON text. */
 export type WriteText = (model: object) => string;
@@ -17,16 +17,12 @@ const PARAMETERS = ['model'] as const;
 const NO_OPTIONS = Object.freeze({});
 
 /** Compiles the function that writes JSON text. */
-export function compileText(plan: Plan): { readonly run: WriteText; readonly source: string } {
+export function compileText(plan: Plan): Made<WriteText> {
   const source = new Source();
   source.line(`let text = ${JSON.stringify(plan.written.length === 0 ? '{' : '')};`, 'let value;');
   for (const run of runsOf(plan.written)) emitRun(source, run, plan.written[0]);
   source.line(`return text + '}';`);
-  const url = `prefect-states/${plan.model.name}.text.js`;
-  return {
-    run: source.compile('writeText', PARAMETERS, url) as WriteText,
-    source: source.toString('writeText', PARAMETERS),
-  };
+  return finish(source, plan.model, 'writeText', PARAMETERS);
 }
 
 const LONGEST_RUN = 5;
@@ -80,7 +76,7 @@ function keyOf(field: PlannedField, isFirst: boolean): string {
 }
 
 /** Compiles the function that makes the wire object. */
-export function compileWire(plan: Plan): { readonly run: WriteWire; readonly source: string } {
+export function compileWire(plan: Plan): Made<WriteWire> {
   const source = new Source();
   const options = source.hoist('options', NO_OPTIONS);
   plan.written.forEach((field, position) => {
@@ -95,11 +91,7 @@ export function compileWire(plan: Plan): { readonly run: WriteWire; readonly sou
     source.line(`[${wireName}]: value_${position} == null ? null : ${written},`);
   });
   source.line('};');
-  const url = `prefect-states/${plan.model.name}.wire.js`;
-  return {
-    run: source.compile('writeWire', PARAMETERS, url) as WriteWire,
-    source: source.toString('writeWire', PARAMETERS),
-  };
+  return finish(source, plan.model, 'writeWire', PARAMETERS);
 }
 
 /** The same text without generated code. */

@@ -1,8 +1,15 @@
+/** A function that was generated, and its source. */
+export interface Made<F> {
+  readonly run: F;
+  readonly source: string;
+}
+
 /** Writes the source of a function line by line and hoists what it needs as arguments, so that no value becomes code. */
 export class Source {
   readonly #lines: string[] = [];
   readonly #names: string[] = [];
   readonly #values: unknown[] = [];
+  readonly #late: string[] = [];
   #indent = 1;
 
   /** Adds lines, indented to the current depth; a line that ends with `{` opens a block, one that starts with `}` ends it. */
@@ -30,6 +37,12 @@ export class Source {
     return this.hoist(`kind_${kind.name.replace(/\W/g, '_')}`, kind);
   }
 
+  /** Gives the name of a function that is made when it is first called: two classes may nest each other. */
+  late(name: string, make: () => unknown): string {
+    this.#late.push(`let ${name} = (value) => (${name} = ${this.hoist(`make_${name}`, make)}())(value);`);
+    return name;
+  }
+
   /** A whole function declaration. */
   toString(name: string, parameters: readonly string[]): string {
     return `function ${name}(${parameters.join(', ')}) {\n${this.#lines.join('\n')}\n}`;
@@ -42,10 +55,31 @@ export class Source {
    * @throws EvalError where code generation is forbidden
    */
   compile(name: string, parameters: readonly string[], url: string): unknown {
-    const body = `'use strict';\nreturn ${this.toString(name, parameters)};\n//# sourceURL=${url}`;
-    // the codec is made of this; see docs/codec.md for the switch that turns it off
-    return (new Function(...this.#names, body) as (...values: unknown[]) => unknown)(...this.#values);
+    const text = `${this.#late.join('\n')}\nreturn ${this.toString(name, parameters)};`;
+    return evaluate(text, this.#names, this.#values, url);
   }
+}
+
+/** Makes a function of a class, under the name that stack traces and profilers show. */
+export function finish<F>(
+  source: Source,
+  model: { readonly name: string },
+  name: string,
+  parameters: readonly string[],
+): Made<F> {
+  const url = `prefect-states/${model.name}.${name}.js`;
+  return { run: source.compile(name, parameters, url) as F, source: source.toString(name, parameters) };
+}
+
+/**
+ * Runs generated code, which ends with a `return`, with values under names.
+ *
+ * @throws EvalError where code generation is forbidden
+ */
+export function evaluate(text: string, names: readonly string[], values: readonly unknown[], url: string): unknown {
+  const body = `'use strict';\n${text}\n//# sourceURL=${url}`;
+  // the codec is made of this; see docs/codec.md for the switch that turns it off
+  return (new Function(...names, body) as (...values: readonly unknown[]) => unknown)(...values);
 }
 
 /** A local variable's name for a property. */

@@ -6,17 +6,11 @@
  */
 import { inlineOf } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { Provenance } from './provenance.js';
-import { Source } from './source.js';
+import { emitInstance, type Slots } from './slots.js';
+import { finish, type Made, Source } from './source.js';
 
-/** A function that was generated, and its source. */
-export interface Made<F> {
-  readonly run: F;
-  readonly source: string;
-}
-
-/** Fills a blank instance with what another one holds, nested models copied. */
-export type CopyWhole = (model: object, copy: object) => void;
+/** Makes an instance that holds what another one holds, nested models copied. */
+export type CopyWhole = (model: object) => object;
 
 /** Whether two instances of the class hold the same, apart from some properties. */
 export type EqualWhole = (left: object, right: object, leftOut: ReadonlySet<string>) => boolean;
@@ -28,33 +22,39 @@ export type DictWhole = (model: object, place: string) => Record<string, unknown
 export type DictPart = (field: PlannedField, value: unknown, place: string) => unknown;
 
 /** Compiles the function that copies. */
-export function compileCopy(plan: Plan): Made<CopyWhole> {
+export function compileCopy(plan: Plan, slots: Slots | null): Made<CopyWhole> {
   const source = new Source();
-  const provenance = source.hoist('Provenance', Provenance);
+  const trace = source.hoist('Trace', plan.trace);
   const big = plan.fields.length > 31 ? 'n' : '';
   const all = `${plan.fields.reduce((sum, { bit }) => sum | BigInt(bit), 0n)}${big}`;
-  for (const field of plan.fields) {
-    // copy["flowRunId"] = model["flowRunId"] ?? null;
-    if (inlineOf(field.kind)) source.line(`copy${at(field)} = model${at(field)} ?? null;`);
-    // copy["stateDetails"] = model["stateDetails"] == null ? null : kind_nested.copy(model["stateDetails"], false);
-    else
-      source.line(
-        `copy${at(field)} = model${at(field)} == null ? null : ${source.kind(field.kind)}.copy(model${at(field)}, false);`,
-      );
-  }
-  source.line(`let given = ${provenance}.givenTo(model);`, `if (given !== ${all}) {`);
+  source.line(`let given = ${trace}.givenTo(model);`, `if (given !== ${all}) {`);
   for (const field of plan.fields) {
     const constant = source.hoist(`constant_${field.index}`, field.constant);
-    const made = `${provenance}.madeFor(model, ${field.slot}, ${constant})`;
-    // if ((given & 1) === 0 && !Object.is(model["flowRunId"], Provenance.madeFor(model, -1, constant_0))) given |= 1;
+    const first = `${trace}.madeFor(model, ${field.slot}, ${constant})`;
+    // if ((given & 1) === 0 && !Object.is(model["flowRunId"], Trace.madeFor(model, -1, constant_0))) given |= 1;
     source.line(
-      `if ((given & ${field.bit}${big}) === 0${big} && !Object.is(model${at(field)}, ${made})) given |= ${field.bit}${big};`,
+      `if ((given & ${field.bit}${big}) === 0${big} && !Object.is(model${at(field)}, ${first})) given |= ${field.bit}${big};`,
     );
   }
   source.line('}');
-  const made = plan.remembered.map((field) => `copy${at(field)}`).join(', ');
-  source.line(`${provenance}.remember(copy, given, ${made === '' ? 'null' : `given === ${all} ? null : [${made}]`});`);
-  return finish(source, plan, 'copy', ['model', 'copy']);
+  for (const field of plan.fields) source.line(`const value_${field.index} = ${copied(source, field)};`);
+  const values = plan.fields.map(({ index }) => `value_${index}`);
+  const firsts = plan.remembered.map(({ index }) => values[index]).join(', ');
+  emitInstance(source, plan, slots, {
+    values,
+    given: 'given',
+    firsts: firsts === '' ? 'null' : `given === ${all} ? null : [${firsts}]`,
+  });
+  source.line('return made;');
+  return finish(source, plan.model, 'copy', ['model']);
+}
+
+/** An expression for the value of a field in a copy. */
+function copied(source: Source, field: PlannedField): string {
+  // const value_0 = model["flowRunId"] ?? null;
+  if (inlineOf(field.kind)) return `model${at(field)} ?? null`;
+  // const value_6 = model["stateDetails"] == null ? null : kind_nested.copy(model["stateDetails"], false)
+  return `model${at(field)} == null ? null : ${source.kind(field.kind)}.copy(model${at(field)}, false)`;
 }
 
 /** Compiles the function that compares. `same` compares two values that are not identical. */
@@ -69,7 +69,7 @@ export function compileEqual(plan: Plan, same: (left: unknown, right: unknown) =
     );
   }
   source.line('return true;');
-  return finish(source, plan, 'equal', ['left', 'right', 'leftOut']);
+  return finish(source, plan.model, 'equal', ['left', 'right', 'leftOut']);
 }
 
 /** Compiles the function that writes an object. `part` writes a value that is a container or a model. */
@@ -87,12 +87,7 @@ export function compileDict(plan: Plan, leftOut: string | null, part: DictPart):
     source.line(`[${JSON.stringify(field.property)}]: ${isKept ? `model${at(field)} ?? null` : written},`);
   }
   source.line('};');
-  return finish(source, plan, 'dict', ['model', 'place']);
-}
-
-function finish<F>(source: Source, plan: Plan, name: string, parameters: readonly string[]): Made<F> {
-  const url = `prefect-states/${plan.model.name}.${name}.js`;
-  return { run: source.compile(name, parameters, url) as F, source: source.toString(name, parameters) };
+  return finish(source, plan.model, 'dict', ['model', 'place']);
 }
 
 function at(field: PlannedField): string {

@@ -25,6 +25,6 @@ export {
   type SchemaRefs,
   type SchemaTarget,
 } from './kind.js';
-export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT } from './kinds/index.js';
+export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT, portOf } from './kinds/index.js';
 export { isPlain, pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from './python-text.js';
 export { INSPECT, Secret, SecretBytes, SecretString } from './secret.js';

@@ -1,3 +1,4 @@
+import { markInert } from '../codec/index.js';
 import { PrefectBaseModel } from './base-model.js';
 
 /**
@@ -10,3 +11,4 @@ export abstract class ActionBaseModel extends PrefectBaseModel {
   static override readonly extra = 'forbid';
   static override readonly dropsIgnored = true;
 }
+markInert(ActionBaseModel);

@@ -5,6 +5,7 @@ import {
   type ExportOptions,
   jsonSchemaOf,
   type JsonSchemaOptions,
+  markInert,
   type ModelClass,
   Provenance,
 } from '../codec/index.js';
@@ -149,11 +150,11 @@ export abstract class PrefectBaseModel extends Provenance {
     const { shallow = false, jsonCompatible = false } = options;
     const parts = partsOf(options);
     if (jsonCompatible && shallow) throw ValueError.of('`json_compatible` can only be applied to the entire object.');
-    if (jsonCompatible) return this.#wire(parts, {});
-    const { plan } = this.#codec();
+    if (jsonCompatible) return wireOf(this, parts, {});
+    const { plan } = codecFor(this);
     const isShallow = shallow && !plan.model.dropsIgnored;
-    if (isShallow && Object.keys(parts).length === 0) return this.#codec().compared(this);
-    const deep = this.#codec().export(this, { ...parts, to: 'memory', json: {}, place: '' });
+    if (isShallow && Object.keys(parts).length === 0) return codecFor(this).compared(this);
+    const deep = codecFor(this).export(this, { ...parts, to: 'memory', json: {}, place: '' });
     if (!isShallow) return deep;
     for (const name of Object.keys(deep)) {
       const own: unknown = (this as unknown as Record<string, unknown>)[name];
@@ -169,14 +170,14 @@ export abstract class PrefectBaseModel extends Provenance {
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.json`
    */
   json(options?: JsonTextOptions): string {
-    if (options === undefined) return this.#codec().text(this);
+    if (options === undefined) return codecFor(this).text(this);
     const { includeSecrets } = options;
-    return JSON.stringify(this.#wire(partsOf(options), { includeSecrets }));
+    return JSON.stringify(wireOf(this, partsOf(options), { includeSecrets }));
   }
 
   /** The wire object, secrets masked, so that `JSON.stringify` and frameworks write the wire. */
   toJSON(): Record<string, JsonValue> {
-    return this.#codec().wire(this);
+    return codecFor(this).wire(this);
   }
 
   /**
@@ -186,7 +187,7 @@ export abstract class PrefectBaseModel extends Provenance {
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.copy`
    */
   copy(options: CopyOptions = {}): this {
-    return this.#codec().copyWith(this, options, this.resettableFields()) as this;
+    return codecFor(this).copyWith(this, options, this.resettableFields()) as this;
   }
 
   /**
@@ -198,13 +199,13 @@ export abstract class PrefectBaseModel extends Provenance {
    */
   equals(other: unknown): boolean {
     const leftOut = this.resettableFields();
-    if (!(other instanceof PrefectBaseModel)) return equalValues(this.#codec().compared(this, leftOut), other);
-    return this.#codec().equals(this, other, leftOut, other.resettableFields());
+    if (!(other instanceof PrefectBaseModel)) return equalValues(codecFor(this).compared(this, leftOut), other);
+    return codecFor(this).equals(this, other, leftOut, other.resettableFields());
   }
 
   /** The class and its fields, as Python's `repr` writes values. `console.log` shows it. */
   repr(): string {
-    const shown = this.#codec().plan.written.filter(({ options }) => options.repr !== false);
+    const shown = codecFor(this).plan.written.filter(({ options }) => options.repr !== false);
     const fields = shown.map(({ property }) => {
       const value = (this as unknown as Record<string, unknown>)[property];
       return `${property}=${pythonRepr(value)}`;
@@ -223,17 +224,17 @@ export abstract class PrefectBaseModel extends Provenance {
 
   /** @internal */
   [WIRE](options: JsonOptions): Record<string, JsonValue> {
-    return this.#wire({}, options);
+    return wireOf(this, {}, options);
   }
 
   /** @internal */
   [PARTS](): Record<string, unknown> {
-    return this.#codec().compared(this);
+    return codecFor(this).compared(this);
   }
 
   /** @internal */
   [COPY](): this {
-    return this.#codec().copy(this, true) as this;
+    return codecFor(this).copy(this, true) as this;
   }
 
   /**
@@ -247,18 +248,19 @@ export abstract class PrefectBaseModel extends Provenance {
 
   /** {@link PrefectBaseModel.dict} without options, and without one property. */
   protected dictWithout(property: string | null): Record<string, unknown> {
-    return this.#codec().dict(this, property, '');
-  }
-
-  #codec(): Codec<PrefectBaseModel> {
-    return codecOf(this.constructor as unknown as ModelClass<PrefectBaseModel>);
-  }
-
-  #wire(parts: ExportOptions, json: JsonOptions): Record<string, JsonValue> {
-    return this.#codec().export(this, { ...parts, to: 'wire', json, place: '' }) as Record<string, JsonValue>;
+    return codecFor(this).dict(this, property, '');
   }
 }
+markInert(PrefectBaseModel);
 refuseExtras(PrefectBaseModel.prototype);
+
+function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
+  return codecOf(model.constructor as unknown as ModelClass<PrefectBaseModel>);
+}
+
+function wireOf(model: PrefectBaseModel, parts: ExportOptions, json: JsonOptions): Record<string, JsonValue> {
+  return codecFor(model).export(model, { ...parts, to: 'wire', json, place: '' }) as Record<string, JsonValue>;
+}
 
 const PARTS_OPTIONS = ['include', 'exclude', 'excludeNone', 'excludeUnset', 'excludeDefaults'] as const;
 

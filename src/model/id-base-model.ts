@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { markInert } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
 
@@ -19,3 +20,4 @@ export abstract class IdBaseModel extends PrefectBaseModel {
     return RESETTABLE;
   }
 }
+markInert(IdBaseModel);

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { codecOf, type ModelClass } from '../codec/index.js';
+import { codecOf, markInert, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { IdBaseModel } from './id-base-model.js';
 
@@ -37,3 +37,4 @@ export abstract class OrmBaseModel extends IdBaseModel {
     return RESETTABLE;
   }
 }
+markInert(OrmBaseModel);

@@ -1,3 +1,4 @@
+import { markInert } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { PrefectBaseModel, type StandardProps } from '../model/index.js';
 import { StateType } from './state-type.js';
@@ -56,3 +57,4 @@ export class CountByState extends PrefectBaseModel {
     return super.toJSON() as CountByStateJson;
   }
 }
+markInert(CountByState);

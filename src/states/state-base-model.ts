@@ -1,3 +1,4 @@
+import { markInert } from '../codec/index.js';
 import { type DictOptions, IdBaseModel } from '../model/index.js';
 
 /**
@@ -18,3 +19,4 @@ export abstract class StateBaseModel extends IdBaseModel {
     return columns;
   }
 }
+markInert(StateBaseModel);

@@ -1,5 +1,6 @@
 import { type DateTime } from 'luxon';
 
+import { markInert } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { ActionBaseModel, type StandardProps } from '../model/index.js';
 import { readResult } from '../results/index.js';
@@ -75,3 +76,4 @@ export class StateCreate extends ActionBaseModel {
     return new StateCreate({ type, name, message, data: readResult(data), stateDetails });
   }
 }
+markInert(StateCreate);

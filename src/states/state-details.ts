@@ -1,5 +1,6 @@
 import { type DateTime } from 'luxon';
 
+import { markInert } from '../codec/index.js';
 import { Field, Kinds } from '../fields/index.js';
 import { PrefectBaseModel, type StandardProps } from '../model/index.js';
 
@@ -120,3 +121,4 @@ export class StateDetails extends PrefectBaseModel {
     return super.toJSON() as StateDetailsJson;
   }
 }
+markInert(StateDetails);

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { codecOf, type CopyOptions, type ModelClass } from '../codec/index.js';
+import { codecOf, type CopyOptions, markInert, type ModelClass } from '../codec/index.js';
 import { Field, pythonRepr, pythonString } from '../fields/index.js';
 import { type StandardProps } from '../model/index.js';
 import { reprOfData } from '../results/index.js';
@@ -291,3 +291,4 @@ export class State extends StateBaseModel {
   }
 }
 Object.defineProperty(State.prototype, STATE, { value: true });
+markInert(State);

@@ -10,6 +10,8 @@ import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, typ
  */
 export interface ModelPort<M extends object = object> {
   readonly name: string;
+  /** Makes an instance of a plain object of canonical values by wire names; else INVALID. May run out of stack. */
+  readonly hydrate: (value: unknown) => M | Invalid;
   is(value: unknown): value is M;
   accept(value: unknown, naming: Naming): M | Invalid;
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid;
@@ -35,6 +37,14 @@ export interface NestedKind<M extends object> extends Kind<M> {
   readonly model: () => NestableClass<M>;
 }
 
+// beside the kinds, not in them: a kind that is spread from one of these, with another `accept`, must not inherit it
+const ports = new WeakMap<object, () => ModelPort>();
+
+/** Gives the port of a nested model, for generated code to go without the kind; undefined when it must call the kind. @internal */
+export function portOf(kind: Kind): (() => ModelPort) | undefined {
+  return ports.get(kind);
+}
+
 /**
  * An instance of another model. A plain object becomes an instance; an instance is rebuilt, never shared.
  *
@@ -44,9 +54,9 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
   let known: ModelPort<M> | null = null;
   const port = (): ModelPort<M> => (known ??= model()[PORT]() as ModelPort<M>);
   // an instance of a subclass is written with the subclass's fields
-  const portOf = (value: M): ModelPort<M> =>
+  const ownPort = (value: M): ModelPort<M> =>
     value.constructor === model() ? port() : ((value.constructor as NestableClass<M>)[PORT]() as ModelPort<M>);
-  return {
+  const kind: NestedKind<M> = {
     name: 'nested',
     holdsParts: true,
     model,
@@ -54,9 +64,11 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
     accept: (value, naming) => port().accept(value, naming),
     interpret: (value, faults, naming) => port().interpret(value, faults, naming),
     toWire: (value, options, place) => toJsonValue(value, options, place),
-    text: (value: unknown, place) => (value instanceof model() ? portOf(value).text(value) : jsonText(value, place)),
+    text: (value: unknown, place) => (value instanceof model() ? ownPort(value).text(value) : jsonText(value, place)),
     equals: (left, right) => port().equals(left, right),
     copy: (value: unknown, deep) => (value instanceof model() ? port().copy(value, deep) : copyValue(value)) as M,
     schema: (refs) => port().schema(refs),
   };
+  ports.set(kind, port);
+  return kind;
 }

@@ -30,6 +30,9 @@ export const uuid: Kind<string> = scalar({
   fault: { msg: 'value is not a valid uuid', type: 'type_error.uuid' },
   schema: { type: 'string', format: 'uuid' },
   quoted: true,
+  inline: {
+    test: (variable, hoist) => `typeof ${variable} === 'string' && ${hoist('isUuidText', isUuidText)}(${variable})`,
+  },
 });
 
 /** Limits of a text; lengths count code points, as Python does. */
@@ -115,6 +118,9 @@ export function enumeration<T extends string>(members: Readonly<Record<string, T
       ctx: { enum_values: values },
     },
     schema: { type: 'string', enum: values },
-    inline: { text: (variable, hoist) => `${hoist('enum_texts', texts)}[${variable}]` },
+    inline: {
+      test: (variable) => values.map((value) => `${variable} === ${JSON.stringify(value)}`).join(' || ') || 'false',
+      text: (variable, hoist) => `${hoist('enum_texts', texts)}[${variable}]`,
+    },
   });
 }

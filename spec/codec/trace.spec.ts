@@ -1,0 +1,54 @@
+import { compileTrace, plainTrace } from '../../src/codec/trace.js';
+
+describe.each([
+  ['plainTrace()', plainTrace],
+  ['compileTrace()', () => compileTrace('Job')],
+])('%s', (_name, make) => {
+  it('remembers what was given to an object, and what was made for it', () => {
+    const [trace, model, first] = [make(), {}, {}];
+    new trace(model, 5, [first]);
+    expect([trace.givenTo(model), trace.madeFor(model, 0, null), trace.madeFor(model, -1, 7)]).toEqual([5, first, 7]);
+  });
+
+  it('remembers anew, on an object with a note and on one without', () => {
+    const trace = make();
+    for (const model of [{}, Object.create(null) as object]) {
+      trace.remember(model, 1, null);
+      trace.remember(model, 2, ['made']);
+      trace.give(model, 4);
+      expect([trace.givenTo(model), trace.madeFor(model, 0, null)]).toEqual([6, 'made']);
+    }
+  });
+
+  it('takes as many fields as a class has', () => {
+    const [trace, model] = [make(), {}];
+    new trace(model, 1n << 39n, null);
+    trace.give(model, 1n);
+    expect(trace.givenTo(model)).toBe((1n << 39n) | 1n);
+  });
+
+  it('knows nothing of an object without a note, or with a note of another class', () => {
+    const [trace, other, model] = [make(), make(), {}];
+    new other(model, 5, ['made']);
+    trace.give(model, 4);
+    for (const each of [{}, model]) {
+      expect([trace.givenTo(each), trace.madeFor(each, 0, 'constant')]).toEqual([0, 'constant']);
+    }
+    expect(other.givenTo(model)).toBe(5);
+  });
+
+  it('is not met by whoever looks at the object', () => {
+    const [trace, model] = [make(), { type: 'RUNNING' }];
+    new trace(model, 5, [{}]);
+    expect(Reflect.ownKeys(model)).toEqual(['type']);
+    expect({ ...model }).toEqual({ type: 'RUNNING' });
+    expect(structuredClone(model)).toEqual({ type: 'RUNNING' });
+    expect(model).toStrictEqual({ type: 'RUNNING' });
+  });
+
+  it('notes on an object that nobody may extend', () => {
+    const [trace, model] = [make(), Object.freeze({})];
+    new trace(model, 3, null);
+    expect(trace.givenTo(model)).toBe(3);
+  });
+});

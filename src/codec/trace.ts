@@ -1,0 +1,109 @@
+import { mayCompile } from './compile.js';
+import { type FieldSet, withBit as union } from './field-set.js';
+import { evaluate } from './source.js';
+
+/**
+ * What the instances of a class remember of how they were made: which fields were given, and what filled those whose
+ * default is made anew each time. From that follows whether a field is set (`excludeUnset`): it was given, or it no longer
+ * holds the default it was made with.
+ *
+ * It stands in private fields, because a spread, `Object.keys`, Jest's `toEqual` and `structuredClone` must not meet it.
+ * They are those of a class for each model, not of the models' own base: a private field that many shapes of objects share
+ * costs as much as all other fields of a state.
+ */
+export interface Trace {
+  /**
+   * Notes how a model was made, on one that has no note yet. `made` follows the plan's list of fields with a default made
+   * anew.
+   */
+  new (model: object, given: FieldSet, made: readonly unknown[] | null): unknown;
+  /** The same, whether it has a note or not. */
+  remember(model: object, given: FieldSet, made: readonly unknown[] | null): void;
+  /** Adds fields to those that count as given. */
+  give(model: object, given: FieldSet): void;
+  /** The fields that were given; none for a blank instance, as class-transformer makes it. */
+  givenTo(model: object): FieldSet;
+  /** What filled a field whose default is made anew; the constant of one that has no such default. */
+  madeFor(model: object, slot: number, constant: unknown): unknown;
+}
+
+/** A class that extends it puts its private fields on an object that is there already. */
+const Target = function (model: object): object {
+  return model;
+} as unknown as new (model: object) => object;
+
+/** Makes the trace of a class, compiled where that is allowed. */
+export function traceOf(name: string): Trace {
+  return mayCompile() ? compileTrace(name) : plainTrace();
+}
+
+/**
+ * The same as {@link plainTrace}, with a source for each class: of several classes that one source makes, the engine knows
+ * none well enough to take their functions in.
+ */
+export function compileTrace(name: string): Trace {
+  const url = `prefect-states/${name}.trace.js`;
+  return evaluate(`return ${SOURCE};`, ['Target', 'union'], [Target, union], url) as Trace;
+}
+
+const SOURCE = `class Trace extends Target {
+  #given;
+  #made;
+  constructor(model, given, made) {
+    super(model);
+    this.#given = given;
+    this.#made = made;
+  }
+  static remember(model, given, made) {
+    if (#given in model) {
+      model.#given = given;
+      model.#made = made;
+    } else {
+      new Trace(model, given, made);
+    }
+  }
+  static give(model, given) {
+    if (#given in model) model.#given = union(model.#given, given);
+  }
+  static givenTo(model) {
+    return #given in model ? model.#given : 0;
+  }
+  static madeFor(model, slot, constant) {
+    return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];
+  }
+}`;
+
+/** Makes the trace of a class without generating code. */
+export function plainTrace(): Trace {
+  return class Noted extends Target {
+    #given: FieldSet;
+    #made: readonly unknown[] | null;
+
+    constructor(model: object, given: FieldSet, made: readonly unknown[] | null) {
+      super(model);
+      this.#given = given;
+      this.#made = made;
+    }
+
+    static remember(model: object, given: FieldSet, made: readonly unknown[] | null): void {
+      if (#given in model) {
+        model.#given = given;
+        model.#made = made;
+      } else {
+        new Noted(model, given, made);
+      }
+    }
+
+    static give(model: object, given: FieldSet): void {
+      if (#given in model) model.#given = union(model.#given, given);
+    }
+
+    static givenTo(model: object): FieldSet {
+      return #given in model ? model.#given : 0;
+    }
+
+    static madeFor(model: object, slot: number, constant: unknown): unknown {
+      return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];
+    }
+  };
+}
