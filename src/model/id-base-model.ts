@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-
 import { markInert } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
+import { newUuid } from './new-uuid.js';
 
 const RESETTABLE: ReadonlySet<string> = new Set(['id']);
 
@@ -13,7 +12,7 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id']);
  */
 export abstract class IdBaseModel extends PrefectBaseModel {
   /** UUID, version 4 when it was made here. */
-  @Field.uuid({ default: () => randomUUID() })
+  @Field.uuid({ default: () => newUuid() })
   declare id: string;
 
   protected override resettableFields(): ReadonlySet<string> {

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { State } from '../../src/index.js';
+import { newUuid } from '../../src/model/new-uuid.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const VERSION_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+describe('newUuid()', () => {
+  // some hundred times what is fetched at once
+  const made = Array.from({ length: 50_000 }, newUuid);
+
+  it('makes UUIDs of version 4', () => {
+    expect(made.filter((uuid) => !VERSION_4.test(uuid))).toEqual([]);
+  });
+
+  it('makes none twice', () => {
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  it('leaves nothing else fixed: every other place takes every digit', () => {
+    for (const at of Array.from(made[0]!, (_, index) => index)) {
+      const seen = new Set(made.map((uuid) => uuid[at]));
+      expect(seen.size).toBe([8, 13, 18, 23, 14].includes(at) ? 1 : at === 19 ? 4 : 16);
+    }
+  });
+
+  it('is what new states are named by', () => {
+    expect(State.running().id).toMatch(VERSION_4);
+  });
+});
+
+describe('newUuid(), elsewhere', () => {
+  const THREAD = `
+    import('./dist/index.js').then(({ State }) => {
+      const ids = Array.from({ length: 300 }, () => State.running().id);
+      require('node:worker_threads').parentPort.postMessage(ids);
+    });
+  `;
+  const PROGRAM = `
+    import('./dist/index.js').then(async ({ State }) => {
+      const { Worker } = require('node:worker_threads');
+      const ids = Array.from({ length: 300 }, () => State.running().id);
+      const threads = [1, 2].map(() => new Worker(${JSON.stringify(THREAD)}, { eval: true }));
+      const theirs = threads.map((thread) => new Promise((done) => thread.once('message', done)));
+      console.log(JSON.stringify([...ids, ...(await Promise.all(theirs)).flat()]));
+    });
+  `;
+
+  /** Makes ids in a process and in two threads of it, each after some were made in the main one. */
+  async function idsOfProcess(): Promise<string[]> {
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', PROGRAM], { cwd: ROOT });
+    return JSON.parse(stdout) as string[];
+  }
+
+  it('makes none that another thread or process makes', async () => {
+    const ids = (await Promise.all([idsOfProcess(), idsOfProcess()])).flat();
+    expect(ids).toHaveLength(2 * 3 * 300);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
