@@ -1,6 +1,6 @@
 import { codecOf, type CopyOptions } from '../../src/codec/index.js';
 import { copyModel } from '../../src/codec/copy.js';
-import { copyQuick } from '../../src/codec/copy-quick.js';
+import { QuickCopier } from '../../src/codec/quick-copier.js';
 import { type PrefectBaseModel, SecretString, State, StateDetails } from '../../src/index.js';
 import { recordedStates } from '../support/fixtures.js';
 import { Everything, EVERYTHING, Leaf, Tree, Wide } from '../support/models.js';
@@ -19,13 +19,13 @@ const shown = (copy: PrefectBaseModel): unknown => [copy.dict({}), copy.dict({ e
 
 const assigned = (): State => Object.assign(State.running(), { message: 'm', name: null, data: undefined });
 
-describe('copyQuick()', () => {
+describe('QuickCopier', () => {
   const options: CopyOptions[] = [{}, { update: { nope: undefined } }, { update: {} }];
 
   it.each(MODELS)('copies %s as copyModel() does', (_what, model) => {
     const { plan, compiled } = codecOf(model.constructor as never);
     const slow = copyModel(plan, model, {}, new Set(), (nested) => (nested as PrefectBaseModel).copy());
-    const quick = copyQuick(plan, compiled, model, {}, new Set());
+    const quick = new QuickCopier(plan, compiled).copy(model, {}, new Set());
     expect(quick === null).toBe(compiled === null);
     if (quick !== null) expect(shown(quick as PrefectBaseModel)).toEqual(shown(slow as PrefectBaseModel));
   });
@@ -42,7 +42,7 @@ describe('copyQuick()', () => {
       { update: { id: 'no uuid' } },
       { update: { stateDetails: { flowRunId: 5 } } },
     ];
-    for (const each of asked) expect(copyQuick(plan, compiled, State.running(), each, new Set())).toBeNull();
+    for (const each of asked) expect(new QuickCopier(plan, compiled).copy(State.running(), each, new Set())).toBeNull();
   });
 
   it('takes over what was assigned by hand, and notes it as set', () => {

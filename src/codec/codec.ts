@@ -19,7 +19,7 @@ import {
 import { mayCompile } from './compile.js';
 import { type Compiled, compile } from './compiled.js';
 import { type CopyOptions, copyModel } from './copy.js';
-import { copyQuick } from './copy-quick.js';
+
 import { exportField, exportModel, type Exporting, isSet } from './export.js';
 import { emptySet, withBit } from './field-set.js';
 import { type Hydrate } from './hydrate.js';
@@ -29,6 +29,7 @@ import { blank, type ModelClass } from './model-class.js';
 import { comparedFields, wireFields } from './named-fields.js';
 import { type Plan, type PlannedField, planOf } from './plan.js';
 import { Provenance } from './provenance.js';
+import { QuickCopier } from './quick-copier.js';
 import { QuickReader } from './quick-reader.js';
 import { applyForeignRules } from './rules.js';
 import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
@@ -42,8 +43,10 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   readonly name: string;
   readonly compiled: Compiled | null;
   readonly hydrate: Hydrate<M>;
+  readonly copyPart: (value: unknown) => unknown;
   readonly #model: ModelClass<M>;
   readonly #quick: QuickReader<M>;
+  readonly #copier: QuickCopier;
   readonly #text: WriteText;
   readonly #wire: WriteWire;
   // by the property that is left out; made when first asked for
@@ -56,6 +59,8 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     this.compiled = mayCompile() ? compile(this.plan, { same: sameValues, part: dictPart }) : null;
     this.#quick = new QuickReader(this.plan, this.compiled);
     this.hydrate = this.#quick.hydrate;
+    this.#copier = new QuickCopier(this.plan, this.compiled);
+    this.copyPart = (value) => this.#copier.copyPart(value, (part) => this.copy(part as M, false));
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
     this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
   }
@@ -80,14 +85,16 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   }
 
   /**
-   * Fills a blank instance from values by property names.
+   * Makes an instance from values by property names, out of the blank one that a constructor made.
    *
    * @throws {@link ValidationError}
    */
-  construct(model: M, fields: unknown): void {
+  construct(model: M, fields: unknown): M {
     if (!isObject(fields)) throw this.#notAnObject(fields);
-    if (this.#quick.fill(model, fields)) return;
+    const quick = this.#quick.construct(model, fields);
+    if (quick !== INVALID) return quick;
     this.#fillOrThrow(model, fields, 'property');
+    return model;
   }
 
   #fillOrThrow(model: M, input: object, naming: Naming): void {
@@ -131,11 +138,12 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   #rebuild(source: M, faults: Faults): M | Invalid {
     const codec = codecOf(source.constructor as ModelClass<M>);
     const { plan } = codec;
-    const model = blank(codec.#model);
     const values = Object.fromEntries(
       plan.fields.map(({ property }) => [property, (source as unknown as Fields)[property]]),
     );
-    if (!codec.#quick.fill(model, values) && !codec.#fill(model, values, 'property', faults)) return INVALID;
+    const quick = codec.#quick.construct(null, values);
+    const model = quick === INVALID ? blank(codec.#model) : quick;
+    if (quick === INVALID && !codec.#fill(model, values, 'property', faults)) return INVALID;
     const given = plan.fields.reduce(
       (set, field) => (isSet(plan, source, field) ? withBit(set, field.bit) : set),
       emptySet(plan.fields.length),
@@ -160,7 +168,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    */
   copyWith(model: M, options: CopyOptions, reset: ReadonlySet<string>): M {
     try {
-      const copy = copyQuick(this.plan, this.compiled, model, options, reset);
+      const copy = this.#copier.copy(model, options, reset);
       return (copy ?? copyModel(this.plan, model, options, reset, copyNested)) as M;
     } catch (error) {
       throw isStackOverflow(error) ? ValidationError.tooDeep(this.#model) : error;

@@ -3,7 +3,8 @@ import { compileConstruct, compileHydrate, type Construct, type Hydrate } from '
 import { type Plan } from './plan.js';
 import { compileSlots } from './slots.js';
 import { compileText, compileWire, type WriteText, type WriteWire } from './serialize.js';
-import { compileCopy, compileDict, compileEqual, type CopyWhole, type DictPart, type EqualWhole } from './whole.js';
+import { compileCopy, compileCopyWith, type CopyWhole, type CopyWith } from './copy-whole.js';
+import { compileDict, compileEqual, type DictPart, type EqualWhole } from './whole.js';
 
 /** The functions that were generated for a class. */
 export interface Compiled {
@@ -12,6 +13,9 @@ export interface Compiled {
   readonly text: WriteText;
   readonly wire: WriteWire;
   readonly copy: CopyWhole;
+  readonly copyWith: CopyWith;
+  /** Whether instances are made without their constructor. */
+  readonly hasSlots: boolean;
   readonly equal: EqualWhole;
   readonly source: string;
 }
@@ -26,10 +30,11 @@ export interface Calls {
 export function compile(plan: Plan, { same, part }: Calls): Compiled {
   const slots = compileSlots(plan);
   const hydrate = compileHydrate(plan, slots?.run ?? null);
-  const construct = compileConstruct(plan);
+  const construct = compileConstruct(plan, slots?.run ?? null);
   const text = compileText(plan);
   const wire = compileWire(plan);
   const copy = compileCopy(plan, slots?.run ?? null);
+  const copyWith = compileCopyWith(plan, slots?.run ?? null);
   const equal = compileEqual(plan, same);
   const made = [
     ...(slots === null ? [] : [slots]),
@@ -38,6 +43,7 @@ export function compile(plan: Plan, { same, part }: Calls): Compiled {
     text,
     wire,
     copy,
+    copyWith,
     equal,
     compileDict(plan, null, part),
   ];
@@ -47,6 +53,8 @@ export function compile(plan: Plan, { same, part }: Calls): Compiled {
     text: text.run,
     wire: wire.run,
     copy: copy.run,
+    copyWith: copyWith.run,
+    hasSlots: slots !== null,
     equal: equal.run,
     source: made.map(({ source }) => source).join('\n\n'),
   };

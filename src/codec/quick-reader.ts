@@ -5,7 +5,7 @@
 import { isStackOverflow } from '../errors/index.js';
 import { INVALID, type Invalid, isPlain, type Naming } from '../fields/index.js';
 import { type Compiled } from './compiled.js';
-import { type Hydrate } from './hydrate.js';
+import { type Construct, type Hydrate } from './hydrate.js';
 import { blank, type ModelClass } from './model-class.js';
 import { type Plan } from './plan.js';
 import { type Provenance } from './provenance.js';
@@ -15,18 +15,22 @@ import { applyForeignRules } from './rules.js';
 export class QuickReader<M extends Provenance> {
   /** Makes an instance of a plain object by wire names; INVALID for all else. May run out of stack. */
   readonly hydrate: Hydrate<M>;
-  readonly #plan: Plan;
-  readonly #compiled: Compiled | null;
+  readonly #construct: Construct<M>;
+  readonly #blank: () => M | null;
 
   constructor(plan: Plan, compiled: Compiled | null) {
-    this.#plan = plan;
-    this.#compiled = compiled;
-    this.hydrate = this.#ruled((compiled?.hydrate ?? refuse) as Hydrate<M>);
+    const check = (model: M | Invalid): M | Invalid =>
+      model === INVALID || applyForeignRules(plan, model).length > 0 ? INVALID : model;
+    const hydrate = (compiled?.hydrate ?? refuse) as Hydrate<M>;
+    const construct = (compiled?.construct ?? refuse) as unknown as Construct<M>;
+    this.hydrate = plan.hasForeignRules ? (value) => check(hydrate(value)) : hydrate;
+    this.#construct = plan.hasForeignRules ? (model, input) => check(construct(model, input)) : construct;
+    this.#blank = compiled?.hasSlots === true ? () => null : () => blank(plan.model as ModelClass<M>);
   }
 
   /** Makes an instance of a plain object, INVALID for all else. */
   read(value: unknown, naming: Naming): M | Invalid {
-    if (naming === 'property') return this.#construct(value);
+    if (naming === 'property') return isPlainObject(value) ? this.construct(null, value) : INVALID;
     try {
       return this.hydrate(value);
     } catch (error) {
@@ -35,32 +39,20 @@ export class QuickReader<M extends Provenance> {
     }
   }
 
-  /** Fills an instance by property names; false for what it does not take. */
-  fill(model: M, input: object): boolean {
+  /** Makes an instance of an object by property names, out of the blank one that is there; INVALID for what it does not take. */
+  construct(model: M | null, input: object): M | Invalid {
     try {
-      if (this.#compiled?.construct(model, input) !== true) return false;
+      return this.#construct(model ?? this.#blank(), input);
     } catch (error) {
-      if (isStackOverflow(error)) return false;
+      if (isStackOverflow(error)) return INVALID;
       throw error;
     }
-    return !this.#plan.hasForeignRules || applyForeignRules(this.#plan, model).length === 0;
-  }
-
-  #construct(value: unknown): M | Invalid {
-    if (this.#compiled === null || typeof value !== 'object' || value === null || !isPlain(value)) return INVALID;
-    const model = blank(this.#plan.model as ModelClass<M>);
-    return this.fill(model, value) ? model : INVALID;
-  }
-
-  /** Lets the user's rules look at what a function makes. */
-  #ruled(hydrate: Hydrate<M>): Hydrate<M> {
-    if (!this.#plan.hasForeignRules) return hydrate;
-    return (input) => {
-      const model = hydrate(input);
-      return model === INVALID || applyForeignRules(this.#plan, model).length > 0 ? INVALID : model;
-    };
   }
 }
 
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && isPlain(value);
+}
+
 /** Takes nothing: where no code is generated, all is left to the walk that knows all. */
-const refuse: Hydrate = () => INVALID;
+const refuse = (): Invalid => INVALID;

@@ -51,20 +51,27 @@ interface Contents {
   readonly firsts: string;
 }
 
-/** Writes the lines that make an instance. */
+/** Writes the lines that make an instance, `made`. */
 export function emitInstance(source: Source, plan: Plan, slots: Slots | null, contents: Contents): void {
-  const { values, given, firsts } = contents;
-  const trace = source.hoist('Trace', plan.trace);
-  if (slots !== null) {
-    // const made = new Slots($flowRunId, $taskRunId, ...);
-    source.line(`const made = new ${source.hoist('Slots', slots)}(${values.join(', ')});`);
-    source.line(`new ${trace}(made, ${given}, ${firsts});`);
+  if (slots === null) {
+    source.line(`const made = new ${source.hoist('Model', plan.model)}();`);
+    emitContents(source, plan, 'made', contents);
     return;
   }
-  source.line(`const made = new ${source.hoist('Model', plan.model)}();`);
+  const { values, given, firsts } = contents;
+  // const made = new Slots($flowRunId, $taskRunId, ...);
+  source.line(`const made = new ${source.hoist('Slots', slots)}(${values.join(', ')});`);
+  source.line(`new ${source.hoist('Trace', plan.trace)}(made, ${given}, ${firsts});`);
+}
+
+/** Writes the lines that fill a blank instance. */
+export function emitContents(source: Source, plan: Plan, model: string, { values, given, firsts }: Contents): void {
+  const trace = source.hoist('Trace', plan.trace);
   // before the fields: behind many of them it would cost as much as they do
-  source.line(`new ${trace}(made, ${given}, null);`);
-  // made["flowRunId"] = $flowRunId;
-  for (const { property, index } of plan.fields) source.line(`made[${JSON.stringify(property)}] = ${values[index]};`);
-  if (firsts !== 'null') source.line(`${trace}.remember(made, ${given}, ${firsts});`);
+  source.line(`${trace}.remember(${model}, ${given}, null);`);
+  for (const { property, index } of plan.fields) {
+    // made["flowRunId"] = $flowRunId;
+    source.line(`${model}[${JSON.stringify(property)}] = ${values[index]};`);
+  }
+  if (firsts !== 'null') source.line(`${trace}.remember(${model}, ${given}, ${firsts});`);
 }

@@ -82,7 +82,9 @@ export abstract class PrefectBaseModel extends Provenance {
    */
   constructor(fields?: object) {
     super();
-    if (fields !== undefined) codecOf(new.target as unknown as ModelClass<PrefectBaseModel>).construct(this, fields);
+    if (fields === undefined) return;
+    // of the package's own classes it is another object than this one: see codec/slots.ts
+    return codecOf(new.target as unknown as ModelClass<PrefectBaseModel>).construct(this, fields);
   }
 
   /**

@@ -10,7 +10,7 @@ type DetailsInput = StateDetails | StateDetailsFields | undefined;
 
 /** Makes a state of a type. */
 export function makeState<T, F extends StateFields>(cls: StateClass<T, F>, type: StateType, fields?: object): T {
-  return new cls({ ...fields, type } as F);
+  return new cls((fields === undefined ? { type } : { ...fields, type }) as F);
 }
 
 /** Makes a scheduled state. @source prefect 2.20.25, server/schemas/states.py, `Scheduled` */

@@ -66,7 +66,7 @@ export class State extends StateBaseModel {
   declare data: unknown;
 
   /** What else is known of it. */
-  @Field.nested(() => StateDetails, { default: () => new StateDetails({}), settle: SCHEDULED_NOW })
+  @Field.nested(() => StateDetails, { default: () => StateDetails.parse({}), settle: SCHEDULED_NOW })
   declare stateDetails: StateDetails;
 
   declare static readonly '~standard': StandardProps<State>;
@@ -236,8 +236,9 @@ export class State extends StateBaseModel {
   override copy(options: CopyOptions<StateUpdate & Omit<this, keyof State>> = {}): this {
     const { update, resetFields, include, exclude, deep } = options;
     const timestamp = update?.timestamp ?? now();
-    // option by option: a spread object has no fixed shape, and costs more than the copy
-    return super.copy({ update: { ...update, timestamp }, resetFields, include, exclude, deep });
+    // option by option, and without a spread of nothing: either costs as much as the copy
+    const updated = update === undefined ? { timestamp } : { ...update, timestamp };
+    return super.copy({ update: updated, resetFields, include, exclude, deep });
   }
 
   override toJSON(): StateJson {

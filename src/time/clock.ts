@@ -1,6 +1,7 @@
 import { type DateTime } from 'luxon';
 
-import { dateTimeAt } from './instant.js';
+import { Exact } from './exact.js';
+import { type Civil, civilAt, makeDateTime } from './luxon.js';
 
 /** A stretch of milliseconds in which instants were given, and how far the fullest of them was counted up. */
 interface Span {
@@ -42,7 +43,19 @@ export function now(): DateTime<true> {
   const microsecond = count;
   count += 1;
   if (count > fullest) fullest = count;
-  return dateTimeAt(millisecond, microsecond);
+  return makeDateTime(millisecond, 0, microsecond === 0 ? null : new Exact(microsecond, null), civilNow());
+}
+
+let civil: Civil | null = null;
+let civilOf = Number.NaN;
+
+/** The calendar's reading of the current millisecond: one record for all its instants, as luxon shares it among copies. */
+function civilNow(): Civil {
+  if (civil === null || civilOf !== millisecond) {
+    civil = civilAt(millisecond);
+    civilOf = millisecond;
+  }
+  return civil;
 }
 
 /** Begins a millisecond above everything that was counted there before the clock was set back. */

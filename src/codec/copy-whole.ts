@@ -1,0 +1,141 @@
+/*
+ * Plan -> functions instance -> another instance with the same values: of the whole model, and with some values replaced by
+ * canonical ones or made anew. What else options ask for is the work of `copy.ts`.
+ *
+ * Comments show the line that a block emits for `StateDetails.flowRunId`, or for `State.stateDetails`.
+ */
+import { inlineOf, INVALID, type Invalid, portOf } from '../fields/index.js';
+import { emitDefault, emitRead, type Reading } from './emit-read.js';
+import { type FieldSet } from './field-set.js';
+import { type Plan, type PlannedField } from './plan.js';
+import { Provenance } from './provenance.js';
+import { emitInstance, type Slots } from './slots.js';
+import { finish, localName, type Made, Source } from './source.js';
+
+/** Makes an instance that holds what another one holds, nested models copied. */
+export type CopyWhole = (model: object) => object;
+
+/**
+ * The same, but for the values of an update and for the fields that are made anew; INVALID when a value is not canonical,
+ * or not of a field.
+ */
+export type CopyWith = (model: object, update: object, reset: FieldSet) => object | Invalid;
+
+/** Compiles the function that copies a whole model. */
+export function compileCopy(plan: Plan, slots: Slots | null): Made<CopyWhole> {
+  const source = new Source();
+  emitGiven(source, plan);
+  // let $flowRunId = model["flowRunId"] ?? null;
+  for (const field of plan.fields) source.line(`let ${local(field)} = ${copied(source, field)};`);
+  emitCopy(source, plan, slots);
+  return finish(source, plan.model, 'copy', ['model']);
+}
+
+/** Compiles the function that copies and replaces. */
+export function compileCopyWith(plan: Plan, slots: Slots | null): Made<CopyWith> {
+  const source = new Source();
+  const refuse = `return ${source.hoist('INVALID', INVALID)};`;
+  source.line('for (const name in update) {');
+  // if (name === "flowRunId") continue;
+  for (const { property } of plan.fields) source.line(`if (name === ${JSON.stringify(property)}) continue;`);
+  source.line(refuse, '}');
+  emitGiven(source, plan);
+  const reading: Reading = {
+    from: 'update',
+    naming: 'property',
+    refuse,
+    absent: (field) => {
+      emitKept(source, field, refuse);
+    },
+  };
+  for (const field of plan.fields) emitRead(source, field, reading);
+  emitCopy(source, plan, slots);
+  return finish(source, plan.model, 'copyWith', ['model', 'update', 'reset']);
+}
+
+/** Finds out which fields are set in the original. */
+function emitGiven(source: Source, plan: Plan): void {
+  const trace = source.hoist('Trace', plan.trace);
+  const big = bigSuffix(plan);
+  source.line(`let given = ${trace}.givenTo(model);`, `if (given !== ${allOf(plan)}) {`);
+  for (const field of plan.fields) {
+    // if ((given & 1) === 0 && model["flowRunId"] !== null) given |= 1;
+    source.line(
+      `if ((given & ${field.bit}${big}) === 0${big} && ${isChanged(source, plan, field)}) given |= ${field.bit}${big};`,
+    );
+  }
+  source.line('}');
+}
+
+/** An expression that is true when a field does not hold what filled it. */
+function isChanged(source: Source, plan: Plan, field: PlannedField): string {
+  const { constant, slot, index } = field;
+  const value = `model${at(field)}`;
+  // a number may be -0 or NaN
+  const first = typeof constant === 'number' ? source.hoist(`constant_${index}`, constant) : literal(constant);
+  // !Object.is(model["name"], Trace.madeFor(model, 1, null))
+  if (slot >= 0) return `!Object.is(${value}, ${source.hoist('Trace', plan.trace)}.madeFor(model, ${slot}, ${first}))`;
+  return typeof constant === 'number' ? `!Object.is(${value}, ${first})` : `${value} !== ${first}`;
+}
+
+function literal(constant: unknown): string {
+  return constant === undefined ? 'undefined' : JSON.stringify(constant);
+}
+
+/** What a field holds that the update does not name. */
+function emitKept(source: Source, field: PlannedField, refuse: string): void {
+  const big = typeof field.bit === 'bigint' ? 'n' : '';
+  // if ((reset & 1) !== 0) {
+  //   $flowRunId = null;
+  //   given |= 1;
+  // } else {
+  //   $flowRunId = model["flowRunId"] ?? null;
+  // }
+  source.line(`if ((reset & ${field.bit}${big}) !== 0${big}) {`);
+  if (field.required) source.line(refuse);
+  else {
+    emitDefault(source, field);
+    source.line(`given |= ${field.bit}${big};`);
+  }
+  source.line('} else {', `${local(field)} = ${copied(source, field)};`, '}');
+}
+
+function emitCopy(source: Source, plan: Plan, slots: Slots | null): void {
+  const firsts = plan.remembered.map(local).join(', ');
+  emitInstance(source, plan, slots, {
+    values: plan.fields.map(local),
+    given: 'given',
+    firsts: firsts === '' ? 'null' : `given === ${allOf(plan)} ? null : [${firsts}]`,
+  });
+  if ('carryOver' in plan.model.prototype) source.line(`${source.hoist('Provenance', Provenance)}.carry(model, made);`);
+  source.line('return made;');
+}
+
+/** An expression for the value of a field in a copy. */
+function copied(source: Source, field: PlannedField): string {
+  const value = `model${at(field)}`;
+  // model["flowRunId"] ?? null
+  if (inlineOf(field.kind)) return `${value} ?? null`;
+  const port = portOf(field.kind);
+  // model["stateDetails"] == null ? null : copy_6(model["stateDetails"])
+  const copy = port
+    ? `${source.late(`copy_${field.index}`, () => port().copyPart)}(${value})`
+    : `${source.kind(field.kind)}.copy(${value}, false)`;
+  return `${value} == null ? null : ${copy}`;
+}
+
+function allOf(plan: Plan): string {
+  return `${plan.fields.reduce((sum, { bit }) => sum | BigInt(bit), 0n)}${bigSuffix(plan)}`;
+}
+
+function bigSuffix(plan: Plan): string {
+  return plan.fields.length > 31 ? 'n' : '';
+}
+
+function at(field: PlannedField): string {
+  return `[${JSON.stringify(field.property)}]`;
+}
+
+function local(field: PlannedField): string {
+  return localName(field.property, field.index);
+}
