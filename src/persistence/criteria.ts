@@ -92,7 +92,7 @@ export class Where {
       this.#column(`${alias}.expected_start_time`, given.expectedStartTime),
       this.#column(`${alias}.next_scheduled_start_time`, given.nextScheduledStartTime),
       this.#column(
-        `(SELECT parent.flow_run_id FROM task_run parent WHERE parent.id = ${alias}.parent_task_run_id)`,
+        `(SELECT tracker.flow_run_id FROM task_run tracker WHERE tracker.id = ${alias}.parent_task_run_id)`,
         given.parentFlowRunId,
       ),
       this.#column(`${alias}.parent_task_run_id`, given.parentTaskRunId),
