@@ -52,6 +52,16 @@ describe('equalValues()', () => {
     expect(equalValues(list(), list())).toBe(true);
   });
 
+  it('compares shared parts once', () => {
+    const shared = (leaf: unknown): unknown => {
+      let value = leaf;
+      for (let i = 0; i < 7; i++) value = new Array(1000).fill(value);
+      return value;
+    };
+    expect(equalValues(shared({}), shared({}))).toBe(true);
+    expect(equalValues(shared({}), shared({ a: 1 }))).toBe(false);
+  });
+
   it('ends on circles of different lengths', () => {
     const ring = (length: number): unknown => {
       const first: { next?: unknown } = {};

@@ -24,6 +24,49 @@ interface Composed {
  * Runs without recursion and remembers the pairs it has seen, so that neither a deep nor a circular value harms it.
  */
 export function equalValues(left: unknown, right: unknown): boolean {
+  pairsLeft = QUICK_PAIRS;
+  return equalQuickly(left, right, 0) ?? equalByWalk(left, right);
+}
+
+const QUICK_PAIRS = 500;
+const QUICK_DEPTH = 8;
+
+// parts that are shared are compared anew each time: without an end that would be more than anybody has
+let pairsLeft = 0;
+
+/** Compares instants, and plain objects and lists that are small; null for what is left to the walk. */
+function equalQuickly(left: unknown, right: unknown, depth: number): boolean | null {
+  if (left === right || Object.is(left, right)) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (isDateTime(left)) return isDateTime(right) ? compareDateTimes(left, right) === 0 : null;
+  pairsLeft -= 1;
+  if (pairsLeft < 0 || depth === QUICK_DEPTH) return null;
+  if (Array.isArray(left)) return Array.isArray(right) ? equalItems(left, right, depth + 1) : null;
+  return isPlain(left) && isPlain(right) ? equalEntries(left, right, depth + 1) : null;
+}
+
+function equalItems(left: readonly unknown[], right: readonly unknown[], depth: number): boolean | null {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1) {
+    const found = equalQuickly(left[index], right[index], depth);
+    if (found !== true) return found;
+  }
+  return true;
+}
+
+function equalEntries(left: object, right: object, depth: number): boolean | null {
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  for (const key of keys) {
+    const other = (right as Record<string, unknown>)[key];
+    if ((other === undefined || key in Object.prototype) && !Object.hasOwn(right, key)) return false;
+    const found = equalQuickly((left as Record<string, unknown>)[key], other, depth);
+    if (found !== true) return found;
+  }
+  return true;
+}
+
+function equalByWalk(left: unknown, right: unknown): boolean {
   const open: Pair[] = [[left, right]];
   const seen = new Map<object, Set<unknown>>();
   for (let pair = open.pop(); pair; pair = open.pop()) {
