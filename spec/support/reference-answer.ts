@@ -8,6 +8,7 @@ import {
   type Facts,
   type FlowRunColumns,
   FlowRunPolicy,
+  type Proposal,
   type Run,
   RuleError,
   type TaskRunColumns,
@@ -19,26 +20,30 @@ type Wire = Readonly<Record<string, unknown>>;
 
 const TIMES = ['state_timestamp', 'start_time', 'end_time', 'expected_start_time', 'next_scheduled_start_time'];
 
+/** A transition as `decide` is asked about it. */
+export function proposalOf(given: TransitionCase): Proposal {
+  return {
+    run: runOf(given.run),
+    current: stateOf(given.current),
+    proposed: stateOf(given.proposed)!,
+    facts: factsOf(given),
+    force: given.force,
+    now: parseDateTime(given.now)!,
+  };
+}
+
 /** What `decide` makes of a transition. */
 export function answerTo(given: TransitionCase): Wire {
-  const run = runOf(given.run);
-  const now = parseDateTime(given.now)!;
+  const proposal = proposalOf(given);
   try {
-    const decision = decide<Run>({
-      run,
-      current: stateOf(given.current),
-      proposed: stateOf(given.proposed)!,
-      facts: factsOf(given),
-      force: given.force,
-      now,
-    });
+    const { status, details, state, runPatch, effects } = decide<Run>(proposal);
     return {
-      status: decision.status,
-      details: decision.details.toJSON(),
-      state: wireOf(decision.state),
-      run: shown({ ...run, ...decision.runPatch } as Run),
-      parent: given.parent && parentAfter(given.parent, decision.effects, now),
-      cached: decision.effects.flatMap((effect) => (effect.type === 'cache' ? [cacheRow(effect)] : [])),
+      status,
+      details: details.toJSON(),
+      state: wireOf(state),
+      run: shown({ ...proposal.run, ...runPatch } as Run),
+      parent: given.parent && parentAfter(given.parent, effects, proposal.now!),
+      cached: effects.flatMap((effect) => (effect.type === 'cache' ? [cacheRow(effect)] : [])),
     };
   } catch (error) {
     if (error instanceof RuleError) return { raised: true };
