@@ -19,7 +19,7 @@ describe.each(ENGINES)('the backend on %s, killed in the middle of concurrent wr
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const server = await startServer(folder, { DATABASE_URL: url });
       if (kill === 1) runIds = await makeFlowRuns(server.url, 3);
-      const killed: Promise<void>[] = [];
+      const killed: Promise<number | null>[] = [];
       const write = async (writer: number): Promise<void> => {
         for (let turn = writer; ; turn += 1) {
           const answered = await promise(server.url, runIds[turn % runIds.length]!);

@@ -8,10 +8,11 @@ const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url)
 export interface RunningServer {
   /** Where its routes are: `http://127.0.0.1:PORT/api`. */
   readonly url: string;
+  readonly pid: number;
   /** Everything it has printed so far. */
   readonly output: () => string;
-  /** Ends it as an operator would, and waits until it is gone. */
-  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
+  /** Ends it as an operator would, and waits until it is gone; gives its exit status, null when the signal ended it. */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 }
 
 /**
@@ -40,10 +41,12 @@ export async function startServer(
   });
   return {
     url,
+    pid: child.pid!,
     output: () => printed,
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
-      await once(child, 'exit');
+      const [status] = (await once(child, 'exit')) as [number | null];
+      return status;
     },
   };
 }

@@ -25,6 +25,7 @@ export {
   Runs,
   type TaskRunChanges,
 } from './runs.js';
+export { historyPages, type PageOptions } from './stream-history.js';
 export { TaskRunEntity } from './task-run.entity.js';
 export { TaskRunStateEntity } from './task-run-state.entity.js';
 export { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';

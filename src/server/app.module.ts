@@ -12,6 +12,7 @@ import { HealthController, ReadyController } from './health.controller.js';
 import { LogsController } from './logs.controller.js';
 import { PageController } from './page/page.controller.js';
 import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
+import { Shutdown } from './shutdown.js';
 import { TaskRunsController } from './task-runs.controller.js';
 
 /** The backend: Prefect's routes over the kept states. */
@@ -41,6 +42,7 @@ export class AppModule {
       providers: [
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
         { provide: APP_FILTER, useClass: ErrorsFilter },
+        Shutdown,
       ],
     };
   }

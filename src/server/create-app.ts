@@ -23,7 +23,7 @@ export async function createApp(config: Config): Promise<NestExpressApplication>
   app.flushLogs();
   app.useBodyParser('raw', { type: () => true, limit: config.bodyLimit });
   app.setGlobalPrefix('api', { exclude: [{ path: '/', method: RequestMethod.GET }] });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([], { useProcessExit: true });
   const description = new DocumentBuilder()
     .setTitle('prefect-states')
     .setDescription("Run states over Prefect's REST API")

@@ -3,26 +3,28 @@ import { ApiQuery, ApiTags } from '@nestjs/swagger';
 
 import { State } from '../index.js';
 import { FLOW_RUN_STATES, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
-import { RunStates } from '../persistence/index.js';
+import { Database, historyPages, RunStates } from '../persistence/index.js';
 import { ApiModelResponse, ApiRoute } from './api-models.js';
 
 /** @source prefect 2.20.25, server/api/flow_run_states.py */
 @ApiTags('Flow Run States')
 @Controller('flow_run_states')
 export class FlowRunStatesController {
+  readonly #database: Database;
   readonly #states: RunStates;
 
-  constructor(@Inject(FLOW_RUN_STATES) states: RunStates) {
+  constructor(@Inject(Database) database: Database, @Inject(FLOW_RUN_STATES) states: RunStates) {
+    this.#database = database;
     this.#states = states;
   }
 
-  /** The states of a flow run, the oldest first. */
+  /** The states of a flow run, the oldest first, sent while they are read. */
   @Get()
   @ApiRoute('Read the states of a flow run, the oldest first')
   @ApiQuery({ name: 'flow_run_id', schema: { type: 'string', format: 'uuid' } })
   @ApiModelResponse(HttpStatus.OK, State, { list: true })
-  history(@Query('flow_run_id', UuidPipe) runId: string): Promise<State[]> {
-    return this.#states.history(runId);
+  history(@Query('flow_run_id', UuidPipe) runId: string): AsyncIterable<readonly State[]> {
+    return historyPages(this.#database, 'flow_run', runId);
   }
 
   /** One state of a flow run. */
@@ -38,19 +40,21 @@ export class FlowRunStatesController {
 @ApiTags('Task Run States')
 @Controller('task_run_states')
 export class TaskRunStatesController {
+  readonly #database: Database;
   readonly #states: RunStates;
 
-  constructor(@Inject(TASK_RUN_STATES) states: RunStates) {
+  constructor(@Inject(Database) database: Database, @Inject(TASK_RUN_STATES) states: RunStates) {
+    this.#database = database;
     this.#states = states;
   }
 
-  /** The states of a task run, the oldest first. */
+  /** The states of a task run, the oldest first, sent while they are read. */
   @Get()
   @ApiRoute('Read the states of a task run, the oldest first')
   @ApiQuery({ name: 'task_run_id', schema: { type: 'string', format: 'uuid' } })
   @ApiModelResponse(HttpStatus.OK, State, { list: true })
-  history(@Query('task_run_id', UuidPipe) runId: string): Promise<State[]> {
-    return this.#states.history(runId);
+  history(@Query('task_run_id', UuidPipe) runId: string): AsyncIterable<readonly State[]> {
+    return historyPages(this.#database, 'task_run', runId);
   }
 
   /** One state of a task run. */
