@@ -1,8 +1,9 @@
 import { type DateTime } from 'luxon';
-import { type EntityManager, LessThan, MoreThan } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 
 import { type CountByState, type State } from '../index.js';
 import { type Decision } from '../transitions/index.js';
+import { toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
 import { type Database } from './database.js';
 import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
@@ -93,14 +94,16 @@ export class RunStates {
     runId: string,
     { order = 'oldest', limit, after, withData = true }: HistoryOptions = {},
   ): Promise<State[]> {
-    const beyond = order === 'oldest' ? MoreThan : LessThan;
-    const rows = await this.#database.reader.find(this.#tables.state, {
-      where: { runId, ...(after === undefined ? {} : { timestamp: beyond(after) }) },
-      relations: { artifact: withData },
-      order: { timestamp: order === 'oldest' ? 'ASC' : 'DESC' },
-      ...(limit === undefined ? {} : { take: limit }),
-    });
-    return rows.map((row) => row.asState());
+    const [direction, beyond] = order === 'oldest' ? (['ASC', '>'] as const) : (['DESC', '<'] as const);
+    const query = this.#database.reader
+      .createQueryBuilder(this.#tables.state, 'state')
+      .where('state.runId = :runId', { runId })
+      .orderBy('state.timestamp', direction);
+    if (withData) query.leftJoinAndSelect('state.artifact', 'artifact');
+    if (after !== undefined) query.andWhere(`state.timestamp ${beyond} :after`, { after: toTimestamp(after) });
+    // not `take`, which for the sake of joins to many rows first reads all that is left of the history; here a row has one
+    if (limit !== undefined) query.limit(limit);
+    return (await query.getMany()).map((row) => row.asState());
   }
 
   /**

@@ -1,10 +1,9 @@
 import { type DateTime } from 'luxon';
 
 import { type State } from '../index.js';
-import { toTimestamp } from './columns.js';
 import { type Database } from './database.js';
-import { RUN_TABLES, type RunKind } from './run-tables.js';
-import { type RunStateEntity } from './run-state.entity.js';
+import { RunStates } from './run-states.js';
+import { type RunKind } from './run-tables.js';
 
 /** How a history is read page by page. */
 export interface PageOptions {
@@ -28,27 +27,12 @@ export async function* historyPages(
   runId: string,
   { pageSize = 500 }: PageOptions = {},
 ): AsyncGenerator<readonly State[], void, undefined> {
-  let after: DateTime | null = null;
+  const states = new RunStates(database, kind);
+  let after: DateTime | undefined;
   for (;;) {
-    const page: State[] = await readPage(database, RUN_TABLES[kind].state, { runId, after, pageSize });
+    const page: State[] = await states.history(runId, { limit: pageSize, ...(after === undefined ? {} : { after }) });
     if (page.length > 0) yield page;
     if (page.length < pageSize) return;
     after = page.at(-1)!.timestamp;
   }
-}
-
-async function readPage(
-  database: Database,
-  table: new () => RunStateEntity,
-  { runId, after, pageSize }: { readonly runId: string; readonly after: DateTime | null; readonly pageSize: number },
-): Promise<State[]> {
-  const query = database.reader
-    .createQueryBuilder(table, 'state')
-    .leftJoinAndSelect('state.artifact', 'artifact')
-    .where('state.runId = :runId', { runId })
-    .orderBy('state.timestamp', 'ASC')
-    // not `take`, which for the sake of joins to many rows first reads all that is left of the history; here a row has one
-    .limit(pageSize);
-  if (after !== null) query.andWhere('state.timestamp > :after', { after: toTimestamp(after) });
-  return (await query.getMany()).map((row) => row.asState());
 }
