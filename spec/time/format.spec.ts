@@ -31,4 +31,11 @@ describe('formatDateTime()', () => {
     const text = '2024-02-29T12:30:45.000001+05:30';
     expect(formatDateTime(parseDateTime(text)!)).toBe(text);
   });
+
+  it('writes an instant that is frozen, and one that was written before, the same', () => {
+    const instant = Object.freeze(parseDateTime('2024-02-29T12:30:45.000001Z')!);
+    expect(formatDateTime(instant)).toBe('2024-02-29T12:30:45.000001+00:00');
+    expect(formatDateTime(instant)).toBe('2024-02-29T12:30:45.000001+00:00');
+    expect(instant).toEqual(parseDateTime('2024-02-29T12:30:45.000001+00:00'));
+  });
 });

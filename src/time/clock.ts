@@ -1,6 +1,5 @@
 import { type DateTime } from 'luxon';
 
-import { Exact } from './exact.js';
 import { type Civil, civilAt, makeDateTime } from './luxon.js';
 
 /** A stretch of milliseconds in which instants were given, and how far the fullest of them was counted up. */
@@ -43,7 +42,7 @@ export function now(): DateTime<true> {
   const microsecond = count;
   count += 1;
   if (count > fullest) fullest = count;
-  return makeDateTime(millisecond, 0, microsecond === 0 ? null : new Exact(microsecond, null), civilNow());
+  return makeDateTime(millisecond, 0, microsecond, null, civilNow());
 }
 
 let civil: Civil | null = null;

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
-import { type Carrier, EXACT } from './exact.js';
+import { TextRoom } from './exact.js';
 import { isDateTime, microsecondOf } from './instant.js';
 
 const MINUTE = 60_000;
@@ -20,8 +20,11 @@ const MINUTE = 60_000;
  * ```
  */
 export function formatDateTime(dateTime: DateTime): string {
-  const exact = (dateTime as Carrier)[EXACT];
-  return exact === undefined ? write(dateTime) : (exact.text ?? exact.keep(write(dateTime)));
+  const known = TextRoom.textOf(dateTime);
+  if (known !== null) return known;
+  const text = write(dateTime);
+  TextRoom.keep(dateTime, text);
+  return text;
 }
 
 function refuse(dateTime: DateTime): never {

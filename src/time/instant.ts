@@ -1,8 +1,8 @@
 import { DateTime, type Zone } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
-import { type Carrier, EXACT, Exact, pastMillisecond } from './exact.js';
-import { makeDateTime } from './luxon.js';
+import { pastMillisecond } from './exact.js';
+import { carry, makeDateTime } from './luxon.js';
 
 /** The first year that the wire can hold: Python knows no year 0. */
 export const MIN_YEAR = 1;
@@ -34,12 +34,11 @@ export function dateTimeAt(
   zone: Zone | number = 0,
   text: string | null = null,
 ): DateTime<true> {
-  const carry = Math.floor(microseconds / 1000);
-  const microsecond = microseconds - carry * 1000;
-  const exact = microsecond === 0 ? null : new Exact(microsecond, text);
-  if (typeof zone === 'number') return makeDateTime(milliseconds + carry, zone, exact);
-  const dateTime = DateTime.fromMillis(milliseconds + carry, { zone }) as DateTime<true>;
-  if (exact !== null) (dateTime as Carrier)[EXACT] = exact;
+  const over = Math.floor(microseconds / 1000);
+  const microsecond = microseconds - over * 1000;
+  if (typeof zone === 'number') return makeDateTime(milliseconds + over, zone, microsecond, text);
+  const dateTime = DateTime.fromMillis(milliseconds + over, { zone }) as DateTime<true>;
+  if (microsecond !== 0) carry(dateTime, microsecond, text);
   return dateTime;
 }
 

@@ -5,7 +5,7 @@
  */
 import { DateTime, FixedOffsetZone, Settings, type Zone } from 'luxon';
 
-import { type Carrier, EXACT, type Exact } from './exact.js';
+import { type Carrier, EXACT, TextRoom } from './exact.js';
 
 /** The local reading of an instant; luxon's own record, key for key. */
 export interface Civil {
@@ -23,22 +23,30 @@ export interface Civil {
  *
  * @param milliseconds - since 1970-01-01T00:00:00Z, whole
  * @param offset - minutes east of UTC
- * @param exact - what the value is to carry
+ * @param microsecond - past the millisecond, 0 to 999
+ * @param text - the canonical text, when the caller has it already
  * @param civil - the local reading, when the caller has it already
  */
 export type MakeDateTime = (
   milliseconds: number,
   offset: number,
-  exact?: Exact | null,
+  microsecond?: number,
+  text?: string | null,
   civil?: Civil | null,
 ) => DateTime<true>;
 
 /** By luxon's documented way. */
-export const makePublicly: MakeDateTime = (milliseconds, offset, exact = null) => {
+export const makePublicly: MakeDateTime = (milliseconds, offset, microsecond = 0, text = null) => {
   const made = DateTime.fromMillis(milliseconds, { zone: zoneOf(offset) }) as DateTime<true>;
-  if (exact !== null) (made as Carrier)[EXACT] = exact;
+  if (microsecond !== 0) carry(made, microsecond, text);
   return made;
 };
+
+/** Puts microseconds on a value that luxon made. */
+export function carry(dateTime: DateTime, microsecond: number, text: string | null): void {
+  (dateTime as Carrier)[EXACT] = microsecond;
+  new TextRoom(dateTime, text);
+}
 
 /** What luxon's constructor leaves on an instance, in its order; and what rides on it. */
 interface Inside extends Carrier {
@@ -74,7 +82,7 @@ function Carrying(
   loc: Locale,
   civil: Civil,
   offset: number,
-  exact: Exact,
+  microsecond: number,
 ): void {
   this.ts = milliseconds;
   this._zone = zone;
@@ -85,7 +93,7 @@ function Carrying(
   this.c = civil;
   this.o = offset;
   this.isLuxonDateTime = true;
-  this[EXACT] = exact;
+  this[EXACT] = microsecond;
 }
 Plain.prototype = Carrying.prototype = DateTime.prototype;
 
@@ -94,12 +102,13 @@ const PlainDateTime = Plain as unknown as Making;
 const CarryingDateTime = Carrying as unknown as Making;
 
 /** By setting what luxon's constructor would set. */
-export const makePrivately: MakeDateTime = (milliseconds, offset, exact = null, civil = null) => {
+export const makePrivately: MakeDateTime = (milliseconds, offset, microsecond = 0, text = null, civil = null) => {
   const zone = zoneOf(offset);
   const reading = civil ?? civilAt(milliseconds + offset * 60_000);
-  return exact === null
-    ? new PlainDateTime(milliseconds, zone, sharedLocale(), reading, offset)
-    : new CarryingDateTime(milliseconds, zone, sharedLocale(), reading, offset, exact);
+  if (microsecond === 0) return new PlainDateTime(milliseconds, zone, sharedLocale(), reading, offset);
+  const made = new CarryingDateTime(milliseconds, zone, sharedLocale(), reading, offset, microsecond);
+  new TextRoom(made, text);
+  return made;
 };
 
 const zones = new Map<number, FixedOffsetZone>();
@@ -222,8 +231,8 @@ function entriesOf(dateTime: DateTime): unknown {
 let chosen: MakeDateTime | null = null;
 
 /** The quicker way that is right for the luxon at hand; tried at first use, since luxon's first value loads a language. */
-export const makeDateTime: MakeDateTime = (milliseconds, offset, exact, civil) =>
-  (chosen ??= choose())(milliseconds, offset, exact, civil);
+export const makeDateTime: MakeDateTime = (milliseconds, offset, microsecond, text, civil) =>
+  (chosen ??= choose())(milliseconds, offset, microsecond, text, civil);
 
 /** Gives the way that `makeDateTime` takes. */
 export function choose(): MakeDateTime {

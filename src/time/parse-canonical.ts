@@ -5,7 +5,6 @@
  */
 import { type DateTime } from 'luxon';
 
-import { Exact } from './exact.js';
 import { MIN_YEAR } from './instant.js';
 import { daysTo, makeDateTime } from './luxon.js';
 import { TWO_DIGITS_MASK, twoDigits } from './signs.js';
@@ -50,8 +49,8 @@ export function parseCanonical(text: string): DateTime<true> | null {
   const minutes = (daysTo(year, month, day) * 24 + hour) * 60 + minute - offset;
   const civil = { year, month, day, hour, minute, second, millisecond };
   const past = microseconds - millisecond * 1000;
-  const exact = past === 0 ? null : new Exact(past, isWrittenSo(text, end, offset) ? text : null);
-  return makeDateTime(minutes * 60_000 + second * 1000 + millisecond, offset, exact, civil);
+  const written = isWrittenSo(text, end, offset) ? text : null;
+  return makeDateTime(minutes * 60_000 + second * 1000 + millisecond, offset, past, written, civil);
 }
 
 /** Whether the signs between the digits of date and time are the right ones. */
