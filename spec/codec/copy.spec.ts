@@ -1,7 +1,7 @@
 import { Length } from 'class-validator';
 import { DateTime } from 'luxon';
 
-import { Field, formatDateTime, State, StateDetails, ValidationError } from '../../src/index.js';
+import { Field, formatDateTime, PrefectBaseModel, State, StateDetails, ValidationError } from '../../src/index.js';
 import { thrownBy } from '../support/expect.js';
 import { Everything, EVERYTHING, Leaf } from '../support/models.js';
 
@@ -115,5 +115,37 @@ describe('State.copy()', () => {
     );
     expect(state.copy({ resetFields: true }).id).not.toBe(state.id);
     expect(state.copy({ resetFields: true, update: { id: state.id } }).id).toBe(state.id);
+  });
+
+  it.each([{}, { include: ['type'] }, { exclude: ['timestamp'] }, { deep: true }])(
+    'resets it with %j, and it is set',
+    (options) => {
+      const state = State.parse({ type: 'RUNNING', timestamp: '2020-01-01T00:00:00Z' });
+      const copy = State.parse({ type: 'RUNNING' })
+        .copy({ update: { type: 'RUNNING' } })
+        .copy(options as object);
+      expect(state.copy({ ...options, update: { type: 'RUNNING' } }).timestamp > state.timestamp).toBe(true);
+      expect(Object.keys(copy.dict({ excludeUnset: true }))).toContain('timestamp');
+    },
+  );
+});
+
+describe('renewedFields()', () => {
+  class Ticket extends PrefectBaseModel {
+    @Field.string() declare title: string;
+    @Field.int({ default: () => (serial += 1) }) declare serial: number;
+
+    protected override renewedFields(): ReadonlySet<string> {
+      return new Set(['serial']);
+    }
+  }
+  let serial = 0;
+
+  it('are made anew in every copy, unless update has them', () => {
+    const ticket = Ticket.parse({ title: 'a', serial: 0 });
+    expect(ticket.copy()).toMatchObject({ title: 'a', serial: 1 });
+    expect(ticket.copy({ update: { title: 'b' } })).toMatchObject({ title: 'b', serial: 2 });
+    expect(ticket.copy({ update: { serial: 9 } }).serial).toBe(9);
+    expect(ticket.serial).toBe(0);
   });
 });

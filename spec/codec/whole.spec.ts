@@ -25,7 +25,7 @@ describe('QuickCopier', () => {
   it.each(MODELS)('copies %s as copyModel() does', (_what, model) => {
     const { plan, compiled } = codecOf(model.constructor as never);
     const slow = copyModel(plan, model, {}, new Set(), (nested) => (nested as PrefectBaseModel).copy());
-    const quick = new QuickCopier(plan, compiled).copy(model, {}, new Set());
+    const quick = new QuickCopier(plan, compiled).copy(model, {}, new Set(), new Set());
     expect(quick === null).toBe(compiled === null);
     if (quick !== null) expect(shown(quick as PrefectBaseModel)).toEqual(shown(slow as PrefectBaseModel));
   });
@@ -42,7 +42,8 @@ describe('QuickCopier', () => {
       { update: { id: 'no uuid' } },
       { update: { stateDetails: { flowRunId: 5 } } },
     ];
-    for (const each of asked) expect(new QuickCopier(plan, compiled).copy(State.running(), each, new Set())).toBeNull();
+    for (const each of asked)
+      expect(new QuickCopier(plan, compiled).copy(State.running(), each, new Set(), new Set())).toBeNull();
   });
 
   it('takes over what was assigned by hand, and notes it as set', () => {
@@ -89,7 +90,7 @@ describe('dict() and ormDict(), whole', () => {
 
 describe('equals(), whole', () => {
   it.each(MODELS)('finds %s equal to its copy, and to no other', (_what, model) => {
-    const copy = codecOf(model.constructor as never).copyWith(model, {}, new Set()) as PrefectBaseModel;
+    const copy = codecOf(model.constructor as never).copyWith(model, {}, new Set(), new Set()) as PrefectBaseModel;
     expect(model.equals(copy)).toBe(true);
     for (const [name, value] of Object.entries(copy)) {
       if (name === 'id' || value === null) continue;

@@ -158,18 +158,22 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   }
 
   copy(model: M, deep: boolean): M {
-    return codecOf(model.constructor as ModelClass<M>).copyWith(model, { deep }, NOTHING);
+    return codecOf(model.constructor as ModelClass<M>).copyWith(model, { deep }, NOTHING, NOTHING);
   }
 
   /**
    * See {@link copyModel}.
    *
+   * @param reset - names of the fields that `resetFields` makes anew
+   * @param always - names of the fields that every copy makes anew
    * @throws {@link ValidationError}
    */
-  copyWith(model: M, options: CopyOptions, reset: ReadonlySet<string>): M {
+  copyWith(model: M, options: CopyOptions, reset: ReadonlySet<string>, always: ReadonlySet<string>): M {
     try {
-      const copy = this.#copier.copy(model, options, reset);
-      return (copy ?? copyModel(this.plan, model, options, reset, copyNested)) as M;
+      const copy = this.#copier.copy(model, options, reset, always);
+      if (copy !== null) return copy as M;
+      const anew = options.resetFields === true ? new Set([...always, ...reset]) : always;
+      return copyModel(this.plan, model, options, anew, copyNested) as M;
     } catch (error) {
       throw isStackOverflow(error) ? ValidationError.tooDeep(this.#model) : error;
     }
@@ -243,7 +247,7 @@ function exportNested(model: Provenance, options: Exporting): unknown {
 }
 
 function copyNested(model: Provenance, options: CopyOptions): Provenance {
-  return codecOf(model.constructor as ModelClass).copyWith(model, options, new Set());
+  return codecOf(model.constructor as ModelClass).copyWith(model, options, NOTHING, NOTHING);
 }
 
 /** Compares two values that are not identical: models of one class by its function, everything else by the walk. */

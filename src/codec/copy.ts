@@ -41,6 +41,7 @@ interface Taken {
  * Copies a model. Nested models are copied too, never shared. Values that are taken over are not checked again, and
  * nothing is settled but what was left out, in whole or in part.
  *
+ * @param anew - names of the fields that are made anew, unless `update` has them
  * @throws {@link ValidationError} for a name in `update` that is no field, for a value that is not the field's, for one
  * that the class's class-validator rules refuse, and for a required field that is left out
  */
@@ -48,10 +49,10 @@ export function copyModel(
   plan: Plan,
   model: Provenance,
   options: CopyOptions,
-  reset: ReadonlySet<string>,
+  anew: ReadonlySet<string>,
   copyNested: CopyNested,
 ): Provenance {
-  const { deep = false, resetFields = false, update = {} } = options;
+  const { deep = false, update = {} } = options;
   const include = options.include && choiceOf(options.include);
   const exclude = options.exclude && choiceOf(options.exclude);
   const faults = new Faults();
@@ -61,7 +62,7 @@ export function copyModel(
 
   const take = (field: PlannedField): Taken => {
     const { property } = field;
-    if ((update as Source)[property] !== undefined || (resetFields && reset.has(property)))
+    if ((update as Source)[property] !== undefined || anew.has(property))
       return { value: readNew(field), isGiven: true, isCut: false };
     if (!isChosen(include, exclude, property)) return { value: readNew(field), isGiven: false, isCut: true };
     const parts = { include: partOf(include, property), exclude: partOf(exclude, property) };

@@ -15,16 +15,14 @@ const NO_UPDATE = Object.freeze({});
 export class QuickCopier {
   readonly #plan: Plan;
   readonly #compiled: Compiled | null;
-  readonly #none: FieldSet;
-  // nearly every class gives the same names each time
-  #names: ReadonlySet<string> | null = null;
-  #size = 0;
-  #named: FieldSet;
+  readonly #always: NamedFields;
+  readonly #reset: NamedFields;
 
   constructor(plan: Plan, compiled: Compiled | null) {
     this.#plan = plan;
     this.#compiled = compiled;
-    this.#none = this.#named = emptySet(plan.fields.length);
+    this.#always = new NamedFields(plan);
+    this.#reset = new NamedFields(plan);
   }
 
   /**
@@ -32,11 +30,18 @@ export class QuickCopier {
    * run out of stack.
    *
    * @param reset - names of the fields that `resetFields` makes anew
+   * @param always - names of the fields that every copy makes anew
    */
-  copy(model: Provenance, options: CopyOptions, reset: ReadonlySet<string>): Provenance | null {
+  copy(
+    model: Provenance,
+    options: CopyOptions,
+    reset: ReadonlySet<string>,
+    always: ReadonlySet<string>,
+  ): Provenance | null {
     const { update, resetFields, include, exclude, deep } = options;
     if (this.#compiled === null || include || exclude || deep === true || this.#plan.hasForeignRules) return null;
-    const anew = resetFields === true ? this.#setOf(reset) : this.#none;
+    const renewed = this.#always.setOf(always);
+    const anew = resetFields === true ? withBit(renewed, this.#reset.setOf(reset)) : renewed;
     const copy = this.#compiled.copyWith(model, update ?? NO_UPDATE, anew);
     return copy === INVALID ? null : copy;
   }
@@ -50,15 +55,29 @@ export class QuickCopier {
     if (value.constructor === this.#plan.model && this.#compiled !== null) return this.#compiled.copy(value);
     return value instanceof this.#plan.model ? copy(value) : copyValue(value);
   }
+}
 
-  #setOf(names: ReadonlySet<string>): FieldSet {
+/** Turns names into fields; made for names that are the same each time, as those that a class gives nearly always are. */
+class NamedFields {
+  readonly #plan: Plan;
+  #names: ReadonlySet<string> | null = null;
+  #size = 0;
+  #set: FieldSet;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#set = emptySet(plan.fields.length);
+  }
+
+  setOf(names: ReadonlySet<string>): FieldSet {
     if (names !== this.#names || names.size !== this.#size) {
-      this.#named = this.#plan.fields
+      const { fields } = this.#plan;
+      this.#set = fields
         .filter(({ property }) => names.has(property))
-        .reduce((set, { bit }) => withBit(set, bit), this.#none);
+        .reduce((set, { bit }) => withBit(set, bit), emptySet(fields.length));
       this.#names = names;
       this.#size = names.size;
     }
-    return this.#named;
+    return this.#set;
   }
 }

@@ -189,7 +189,7 @@ export abstract class PrefectBaseModel extends Provenance {
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.copy`
    */
   copy(options: CopyOptions = {}): this {
-    return codecFor(this).copyWith(this, options, this.resettableFields()) as this;
+    return codecFor(this).copyWith(this, options, this.resettableFields(), this.renewedFields()) as this;
   }
 
   /**
@@ -245,6 +245,11 @@ export abstract class PrefectBaseModel extends Provenance {
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel._reset_fields`
    */
   protected resettableFields(): ReadonlySet<string> {
+    return NOTHING;
+  }
+
+  /** Names of the properties that every copy makes anew, by their defaults, unless `update` has them. */
+  protected renewedFields(): ReadonlySet<string> {
     return NOTHING;
   }
 

@@ -26,6 +26,8 @@ import { getStateResult, type ResultOptions } from './state-result.js';
 import { StateType, TERMINAL_STATES } from './state-type.js';
 import { warnOnce } from './warn-once.js';
 
+const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
+
 /**
  * The state of a flow run or a task run, at one time.
  *
@@ -234,11 +236,11 @@ export class State extends StateBaseModel {
    * @source prefect 2.20.25, server/schemas/states.py, `State.copy`
    */
   override copy(options: CopyOptions<StateUpdate & Omit<this, keyof State>> = {}): this {
-    const { update, resetFields, include, exclude, deep } = options;
-    const timestamp = update?.timestamp ?? now();
-    // option by option, and without a spread of nothing: either costs as much as the copy
-    const updated = update === undefined ? { timestamp } : { ...update, timestamp };
-    return super.copy({ update: updated, resetFields, include, exclude, deep });
+    return super.copy(options);
+  }
+
+  protected override renewedFields(): ReadonlySet<string> {
+    return RENEWED;
   }
 
   override toJSON(): StateJson {
