@@ -37,16 +37,41 @@ export function parseJsonText(text: string): { readonly value: unknown } | { rea
 
 /** Whether a number in what `JSON.parse` made is beyond a double. A list instead of recursion: depth costs nothing to send. */
 function holdsInfinity(value: unknown): boolean {
+  if (!isContainer(value)) return isInfinite(value);
   const open = [value];
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    if (typeof each === 'number' && !Number.isFinite(each)) return true;
-    if (typeof each !== 'object' || each === null) continue;
-    for (const key in each) {
-      const item = (each as Record<string, unknown>)[key];
-      if (typeof item === 'number' || (typeof item === 'object' && item !== null)) open.push(item);
-    }
+    // apart, since the engine gives up its quick way through the keys of objects when it meets a list there
+    if (Array.isArray(each) ? lookThroughItems(each, open) : lookThroughEntries(each, open)) return true;
   }
   return false;
+}
+
+/** Whether an item is infinite; those that hold others are added to what is still to be looked at. */
+function lookThroughItems(items: readonly unknown[], open: object[]): boolean {
+  for (const item of items) {
+    if (isContainer(item)) open.push(item);
+    else if (isInfinite(item)) return true;
+  }
+  return false;
+}
+
+/** The same for the values of an object. */
+function lookThroughEntries(entries: object, open: object[]): boolean {
+  // an object that JSON.parse made has no keys but its own
+  for (const key in entries) {
+    const item = (entries as Record<string, unknown>)[key];
+    if (isContainer(item)) open.push(item);
+    else if (isInfinite(item)) return true;
+  }
+  return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function isInfinite(value: unknown): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
 }
 
 function locate(text: string, { msg, pos }: Found): JsonFault {
