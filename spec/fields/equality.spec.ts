@@ -42,6 +42,10 @@ describe('equalValues()', () => {
     [new SecretString('s'), '**********'],
     [new Error('a'), new Error('a')],
     [{ toString: 1 }, {}],
+    [
+      { constructor: Object, a: 1 },
+      { a: 1, b: 2 },
+    ],
   ])('finds %p and %p different', (left, right) => {
     expect(equalValues(left, right)).toBe(false);
     expect(equalValues(right, left)).toBe(false);

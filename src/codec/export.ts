@@ -82,7 +82,18 @@ function within(
   name: string,
   place: string,
 ): Exporting {
-  return { ...options, include: partOf(include, name), exclude: partOf(exclude, name), place };
+  const { to, json, excludeNone, excludeUnset, excludeDefaults } = options;
+  // option by option: a spread costs as much as all else that is done for a field
+  return {
+    to,
+    json,
+    place,
+    excludeNone,
+    excludeUnset,
+    excludeDefaults,
+    include: partOf(include, name),
+    exclude: partOf(exclude, name),
+  };
 }
 
 /** Writes the value of a field. */

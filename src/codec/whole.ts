@@ -22,10 +22,11 @@ export function compileEqual(plan: Plan, same: (left: unknown, right: unknown) =
   const source = new Source();
   const compare = source.hoist('same', same);
   for (const field of plan.written) {
-    const values = `left${at(field)}, right${at(field)}`;
+    const [one, other] = [`left${at(field)}`, `right${at(field)}`];
+    const ofKind = inlineOf(field.kind)?.same?.(one, other, (name, value) => source.hoist(name, value));
     // if (left["flowRunId"] !== right["flowRunId"] && !leftOut.has("flowRunId") && !same(left["flowRunId"], right["flowRunId"])) return false;
     source.line(
-      `if (left${at(field)} !== right${at(field)} && !leftOut.has(${JSON.stringify(field.property)}) && !${compare}(${values})) return false;`,
+      `if (${one} !== ${other} && !leftOut.has(${JSON.stringify(field.property)}) && !${ofKind ?? `${compare}(${one}, ${other})`}) return false;`,
     );
   }
   source.line('return true;');

@@ -56,11 +56,13 @@ function equalItems(left: readonly unknown[], right: readonly unknown[], depth: 
 
 function equalEntries(left: object, right: object, depth: number): boolean | null {
   const keys = Object.keys(left);
-  if (keys.length !== Object.keys(right).length) return false;
-  for (const key of keys) {
-    const other = (right as Record<string, unknown>)[key];
-    if ((other === undefined || key in Object.prototype) && !Object.hasOwn(right, key)) return false;
-    const found = equalQuickly((left as Record<string, unknown>)[key], other, depth);
+  const others = Object.keys(right);
+  if (keys.length !== others.length) return false;
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index]!;
+    // most have their keys in one order
+    if (key !== others[index] && !Object.hasOwn(right, key)) return false;
+    const found = equalQuickly((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], depth);
     if (found !== true) return found;
   }
   return true;

@@ -5,6 +5,7 @@
  */
 import { isStackOverflow, SerializationError } from '../errors/index.js';
 import { formatDateTime, isDateTime } from '../time/index.js';
+import { quote } from './json-string.js';
 import { isPlain, pythonTypeName } from './python-text.js';
 import { Secret } from './secret.js';
 
@@ -53,7 +54,8 @@ export function toJsonValue(value: unknown, options: JsonOptions, place: string)
  * @throws {@link SerializationError} as {@link toJsonValue}
  */
 export function jsonText(value: unknown, place: string): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null';
   if (value === null || value === undefined) return 'null';
   try {
     if (isPlainJson(value)) return JSON.stringify(value);

@@ -42,6 +42,8 @@ export interface Inline {
   readonly test?: (variable: string, hoist: Hoist) => string;
   /** An expression that gives the JSON text of a value that passed the test; left out, the kind is asked. */
   readonly text?: (variable: string, hoist: Hoist) => string;
+  /** An expression that is true for two values, any values, that are equal; left out, they are compared as any two are. */
+  readonly same?: (left: string, right: string, hoist: Hoist) => string;
 }
 
 /** One sort of value; `T` is how it is kept in memory. Null comes to it only when `takesNull`, undefined never does. */
@@ -81,6 +83,11 @@ export function inlined<T>(kind: Kind<T>, inline: Inline): Kind<T> {
 /** How generated code goes without a kind; undefined when it must call it. @internal */
 export function inlineOf(kind: Kind): Inline | undefined {
   return inlines.get(kind);
+}
+
+/** Whether copies of a kind's values are the values themselves, which neither hold parts nor change. @internal */
+export function keepsItems(kind: Kind): boolean {
+  return inlineOf(kind) !== undefined && kind.holdsParts !== true;
 }
 
 /** Whether a value is a kind; what a decorator was given may be anything. */

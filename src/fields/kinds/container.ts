@@ -1,7 +1,8 @@
 import { isDateTime } from '../../time/index.js';
 import { copyValue, setEntry } from '../copy-value.js';
+import { quote } from '../json-string.js';
 import { type JsonOptions, jsonText, type JsonValue, toJsonValue } from '../json-value.js';
-import { type Fault, FAULTS, type Faults, INVALID, type Kind, type Naming } from '../kind.js';
+import { type Fault, FAULTS, type Faults, INVALID, keepsItems, type Kind, type Naming } from '../kind.js';
 import { isPlain } from '../python-text.js';
 import { Secret } from '../secret.js';
 
@@ -105,12 +106,7 @@ export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
       isObject(value)
         ? mapEntries(value, (item, key) => itemToWire(values, item as T, options, `${place}.${key}`))
         : toJsonValue(value, options, place),
-    text: (value: unknown, place) =>
-      isObject(value)
-        ? `{${Object.entries(value)
-            .map(([key, item]) => `${JSON.stringify(key)}:${itemText(values, item as T, `${place}.${key}`)}`)
-            .join(',')}}`
-        : jsonText(value, place),
+    text: (value: unknown, place) => (isObject(value) ? entriesText(values, value, place) : jsonText(value, place)),
     equals(left, right) {
       const keys = Object.keys(left);
       return (
@@ -119,10 +115,7 @@ export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
       );
     },
     copy: (value: unknown, deep) =>
-      (isObject(value) ? mapEntries(value, (item) => values.copy(item as T, deep)) : copyValue(value)) as Record<
-        string,
-        T
-      >,
+      (isObject(value) ? copyEntries(value, values, deep) : copyValue(value)) as Record<string, T>,
     schema: (refs) => ({ type: 'object', additionalProperties: values.schema(refs) }),
   };
 }
@@ -132,14 +125,24 @@ function collect<T>(
   value: object,
   take: (item: unknown, key: string) => T | typeof INVALID,
 ): Record<string, T> | typeof INVALID {
-  const taken = mapEntries(value, take);
-  return Object.values(taken).includes(INVALID) ? INVALID : (taken as Record<string, T>);
+  let refused = 0;
+  const taken = mapEntries(value, (item, key) => {
+    const read = take(item, key);
+    if (read === INVALID) refused += 1;
+    return read;
+  });
+  return refused > 0 ? INVALID : (taken as Record<string, T>);
 }
 
 function mapEntries<R>(value: object, map: (item: unknown, key: string) => R): Record<string, R> {
   const mapped: Record<string, R> = {};
-  for (const [key, item] of Object.entries(value)) setEntry(mapped, key, map(item, key));
+  // by keys: lists of a key and a value each cost as much as all else
+  for (const key of Object.keys(value)) setEntry(mapped, key, map((value as Record<string, unknown>)[key], key));
   return mapped;
+}
+
+function copyEntries(value: object, kind: Kind, deep: boolean): Record<string, unknown> {
+  return keepsItems(kind) ? { ...value } : mapEntries(value, (item) => kind.copy(item, deep));
 }
 
 /** What a user assigned may hold null or a gap where the kind has none: both are written as null. */
@@ -149,6 +152,15 @@ function itemToWire<T>(kind: Kind<T>, item: T | null | undefined, options: JsonO
 
 function itemText<T>(kind: Kind<T>, item: T | null | undefined, place: string): string {
   return item === null || item === undefined ? 'null' : kind.text(item, place);
+}
+
+function entriesText(kind: Kind, value: object, place: string): string {
+  let text = '';
+  for (const key of Object.keys(value)) {
+    const item = itemText(kind, (value as Record<string, unknown>)[key], `${place}.${key}`);
+    text += `${text === '' ? '' : ','}${quote(key)}:${item}`;
+  }
+  return `{${text}}`;
 }
 
 function acceptItem<T>(kind: Kind<T>, item: unknown, naming: Naming): T | typeof INVALID {

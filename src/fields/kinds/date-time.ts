@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { compareDateTimes, formatDateTime, isDateTime, parseDateTime, wholeMicroseconds } from '../../time/index.js';
+import { equalValues } from '../equality.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { INVALID, inlined, type Kind } from '../kind.js';
 
@@ -29,7 +30,13 @@ const kind: Kind<DateTime> = {
  *
  * @source prefect 2.20.25, server/utilities/schemas/fields.py, `DateTimeTZ`
  */
-export const dateTime = inlined(kind, {});
+export const dateTime = inlined(kind, {
+  same: (left, right, hoist) => `${hoist('sameInstant', sameInstant)}(${left}, ${right})`,
+});
+
+function sameInstant(left: unknown, right: unknown): boolean {
+  return isDateTime(left) && isDateTime(right) ? compareDateTimes(left, right) === 0 : equalValues(left, right);
+}
 
 function read(value: unknown): DateTime | null {
   if (typeof value === 'string') return parseDateTime(value);
