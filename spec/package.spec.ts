@@ -1,11 +1,12 @@
 /* The package as it is shipped: the build, its entry points, and what they load. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const DIST = `${ROOT}dist/`;
 
 async function node(flags: readonly string[], program: string): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, '-e', program], { cwd: ROOT });
@@ -18,6 +19,7 @@ async function packagesOf(entry: string): Promise<string[]> {
     entryPoints: [`${ROOT}dist/${entry}`],
     bundle: true,
     format: 'esm',
+    logLevel: 'error',
     metafile: true,
     outfile: 'unused.js',
     packages: 'external',
@@ -64,16 +66,29 @@ describe('prefect-states', () => {
     expect(await node([], program)).toBe('true true true');
   });
 
-  it('ships types and source maps beside every file', () => {
-    for (const entry of ['index', 'persistence/index', 'nest/index', 'states/state']) {
+  const ENTRIES = ['index', 'transitions/index', 'persistence/index', 'nest/index'];
+
+  it('ships types and source maps beside every entry point', () => {
+    for (const entry of ENTRIES) {
       for (const suffix of ['js', 'js.map', 'd.ts']) {
         expect(readFileSync(`${ROOT}dist/${entry}.${suffix}`, 'utf8').length).toBeGreaterThan(0);
       }
     }
   });
 
-  it('names no machine in what it ships', () => {
-    const map = readFileSync(`${ROOT}dist/states/state.js.map`, 'utf8');
-    expect(map).not.toContain(ROOT);
+  it('ships a few files that the entry points share, mapped to the sources', () => {
+    const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((path) => !path.startsWith('server'));
+    expect(files.filter((path) => path.endsWith('.js')).length).toBeLessThan(10);
+    const maps = files.filter((path) => path.endsWith('.js.map')).map((path) => readFileSync(`${DIST}${path}`, 'utf8'));
+    const sources = maps.flatMap((map) => (JSON.parse(map) as { readonly sources: string[] }).sources);
+    expect(sources).toContain('../../src/states/state.ts');
+    for (const map of maps) expect(map).not.toContain(ROOT);
+  });
+
+  it.each(ENTRIES)('exports classes and functions under their own names from %s', async (entry) => {
+    const exported = Object.entries((await import(`../dist/${entry}.js`)) as Record<string, unknown>);
+    const named = exported.filter((each): each is [string, { readonly name: string }] => typeof each[1] === 'function');
+    expect(named.length).toBeGreaterThan(0);
+    for (const [name, value] of named) expect(value.name).toBe(name);
   });
 });
