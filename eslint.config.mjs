@@ -101,7 +101,9 @@ export default tseslint.config(
   {
     // plain JavaScript says its types in JSDoc, which is no TSDoc
     files: ['spec/{bench,live}/**/*.mjs', 'src/**/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', structuredClone: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: { console: 'readonly', fetch: 'readonly', structuredClone: 'readonly', URL: 'readonly' },
+    },
     rules: { 'tsdoc/syntax': 'off' },
   },
 );

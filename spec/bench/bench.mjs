@@ -2,17 +2,16 @@
  * The benchmark: `npm run bench -- [--only NAME]... [--json FILE] [--ndjson COUNT] [--rounds COUNT]`. It prints Markdown
  * to standard output and what it is doing to standard error. Goals that are not met do not make it fail.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { arch, cpus, platform, totalmem } from 'node:os';
-import { argv, stderr, stdout, versions as engines } from 'node:process';
+import { writeFileSync } from 'node:fs';
+import { argv, stderr, stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 
+import { machineOf, readManifest, versionsOf } from './about.mjs';
 import { installPeers } from './process.mjs';
 import { aboutText, contenderText, skippedText, verdictText } from './report.mjs';
 import { ROWS } from './rows.mjs';
 import { judge } from './verdict.mjs';
 
-const ROOT = new URL('../../', import.meta.url);
 const OWN_DEPENDENCIES = ['luxon', 'class-transformer', 'class-validator'];
 
 const { values: options } = parseArgs({
@@ -25,30 +24,13 @@ const { values: options } = parseArgs({
   },
 });
 
-const readManifest = (path) => JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'));
-
-function versionsOf() {
-  const peers = Object.keys(readManifest('spec/bench/package.json').dependencies);
-  const installed = [
-    ...OWN_DEPENDENCIES.map((name) => [name, `node_modules/${name}/package.json`]),
-    ...peers.map((name) => [name, `spec/bench/node_modules/${name}/package.json`]),
-  ];
-  const own = { Node: engines.node, V8: engines.v8, 'prefect-states': readManifest('package.json').version };
-  return { ...own, ...Object.fromEntries(installed.map(([name, path]) => [name, readManifest(path).version])) };
-}
-
-function machineOf() {
-  const all = cpus();
-  const model = all[0]?.model.trim() || 'unknown processor';
-  return `${all.length} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}`;
-}
-
 const names = [...new Set(ROWS.map(({ name }) => name))];
 const unknown = options.only.find((name) => !names.includes(name));
 if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${names.join(', ')}`);
 
 await installPeers();
-const about = { machine: machineOf(), versions: versionsOf() };
+const peers = Object.keys(readManifest('spec/bench/package.json').dependencies).filter((name) => name !== 'autocannon');
+const about = { machine: machineOf(), versions: versionsOf(OWN_DEPENDENCIES, peers) };
 const rows = [];
 for (const { name, title, set, measure } of ROWS) {
   if (options.only.length > 0 && !options.only.includes(name)) continue;

@@ -1,6 +1,6 @@
 /* Child processes: each row runs in its own. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -26,7 +26,20 @@ export async function spawnNode(args, more = {}) {
   return spawn(execPath, args, { env: more });
 }
 
-/** Installs the peers, unless they are there. */
+/** Installs the peers, unless they are there as the lock has them. */
 export async function installPeers() {
-  if (!existsSync(`${HERE}node_modules/.package-lock.json`)) await spawn('npm', ['ci', '--no-audit', '--no-fund']);
+  const wanted = readLock('package-lock.json');
+  const found = readLock('node_modules/.package-lock.json');
+  const isThere = Object.keys(wanted).every(
+    (path) => path === '' || wanted[path].version === found[path]?.version || wanted[path].optional,
+  );
+  if (!isThere) await spawn('npm', ['ci', '--no-audit', '--no-fund']);
+}
+
+function readLock(path) {
+  try {
+    return JSON.parse(readFileSync(`${HERE}${path}`, 'utf8')).packages;
+  } catch {
+    return {};
+  }
 }

@@ -2,6 +2,11 @@
 
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
+/** Shows a number to three digits. */
+export function numberText(value) {
+  return NUMBER.format(value);
+}
+
 /** Shows a value with its unit. */
 function valueText(value, unit = 'ns') {
   if (unit === 'bytes') return value > 2 ** 20 ? `${NUMBER.format(value / 2 ** 20)} MB` : `${Math.round(value)} bytes`;
@@ -10,7 +15,7 @@ function valueText(value, unit = 'ns') {
 }
 
 /** Lays out rows of cells as a Markdown table whose columns are aligned. */
-function table(head, rows) {
+export function table(head, rows) {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
   const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;

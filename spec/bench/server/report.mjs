@@ -1,0 +1,55 @@
+/* Shows what was measured of the backends as Markdown, which `docs/benchmarks.md` holds as it is. */
+import { aboutText, numberText, table } from '../report.mjs';
+
+/** What ours is held to beside Prefect's server, each on SQLite. */
+const GOALS = [
+  { title: 'history reads a second', goal: "at least 20 x Prefect's", least: 20, value: ({ read }) => read.perSecond },
+  {
+    title: 'durable set_state a second',
+    goal: "at least 20 x Prefect's",
+    least: 20,
+    value: ({ write }) => write.perSecond,
+  },
+  { title: 'p99 of reads', goal: "lower than Prefect's", most: 1, value: ({ read }) => read.p99 },
+  { title: 'p99 of writes', goal: "lower than Prefect's", most: 1, value: ({ write }) => write.p99 },
+  { title: 'memory after the load', goal: "at most 1 x Prefect's", most: 1, value: ({ memory }) => memory.now },
+];
+
+/** The whole of it. */
+export function reportText(run, { ours, theirs }) {
+  const parts = [aboutText(run), verdictsText(ours, theirs), resultsText(run.results), failuresText(run.results)];
+  return parts.filter(Boolean).join('\n\n');
+}
+
+function verdictsText(ours, theirs) {
+  if (theirs === null) return 'No server of Prefect is measured: PREFECT_PYTHON names no Python that has it.';
+  const cells = GOALS.map(({ title, goal, least = 0, most = Infinity, value }) => {
+    const ratio = value(ours) / value(theirs);
+    return [title, goal, `${numberText(ratio)} x`, ratio >= least && ratio <= most ? 'met' : '**not met**'];
+  });
+  return table(['SQLite, 8 connections', 'goal', 'measured', 'verdict'], cells);
+}
+
+function resultsText(results) {
+  const megabytes = (bytes) => (bytes === null ? 'unknown' : `${numberText(bytes / 2 ** 20)} MB`);
+  const milliseconds = (value) => `${numberText(value)} ms`;
+  const cells = results.map(({ name, read, write, memory }) => [
+    name,
+    ...[read, write].flatMap(({ perSecond, mean, p99 }) => [
+      numberText(perSecond),
+      milliseconds(mean),
+      milliseconds(p99),
+    ]),
+    megabytes(memory.now),
+    megabytes(memory.peak),
+  ]);
+  const head = ['backend', 'reads/s', 'mean', 'p99', 'writes/s', 'mean', 'p99', 'memory', 'its peak'];
+  return table(head, cells);
+}
+
+function failuresText(results) {
+  return results
+    .filter(({ read, write }) => read.failed + write.failed > 0)
+    .map(({ name, read, write }) => `${name}: not answered with 2xx: ${read.failed} reads, ${write.failed} writes.`)
+    .join('\n');
+}
