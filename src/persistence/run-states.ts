@@ -8,6 +8,7 @@ import { countByState } from './count-by-state.js';
 import { type Database } from './database.js';
 import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
 import { readState, RUN_TABLES, type RunKind, type RunTables } from './run-tables.js';
+import { readStates } from './state-rows.js';
 
 /** How something is written, or read, as part of something larger. */
 export interface WriteOptions {
@@ -32,10 +33,12 @@ export interface HistoryOptions {
  */
 export class RunStates {
   readonly #database: Database;
+  readonly #kind: RunKind;
   readonly #tables: RunTables;
 
   constructor(database: Database, kind: RunKind) {
     this.#database = database;
+    this.#kind = kind;
     this.#tables = RUN_TABLES[kind];
   }
 
@@ -95,15 +98,18 @@ export class RunStates {
     { order = 'oldest', limit, after, withData = true }: HistoryOptions = {},
   ): Promise<State[]> {
     const [direction, beyond] = order === 'oldest' ? (['ASC', '>'] as const) : (['DESC', '<'] as const);
-    const query = this.#database.reader
-      .createQueryBuilder(this.#tables.state, 'state')
-      .where('state.runId = :runId', { runId })
-      .orderBy('state.timestamp', direction);
-    if (withData) query.leftJoinAndSelect('state.artifact', 'artifact');
-    if (after !== undefined) query.andWhere(`state.timestamp ${beyond} :after`, { after: toTimestamp(after) });
-    // not `take`, which for the sake of joins to many rows first reads all that is left of the history; here a row has one
-    if (limit !== undefined) query.limit(limit);
-    return (await query.getMany()).map((row) => row.asState());
+    const isBeyond = after === undefined ? '' : `AND state.timestamp ${beyond} ?`;
+    const most = limit === undefined ? '' : 'LIMIT ?';
+    const found = await readStates(this.#database.reader, this.#kind, {
+      where: `state.${this.#kind}_id = ? ${isBeyond} ORDER BY state.timestamp ${direction} ${most}`,
+      parameters: [
+        runId,
+        ...(after === undefined ? [] : [toTimestamp(after)]),
+        ...(limit === undefined ? [] : [limit]),
+      ],
+      withData,
+    });
+    return found.map(({ state }) => state);
   }
 
   /**
@@ -113,16 +119,14 @@ export class RunStates {
    */
   async current(runIds: readonly string[]): Promise<Map<string, State>> {
     const { reader, engine } = this.#database;
-    const runTable = reader.dataSource.getMetadata(this.#tables.run).tableName;
-    const isOneOf = engine === 'postgres' ? '= ANY(:ids)' : 'IN (SELECT value FROM json_each(:ids))';
+    const isOneOf = engine === 'postgres' ? '= ANY(?)' : 'IN (SELECT value FROM json_each(?))';
     // one parameter for all ids: an engine takes only so many
     const ids = engine === 'postgres' ? runIds : JSON.stringify(runIds);
-    const rows = await reader
-      .createQueryBuilder(this.#tables.state, 'state')
-      .leftJoinAndSelect('state.artifact', 'artifact')
-      .where(`state.id IN (SELECT run.state_id FROM ${runTable} run WHERE run.id ${isOneOf})`, { ids })
-      .getMany();
-    return new Map(rows.map((row) => [row.runId, row.asState()]));
+    const found = await readStates(reader, this.#kind, {
+      where: `state.id IN (SELECT run.state_id FROM ${this.#kind} run WHERE run.id ${isOneOf})`,
+      parameters: [ids],
+    });
+    return new Map(found.map(({ runId, state }) => [runId, state]));
   }
 
   /** Counts the runs by the type of their current state; a run in no state is not counted. */

@@ -6,6 +6,7 @@ import { ObjectNotFoundError } from './errors.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { FlowRunStateEntity } from './flow-run-state.entity.js';
 import { type RunStateEntity } from './run-state.entity.js';
+import { readStates } from './state-rows.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
 
@@ -17,6 +18,7 @@ export type AnyRunEntity = FlowRunEntity | TaskRunEntity;
 
 /** Where the runs of a kind and their states are kept. @internal */
 export interface RunTables {
+  readonly kind: RunKind;
   readonly title: string;
   readonly run: new () => AnyRunEntity;
   readonly state: new () => RunStateEntity;
@@ -24,8 +26,8 @@ export interface RunTables {
 
 /** @internal */
 export const RUN_TABLES: Readonly<Record<RunKind, RunTables>> = {
-  flow_run: { title: 'Flow run', run: FlowRunEntity, state: FlowRunStateEntity },
-  task_run: { title: 'Task run', run: TaskRunEntity, state: TaskRunStateEntity },
+  flow_run: { kind: 'flow_run', title: 'Flow run', run: FlowRunEntity, state: FlowRunStateEntity },
+  task_run: { kind: 'task_run', title: 'Task run', run: TaskRunEntity, state: TaskRunStateEntity },
 };
 
 /**
@@ -46,7 +48,7 @@ export async function lockRun(
 }
 
 /** Reads one state, with its data; null when there is none with the id. @internal */
-export async function readState(manager: EntityManager, { state }: RunTables, id: string): Promise<State | null> {
-  const row = await manager.findOne(state, { where: { id }, relations: { artifact: true } });
-  return row?.asState() ?? null;
+export async function readState(manager: EntityManager, { kind }: RunTables, id: string): Promise<State | null> {
+  const [found] = await readStates(manager, kind, { where: 'state.id = ?', parameters: [id] });
+  return found?.state ?? null;
 }
