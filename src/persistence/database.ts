@@ -3,7 +3,7 @@ import { type DataSource, type EntityManager } from 'typeorm';
 import { type Engine, engineOf } from './engine.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
 import { openPostgres, probePool } from './postgres.js';
-import { openSqlite, readSqlite, writeSqlite } from './sqlite.js';
+import { openSqlite, readSqlite } from './sqlite.js';
 import { type Writes, WriteSet } from './write-queue.js';
 
 interface Connections {
@@ -11,6 +11,8 @@ interface Connections {
   /** Null for a database that is only read, or written in the caller's transactions only. */
   readonly writing: DataSource | null;
   readonly writes: Writes;
+  /** How something is written on SQLite. */
+  readonly write?: <T>(work: (manager: EntityManager) => Promise<T>) => Promise<T>;
   /** Says why nothing can be written, where that is so. */
   readonly refuseWrite?: () => DatabaseUseError;
   /** Whether they are closed with the database. */
@@ -88,11 +90,13 @@ export class Database {
   /**
    * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads and writes, it must through the manager
    * that it is given: it holds one of the pool's connections, or the file, and whoever waits for a second waits for himself.
+   *
+   * On SQLite those who wait share a transaction, each with a savepoint of his own; all are answered when it is on the disk.
    */
   async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
+    const { writing, writes, write, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
     if (writing === null) throw refuseWrite();
-    if (this.engine === 'sqlite') return writeSqlite({ writing, writes }, work);
+    if (write !== undefined) return write(work);
     return writes.run(() => writing.transaction(work));
   }
 

@@ -1,10 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager, MigrationExecutor } from 'typeorm';
 import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions.js';
 import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
 import { SCHEMA } from './entities.js';
 import { endOfPatience, whenFree } from './sqlite-lock.js';
+import { SharedCommit } from './shared-commit.js';
 import { WriteQueue, type Writes } from './write-queue.js';
 
 /** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
@@ -19,6 +21,8 @@ interface OpenFile {
   readonly reading: DataSource;
   readonly writing: DataSource;
   readonly writes: Writes;
+  /** Runs what is to be written as a transaction, or as a part of one. */
+  readonly write: SharedCommit['write'];
 }
 
 /** Opens a file to be written, brings its tables up to date, and opens it once more to be read. */
@@ -29,7 +33,8 @@ export async function openSqlite(path: string): Promise<OpenFile> {
   try {
     const writes = new WriteQueue(realpathSync(path));
     await writes.run(() => migrate(writing));
-    return { reading: await readSqlite(path), writing, writes };
+    const shared = new SharedCommit((work) => transact({ writing, writes }, work));
+    return { reading: await readSqlite(path), writing, writes, write: (work) => shared.write(work) };
   } catch (error) {
     await writing.destroy();
     throw error;
@@ -47,24 +52,28 @@ export async function readSqlite(path: string): Promise<DataSource> {
  * Runs a transaction, when its turn comes, that holds the file's write lock from its beginning. Whoever waits behind
  * others for a lock that is never free gives up when they do.
  */
-export function writeSqlite<T>(
-  { writing, writes }: Omit<OpenFile, 'reading'>,
-  work: (manager: EntityManager) => Promise<T>,
-): Promise<T> {
+function transact(
+  { writing, writes }: Pick<OpenFile, 'writing' | 'writes'>,
+  work: (manager: EntityManager) => Promise<void>,
+): Promise<void> {
   const end = endOfPatience();
-  return writes.run(() => transaction(writing, work, end));
+  return writes.run(async () => {
+    // SQLite's driver lets nobody in before it is done: whoever comes at the same time is let in now
+    await setImmediate();
+    await transaction(writing, work, end);
+  });
 }
 
-async function transaction<T>(
+async function transaction(
   source: DataSource,
-  work: (manager: EntityManager) => Promise<T>,
+  work: (manager: EntityManager) => Promise<void>,
   end: number,
-): Promise<T> {
+): Promise<void> {
   try {
-    return await source.transaction(async (manager) => {
+    await source.transaction(async (manager) => {
       // before anything is read: a transaction that has read cannot wait for another process any more
       await whenFree(() => manager.query('UPDATE flow SET id = id WHERE 0'), end);
-      return work(manager);
+      await work(manager);
     });
   } catch (error) {
     forgetTransaction(source);
