@@ -53,7 +53,7 @@ export function boolColumn(name: string, options: ColumnOptions = {}): ColumnOpt
 
 /**
  * A length of time, in whole microseconds. The engines write it in ways of their own, which a transformer cannot tell apart:
- * it is only read by this column, and written by `intervalSql`.
+ * it is only read by this column, and written by `intervalText`.
  */
 export function intervalColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   const transformer: ValueTransformer = { to: (value: unknown) => value, from: parseInterval };
@@ -82,10 +82,10 @@ export function toTimestamp(value: DateTime): string {
 const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;
 const SECOND = 1_000_000;
 
-/** Writes whole microseconds as the SQL of an engine: SQLite's columns hold the instant that is so far behind 1970. */
-export function intervalSql(microseconds: number, engine: Engine): string {
-  if (engine === 'postgres') return `INTERVAL '${microseconds} microseconds'`;
-  return `'${toTimestamp(addMicroseconds(EPOCH, microseconds))}'`;
+/** Writes whole microseconds as an engine takes them: SQLite's columns hold the instant that is so far behind 1970. */
+export function intervalText(microseconds: number, engine: Engine): string {
+  if (engine === 'postgres') return `${microseconds} microseconds`;
+  return toTimestamp(addMicroseconds(EPOCH, microseconds));
 }
 
 const INTERVAL = /^(?:(-?\d+) days? ?)?(?:([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?)?$/;

@@ -3,6 +3,7 @@ import { type EntityManager } from 'typeorm';
 import { type Issue, ValidationError } from '../index.js';
 import { engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
+import { insertRows } from './rows.js';
 
 type Path = readonly (string | number)[];
 
@@ -14,11 +15,6 @@ type Path = readonly (string | number)[];
 export async function insertRow(manager: EntityManager, row: RowEntity): Promise<void> {
   refuseUnwritable(manager, row);
   await insertRows(manager, [row]);
-}
-
-/** Inserts new rows of one table, which hold nothing that is unwritable. @internal */
-export async function insertRows(manager: EntityManager, rows: RowEntity[]): Promise<void> {
-  if (rows[0] !== undefined) await manager.insert(rows[0].constructor, rows);
 }
 
 /**

@@ -4,9 +4,10 @@ import { type EntityManager } from 'typeorm';
 
 import { inUtc, type JsonValue, State } from '../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
-import { insertRows, refuseUnwritable } from './insert-row.js';
+import { refuseUnwritable } from './insert-row.js';
 import { type RunStateEntity } from './run-state.entity.js';
 import { type AnyRunEntity, type RunTables } from './run-tables.js';
+import { insertRows } from './rows.js';
 import { TaskRunEntity } from './task-run.entity.js';
 
 /**

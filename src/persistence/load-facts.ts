@@ -4,6 +4,7 @@ import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 import { now, type State, StateType } from '../index.js';
 import { type Facts } from '../transitions/index.js';
 import { FlowRunEntity } from './flow-run.entity.js';
+import { readRow } from './rows.js';
 import { type AnyRunEntity, readState, RUN_TABLES } from './run-tables.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
@@ -16,7 +17,7 @@ export async function loadFacts(manager: EntityManager, run: AnyRunEntity, propo
 
 async function readFlowRun(manager: EntityManager, id: string | null): Promise<Facts['flowRun']> {
   if (id === null) return null;
-  const run = await manager.findOneBy(FlowRunEntity, { id });
+  const run = await readRow(manager, FlowRunEntity, id);
   if (run === null) return null;
   const state = run.stateId === null ? null : await readState(manager, RUN_TABLES.flow_run, run.stateId);
   return { id, runCount: run.runCount, state };

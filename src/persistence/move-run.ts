@@ -2,14 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
-import { compareDateTimes, now, type State } from '../index.js';
+import { compareDateTimes, type State } from '../index.js';
 import { decide, type Decision, type Effect, type Policy, type Run } from '../transitions/index.js';
-import { intervalSql } from './columns.js';
+import { intervalText } from './columns.js';
 import { engineOf } from './engine.js';
 import { insertRow } from './insert-row.js';
 import { insertStates } from './insert-states.js';
 import { loadFacts } from './load-facts.js';
 import { type AnyRunEntity, lockRun, readState, RUN_TABLES, type RunTables } from './run-tables.js';
+import { updateRow } from './rows.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
 
 /** Which rules are asked about a proposed state. */
@@ -87,11 +88,10 @@ async function patchRun(
   run: AnyRunEntity,
   { totalRunTime, ...patch }: RunPatch,
 ): Promise<void> {
-  const time = totalRunTime === undefined ? {} : { totalRunTime: () => intervalSql(totalRunTime, engineOf(manager)) };
-  const columns = { ...patch, ...time };
+  const time = totalRunTime === undefined ? {} : { totalRunTime: intervalText(totalRunTime, engineOf(manager)) };
+  const columns: object = { ...patch, ...time };
   if (Object.keys(columns).length === 0) return;
-  const table = run.constructor as new () => AnyRunEntity;
-  await manager.update(table, run.id, { ...columns, updated: now() });
+  await updateRow(manager, run.constructor as new () => AnyRunEntity, run.id, columns);
 }
 
 async function apply(manager: EntityManager, effect: Effect): Promise<void> {

@@ -1,11 +1,11 @@
 import { type EntityManager } from 'typeorm';
 
 import { type State } from '../index.js';
-import { engineOf } from './engine.js';
 import { ObjectNotFoundError } from './errors.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { FlowRunStateEntity } from './flow-run-state.entity.js';
 import { type RunStateEntity } from './run-state.entity.js';
+import { readRow } from './rows.js';
 import { readStates } from './state-rows.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
@@ -41,8 +41,7 @@ export async function lockRun(
   { run: table, title }: RunTables,
   id: string,
 ): Promise<AnyRunEntity> {
-  const lock = engineOf(manager) === 'postgres' ? ({ mode: 'pessimistic_write' } as const) : undefined;
-  const run = await manager.findOne<AnyRunEntity>(table, { where: { id }, lock });
+  const run = await readRow(manager, table, id, { lock: true });
   if (run === null) throw ObjectNotFoundError.of(title, id);
   return run;
 }
