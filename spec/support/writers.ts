@@ -12,10 +12,20 @@ export interface Promised {
 }
 
 /** Makes flow runs over REST, and gives their ids. */
-export async function makeFlowRuns(url: string, count: number): Promise<string[]> {
+export async function makeFlowRuns(url: string, count: number, fields: object = {}): Promise<string[]> {
   const flow = (await send(`${url}/flows/`, post({ name: randomUUID() }))).body as { readonly id: string };
-  const runs = Array.from({ length: count }, () => send(`${url}/flow_runs/`, post({ flow_id: flow.id })));
-  return (await Promise.all(runs)).map(({ body }) => (body as { readonly id: string }).id);
+  return makeMany(count, () => send(`${url}/flow_runs/`, post({ flow_id: flow.id, ...fields })));
+}
+
+/** Makes task runs over REST which belong to no flow run, and gives their ids. */
+export function makeTaskRuns(url: string, count: number, fields: object = {}): Promise<string[]> {
+  const task = { flow_run_id: null, task_key: 't', ...fields };
+  return makeMany(count, () => send(`${url}/task_runs/`, post({ ...task, dynamic_key: randomUUID() })));
+}
+
+async function makeMany(count: number, make: () => Promise<Answer>): Promise<string[]> {
+  const made = await Promise.all(Array.from({ length: count }, make));
+  return made.map(({ body }) => (body as { readonly id: string }).id);
 }
 
 /** Brings a flow run into a state over REST, whatever state it is in. */
