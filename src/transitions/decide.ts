@@ -6,13 +6,13 @@ import { type DateTime } from 'luxon';
 
 import { type State } from '../states/index.js';
 import { now as currentTime } from '../time/index.js';
-import { MissingFlowRun, RuleError } from './errors.js';
 import { type Effect, type Facts } from './facts.js';
 import { type SetStateStatus } from './orchestration-result.js';
 import { globalPolicyFor, policyFor } from './policies.js';
 import { type StateResponseDetails } from './response-details.js';
 import { type Policy, type Rule, type StateTypeOrNone } from './rule.js';
 import { type Run } from './run.js';
+import { speak } from './speak.js';
 import { type Setting, Transition } from './transition.js';
 
 /** A state that is proposed for a run. */
@@ -47,7 +47,7 @@ export interface Decision<R extends Run = Run> {
 /**
  * Decides what becomes of a proposed state.
  *
- * @throws {@link RuleError} when a rule throws; nothing must be written then
+ * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing must be written then
  * @throws {@link MissingFlowRun} when a rule must know the flow run of a task run, and the facts have none
  * @source prefect 2.20.25, server/models/flow_runs.py, `set_flow_run_state`; models/task_runs.py, `set_task_run_state`
  */
@@ -102,25 +102,20 @@ function enter<R extends Run>(
   intended: Types,
 ): { readonly leave: () => void } {
   const nothing = { leave: (): void => undefined };
-  const speak = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw error instanceof MissingFlowRun ? error : RuleError.of(rule.name, error);
-    }
-  };
   if (rule.always === true) {
-    if (transition.proposed !== null) speak(() => rule.before?.(transition as Setting<R>));
-    return { leave: () => transition.proposed !== null && speak(() => rule.after?.(transition, undefined)) };
+    if (transition.proposed !== null) speak(rule, transition, () => rule.before?.(transition as Setting<R>));
+    return {
+      leave: () => transition.proposed !== null && speak(rule, transition, () => rule.after?.(transition, undefined)),
+    };
   }
   if (typeOf(transition.proposed) !== intended.to) return nothing;
-  const memory = speak(() => rule.before?.(transition as Setting<R>));
+  const memory = speak(rule, transition, () => rule.before?.(transition as Setting<R>));
   const own = { from: intended.from, to: typeOf(transition.proposed) };
   return {
     leave() {
       if (!applies(rule, own)) return;
       const isUndone = typeOf(transition.proposed) !== own.to;
-      speak(() => (isUndone ? rule.undo : rule.after)?.(transition, memory));
+      speak(rule, transition, () => (isUndone ? rule.undo : rule.after)?.(transition, memory));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { branded, PrefectError } from '../errors/index.js';
 
-/** Thrown when a rule throws: the transition is off, and nothing of it must be written. */
+/** Thrown when a rule throws, or answers what makes no sense: the transition is off, and nothing of it must be written. */
 export class RuleError extends PrefectError {
   /** The name of the rule. */
   readonly rule: string;
@@ -41,8 +41,8 @@ export class MissingFlowRun extends PrefectError {
 branded(MissingFlowRun, 'MissingFlowRun');
 
 /**
- * Thrown when a rule asks for what cannot be: to leave a run in the state that it is in, when it is in none, or to answer
- * otherwise once it is decided. `decide` wraps it in the {@link RuleError} that names the rule.
+ * Thrown when a rule asks for what cannot be: to leave a run in the state that it is in, when it is in none; to answer
+ * otherwise once it is decided, or later; to set what is no state. `decide` wraps it in the {@link RuleError} that names the rule.
  *
  * @source prefect 2.20.25, server/exceptions.py, `OrchestrationError`
  */
@@ -57,6 +57,18 @@ export class OrchestrationError extends PrefectError {
   /** @internal */
   static tooLate(): OrchestrationError {
     return new OrchestrationError('The transition is already validated');
+  }
+
+  /** @internal */
+  static notSynchronous(): OrchestrationError {
+    return new OrchestrationError('a rule must be done when it returns, and this one gives a promise');
+  }
+
+  /** @internal */
+  static notAState(): OrchestrationError {
+    return new OrchestrationError(
+      'what the rule leaves to be set is no state, or has a value that is none of its field',
+    );
   }
 }
 branded(OrchestrationError, 'OrchestrationError');

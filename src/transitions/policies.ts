@@ -130,6 +130,16 @@ export const GLOBAL_FLOW_POLICY: Policy<FlowRunColumns> = [
  */
 export const GLOBAL_TASK_POLICY: Policy<TaskRunColumns> = [...COMMON, updateTaskStateDetails, incrementTaskRunCount];
 
+const OF_REFERENCE = new Set<unknown>([
+  ...[CORE_FLOW_POLICY, CORE_TASK_POLICY, AUTONOMOUS_TASK_POLICY, MINIMAL_FLOW_POLICY].flat(),
+  ...[GLOBAL_FLOW_POLICY, GLOBAL_TASK_POLICY].flat(),
+]);
+
+/** Whether a rule is one of this package's. @internal */
+export function isOfReference(rule: Rule<never>): boolean {
+  return OF_REFERENCE.has(rule);
+}
+
 /** Tells the kinds of runs apart. @internal */
 export function isTaskRun(run: Readonly<Run>): run is TaskRunColumns {
   return 'flowRunId' in run;
