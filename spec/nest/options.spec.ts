@@ -2,6 +2,7 @@
 import { type DynamicModule, type INestApplicationContext, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 
@@ -11,6 +12,7 @@ import {
   PrefectStatesModule,
   type PrefectStatesOptions,
   type PrefectStatesOptionsFactory,
+  TASK_RUN_STATES,
 } from '../../src/nest/index.js';
 import {
   Database,
@@ -22,6 +24,7 @@ import {
   Runs,
   type RunStates,
 } from '../../src/persistence/index.js';
+import { ANY_STATE, type Rule } from '../../src/transitions/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
 import { newFlowRun } from '../support/runs.js';
 
@@ -94,6 +97,43 @@ describe('PrefectStatesModule.forRootAsync()', () => {
     const inner = PrefectStatesModule.forRootAsync({ useFactory: () => ({ url: file('inner') }), isGlobal: false });
     expect(inner.global).toBe(false);
     expect(PrefectStatesModule.forRoot().global).toBe(true);
+  });
+});
+
+describe('the option policies', () => {
+  const quiet: Rule = {
+    name: 'Quiet',
+    summary: 'Nothing runs',
+    from: ANY_STATE,
+    to: ['RUNNING'],
+    before(transition) {
+      transition.abort('not now');
+    },
+  };
+  const autonomousTaskRuns = [{ ...quiet, to: ['SCHEDULED'] as const }];
+
+  it.each<[string, () => DynamicModule]>([
+    [
+      'at once',
+      () => PrefectStatesModule.forRoot({ url: file('rules'), policies: { flowRuns: [quiet], autonomousTaskRuns } }),
+    ],
+    [
+      'when the application starts',
+      () =>
+        PrefectStatesModule.forRootAsync({
+          useFactory: () => ({ url: file('rules'), policies: { flowRuns: [quiet], autonomousTaskRuns } }),
+        }),
+    ],
+  ])('gives the rules that proposed states go by, %s', async (_when, options) => {
+    await start(options());
+    const { run } = await app!.get(Runs).makeFlowRun(await newFlowRun(app!.get(Database)));
+    const decision = await app!.get<RunStates>(FLOW_RUN_STATES).propose(run.id, State.running());
+    expect(decision).toMatchObject({ status: 'ABORT', details: { reason: 'not now' } });
+    const task = { name: 't', taskKey: 't', dynamicKey: randomUUID(), flowRunId: null };
+    expect((await app!.get(Runs).makeTaskRun(task, State.scheduled())).state).toBeNull();
+    const tasks = app!.get<RunStates>(TASK_RUN_STATES);
+    const { run: pending } = await app!.get(Runs).makeTaskRun({ ...task, dynamicKey: randomUUID() });
+    expect(await tasks.propose(pending.id, State.scheduled())).toMatchObject({ status: 'ABORT' });
   });
 });
 

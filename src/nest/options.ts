@@ -6,8 +6,9 @@ import { type DataSource } from 'typeorm';
 
 import { PrefectError } from '../index.js';
 import { Database, ENTITIES } from '../persistence/index.js';
+import { type Policies } from '../transitions/index.js';
 
-/** Which database the module uses: an address, or a data source of the application's own. */
+/** Which database the module uses: an address, or a data source of the application's own; and by which rules its runs go. */
 export interface PrefectStatesOptions {
   /**
    * `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`. The module opens it, brings its tables up to date, and
@@ -22,6 +23,8 @@ export interface PrefectStatesOptions {
    * `append(..., { manager })`.
    */
   readonly dataSource?: DataSource;
+  /** The rules that proposed states go by. @defaultValue the reference's */
+  readonly policies?: Policies;
 }
 
 /** What gives the options, for `forRootAsync({ useClass })` and `useExisting`. */

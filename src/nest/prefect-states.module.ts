@@ -15,15 +15,21 @@ const PROVIDERS: Provider[] = [
   { provide: Database, inject: [MODULE_OPTIONS_TOKEN], useFactory: openDatabase },
   {
     provide: FLOW_RUN_STATES,
-    inject: [Database],
-    useFactory: (database: Database) => new RunStates(database, 'flow_run'),
+    inject: [Database, MODULE_OPTIONS_TOKEN],
+    useFactory: (database: Database, { policies }: PrefectStatesOptions) =>
+      new RunStates(database, 'flow_run', { policies }),
   },
   {
     provide: TASK_RUN_STATES,
-    inject: [Database],
-    useFactory: (database: Database) => new RunStates(database, 'task_run'),
+    inject: [Database, MODULE_OPTIONS_TOKEN],
+    useFactory: (database: Database, { policies }: PrefectStatesOptions) =>
+      new RunStates(database, 'task_run', { policies }),
   },
-  { provide: Runs, inject: [Database], useFactory: (database: Database) => new Runs(database) },
+  {
+    provide: Runs,
+    inject: [Database, MODULE_OPTIONS_TOKEN],
+    useFactory: (database: Database, { policies }: PrefectStatesOptions) => new Runs(database, { policies }),
+  },
   { provide: Blocks, inject: [Database], useFactory: (database: Database) => new Blocks(database) },
   { provide: RunSearch, inject: [Database], useFactory: (database: Database) => new RunSearch(database) },
 ];

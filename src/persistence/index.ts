@@ -15,7 +15,7 @@ export { RunStateEntity } from './run-state.entity.js';
 export { type RuleOptions } from './move-run.js';
 export { type AnyRunEntity, type RunKind } from './run-tables.js';
 export { type FoundRun, RUN_ORDERS, type RunOrder, type RunPage, type RunQuery, RunSearch } from './run-search.js';
-export { type HistoryOptions, RunStates, type WriteOptions } from './run-states.js';
+export { type HistoryOptions, type PolicyOptions, RunStates, type WriteOptions } from './run-states.js';
 export {
   type FlowRunChanges,
   type MadeRun,

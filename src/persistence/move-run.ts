@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
 import { compareDateTimes, type State } from '../index.js';
-import { decide, type Decision, type Effect, type Policy, type Run } from '../transitions/index.js';
+import { decide, type Decision, type Effect, type Policies, type Policy, type Run } from '../transitions/index.js';
 import { intervalText } from './columns.js';
 import { engineOf } from './engine.js';
 import { insertRow } from './insert-row.js';
@@ -15,10 +15,15 @@ import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
 
 /** Which rules are asked about a proposed state. */
 export interface RuleOptions {
-  /** The rules. @defaultValue the reference's, for the kind of run */
+  /** The rules; they go before `force`. @defaultValue those of the kind of run */
   readonly policy?: Policy<never>;
   /** Asks only the rules that hold of a forced state too. @defaultValue false */
   readonly force?: boolean;
+}
+
+/** How a run moves. @internal */
+export interface MoveOptions extends RuleOptions {
+  readonly policies: Policies;
 }
 
 /** Proposes a state for a run, and writes what becomes of it. @internal */
@@ -27,20 +32,20 @@ export async function moveRun(
   tables: RunTables,
   id: string,
   proposed: State,
-  { policy, force = false }: RuleOptions = {},
+  { policy, policies, force = false }: MoveOptions,
 ): Promise<Decision> {
   const run = await lockRun(manager, tables, id);
   const current = run.stateId === null ? null : await readState(manager, tables, run.stateId);
   // without rules there is nobody who asks for facts
   const facts = policy?.length === 0 ? {} : await loadFacts(manager, run, proposed);
-  const decision = decide<Run>({ run, current, proposed, facts, policy, force });
+  const decision = decide<Run>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
     await patchRun(manager, run, decision.runPatch);
     return decision;
   }
   const [state] = await insertStates(manager, tables, run, [decision.state!]);
   await patchRun(manager, run, { ...decision.runPatch, stateId: state!.id });
-  for (const effect of decision.effects) await apply(manager, effect);
+  for (const effect of decision.effects) await apply(manager, effect, policies);
   return { ...decision, state: state! };
 }
 
@@ -55,6 +60,7 @@ export async function moveRunThrough(
   tables: RunTables,
   id: string,
   states: readonly State[],
+  policies: Policies,
 ): Promise<State[]> {
   const run = await lockRun(manager, tables, id);
   const kept = await insertStates(manager, tables, run, states);
@@ -71,7 +77,7 @@ export async function moveRunThrough(
     ({ effects } = decision);
   }
   if (moved !== run) await patchRun(manager, run, { ...patch, stateId: current!.id });
-  for (const effect of effects) await apply(manager, effect);
+  for (const effect of effects) await apply(manager, effect, policies);
   return kept;
 }
 
@@ -94,9 +100,9 @@ async function patchRun(
   await updateRow(manager, run.constructor as new () => AnyRunEntity, run.id, columns);
 }
 
-async function apply(manager: EntityManager, effect: Effect): Promise<void> {
+async function apply(manager: EntityManager, effect: Effect, policies: Policies): Promise<void> {
   if (effect.type === 'setTaskRunState') {
-    await moveRun(manager, RUN_TABLES.task_run, effect.taskRunId, effect.state, { force: true });
+    await moveRun(manager, RUN_TABLES.task_run, effect.taskRunId, effect.state, { policies, force: true });
     return;
   }
   const { cacheKey, cacheExpiration, stateId: taskRunStateId } = effect;

@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
 import { type CountByState, type State } from '../index.js';
-import { type Decision } from '../transitions/index.js';
+import { type Decision, type Policies } from '../transitions/index.js';
 import { toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
 import { type Database } from './database.js';
@@ -28,6 +28,12 @@ export interface HistoryOptions {
   readonly withData?: boolean;
 }
 
+/** Which rules runs go by. */
+export interface PolicyOptions {
+  /** Rules of one's own. @defaultValue the reference's */
+  readonly policies?: Policies | undefined;
+}
+
 /**
  * The states of runs, kept. A state is appended and never changed; the run's row says which one is its current.
  */
@@ -35,11 +41,13 @@ export class RunStates {
   readonly #database: Database;
   readonly #kind: RunKind;
   readonly #tables: RunTables;
+  readonly #policies: Policies;
 
-  constructor(database: Database, kind: RunKind) {
+  constructor(database: Database, kind: RunKind, { policies = {} }: PolicyOptions = {}) {
     this.#database = database;
     this.#kind = kind;
     this.#tables = RUN_TABLES[kind];
+    this.#policies = policies;
   }
 
   /**
@@ -54,7 +62,8 @@ export class RunStates {
    * @throws {@link ValidationError} for a text that the database cannot hold
    */
   async append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
-    const kept = await this.#write(options, (manager) => moveRun(manager, this.#tables, runId, state, { policy: [] }));
+    const rules = { policies: this.#policies, policy: [] };
+    const kept = await this.#write(options, (manager) => moveRun(manager, this.#tables, runId, state, rules));
     return kept.state!;
   }
 
@@ -64,11 +73,12 @@ export class RunStates {
    *
    * @returns the decision; its state is the one that the run is in now, as it was kept
    * @throws {@link ObjectNotFoundError} when there is no such run
-   * @throws {@link RuleError} when a rule throws; nothing is written then
+   * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing is written then
    * @throws {@link ValidationError} for a text that the database cannot hold
    */
   propose(runId: string, state: State, { manager, ...rules }: WriteOptions & RuleOptions = {}): Promise<Decision> {
-    return this.#write({ manager }, (own) => moveRun(own, this.#tables, runId, state, rules));
+    const options = { policies: this.#policies, ...rules };
+    return this.#write({ manager }, (own) => moveRun(own, this.#tables, runId, state, options));
   }
 
   /**
@@ -80,7 +90,7 @@ export class RunStates {
    * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
    */
   bulkAppend(runId: string, states: readonly State[], options: WriteOptions = {}): Promise<State[]> {
-    return this.#write(options, (manager) => moveRunThrough(manager, this.#tables, runId, states));
+    return this.#write(options, (manager) => moveRunThrough(manager, this.#tables, runId, states, this.#policies));
   }
 
   /**

@@ -10,7 +10,7 @@ import { FlowRunEntity } from './flow-run.entity.js';
 import { insertRow, refuseUnwritable } from './insert-row.js';
 import { type RunEntity } from './run.entity.js';
 import { type RunKind } from './run-tables.js';
-import { RunStates } from './run-states.js';
+import { type PolicyOptions, RunStates } from './run-states.js';
 import { TaskRunEntity } from './task-run.entity.js';
 
 /** A run and the state it is in, and whether this call made it. */
@@ -113,9 +113,12 @@ function taskRunOf(given: NewTaskRun): TaskRunEntity {
 /** Flows and runs, kept. */
 export class Runs {
   readonly #database: Database;
+  readonly #rules: PolicyOptions;
 
-  constructor(database: Database) {
+  /** @param rules - those that first states go by, which are forced */
+  constructor(database: Database, rules: PolicyOptions = {}) {
     this.#database = database;
+    this.#rules = rules;
   }
 
   /** Makes a flow, or finds the one with the name. */
@@ -200,7 +203,7 @@ export class Runs {
     run: R,
     state: State,
   ): Promise<MadeRun<R>> {
-    const states = new RunStates(this.#database, kind);
+    const states = new RunStates(this.#database, kind, this.#rules);
     if (known !== null) {
       return {
         run: known,

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 
 import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
+import { type PolicyOptions } from '../persistence/index.js';
 import { AdminController, CsrfTokenController } from './admin.controller.js';
 import { BlockDocumentsController, BlockSchemasController, BlockTypesController } from './blocks.controller.js';
 import { CountsController } from './counts.controller.js';
@@ -18,10 +19,10 @@ import { TaskRunsController } from './task-runs.controller.js';
 /** The backend: Prefect's routes over the kept states. */
 @Module({})
 export class AppModule {
-  static forDatabase(url: string): DynamicModule {
+  static forDatabase(url: string, rules: PolicyOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [PrefectStatesModule.forRoot({ url })],
+      imports: [PrefectStatesModule.forRoot({ url, ...rules })],
       controllers: [
         FlowsController,
         FlowRunsController,

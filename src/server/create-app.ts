@@ -5,13 +5,14 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 
+import { type PolicyOptions } from '../persistence/index.js';
 import { withModelSchemas } from './api-models.js';
 import { AppModule } from './app.module.js';
 import { type Config, levelsFrom } from './config.js';
 
 /** Puts the backend together; it does not listen yet. */
-export async function createApp(config: Config): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forDatabase(config.databaseUrl), {
+export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forDatabase(config.databaseUrl, rules), {
     // the pipes read JSON themselves: its faults are answered as the reference answers them
     bodyParser: false,
     logger: levelsFrom(config.logLevel),

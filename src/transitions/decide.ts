@@ -8,7 +8,7 @@ import { type State } from '../states/index.js';
 import { now as currentTime } from '../time/index.js';
 import { type Effect, type Facts } from './facts.js';
 import { type SetStateStatus } from './orchestration-result.js';
-import { globalPolicyFor, policyFor } from './policies.js';
+import { globalPolicyFor, type Policies, policyFor } from './policies.js';
 import { type StateResponseDetails } from './response-details.js';
 import { type Policy, type Rule, type StateTypeOrNone } from './rule.js';
 import { type Run } from './run.js';
@@ -24,9 +24,11 @@ export interface Proposal<R extends Run = Run> {
   readonly facts?: Facts;
   /** @defaultValue the clock's time */
   readonly now?: DateTime;
-  /** The rules, without those that keep the run's columns. @defaultValue the reference's, for the kind of run */
+  /** The rules, without those that keep the run's columns; they go before `policies` and `force`. @defaultValue those of `policies` */
   readonly policy?: Policy<R>;
-  /** Whether the few rules are asked that hold of a forced state too. A policy that is given goes before it. @defaultValue false */
+  /** The rules of each kind of run. @defaultValue the reference's */
+  readonly policies?: Policies;
+  /** Whether only the few rules are asked that hold of a forced state too. @defaultValue false */
   readonly force?: boolean;
 }
 
@@ -52,8 +54,8 @@ export interface Decision<R extends Run = Run> {
  * @source prefect 2.20.25, server/models/flow_runs.py, `set_flow_run_state`; models/task_runs.py, `set_task_run_state`
  */
 export function decide<R extends Run>(proposal: Proposal<R>): Decision<R> {
-  const { run, current, proposed, facts = {}, now = currentTime(), force = false } = proposal;
-  const policy = proposal.policy ?? policyFor(run, force);
+  const { run, current, proposed, facts = {}, now = currentTime(), force = false, policies = {} } = proposal;
+  const policy = proposal.policy ?? policyFor(run, force, policies);
   const transition = new Transition<R>({
     initial: current,
     // the timestamp would be another in the copy

@@ -11,6 +11,7 @@ export {
   MARK_LATE_RUNS_POLICY,
   MINIMAL_FLOW_POLICY,
   MINIMAL_TASK_POLICY,
+  type Policies,
 } from './policies.js';
 export {
   StateAbortDetails,

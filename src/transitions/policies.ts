@@ -145,11 +145,29 @@ export function isTaskRun(run: Readonly<Run>): run is TaskRunColumns {
   return 'flowRunId' in run;
 }
 
-/** The rules that the reference asks about a run, global ones last. A task run without a flow run is never passed over. @internal */
-export function policyFor(run: Readonly<Run>, force: boolean): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
-  if (!isTaskRun(run)) return force ? MINIMAL_FLOW_POLICY : CORE_FLOW_POLICY;
-  if (run.flowRunId === null) return AUTONOMOUS_TASK_POLICY;
-  return force ? MINIMAL_TASK_POLICY : CORE_TASK_POLICY;
+/**
+ * The rules of one's own, in the place of the reference's. Those of forced states, and those that keep the columns, stay.
+ *
+ * @source prefect 2.20.25, server/orchestration/dependencies.py, `ORCHESTRATION_DEPENDENCIES`
+ */
+export interface Policies {
+  /** About flow runs. @defaultValue {@link CORE_FLOW_POLICY} */
+  readonly flowRuns?: Policy<FlowRunColumns>;
+  /** About the task runs of a flow run. @defaultValue {@link CORE_TASK_POLICY} */
+  readonly taskRuns?: Policy<TaskRunColumns>;
+  /** About task runs without a flow run, forced or not. @defaultValue {@link AUTONOMOUS_TASK_POLICY} */
+  readonly autonomousTaskRuns?: Policy<TaskRunColumns>;
+}
+
+/** The rules that are asked about a run, without those that keep its columns. @internal */
+export function policyFor(
+  run: Readonly<Run>,
+  force: boolean,
+  { flowRuns, taskRuns, autonomousTaskRuns }: Policies,
+): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
+  if (!isTaskRun(run)) return force ? MINIMAL_FLOW_POLICY : (flowRuns ?? CORE_FLOW_POLICY);
+  if (run.flowRunId === null) return autonomousTaskRuns ?? AUTONOMOUS_TASK_POLICY;
+  return force ? MINIMAL_TASK_POLICY : (taskRuns ?? CORE_TASK_POLICY);
 }
 
 /** The rules that keep a run's columns. @internal */
