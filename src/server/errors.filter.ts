@@ -5,6 +5,7 @@ import { QueryFailedError } from 'typeorm';
 import { ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
 import { ObjectNotFoundError, whyUnavailable } from '../persistence/index.js';
+import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
 import { methodsAt } from './methods-at.js';
 
 const CONFLICT =
@@ -39,7 +40,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
 
   #toHttp(error: unknown, host: ArgumentsHost): HttpException {
     if (error instanceof InvalidRequestException || error instanceof ValidationError) return withBody(error, host);
-    if (error instanceof ObjectNotFoundError) {
+    if (error instanceof ObjectNotFoundError || error instanceof MissingFlowRun) {
       return new HttpException({ exception_message: error.message }, HttpStatus.NOT_FOUND);
     }
     if (isUnknownPath(error)) return this.#unknownPath(host);
@@ -51,13 +52,24 @@ export class ErrorsFilter extends BaseExceptionFilter {
       this.#logger.error(`The database cannot be used: ${reason}`);
       return new HttpException({ exception_message: 'Service Unavailable' }, HttpStatus.SERVICE_UNAVAILABLE);
     }
-    // the name and the place only: the message may quote what was sent
-    this.#logger.error(
-      error instanceof Error ? (error.stack ?? error.name).replace(error.message, '') : 'not an Error',
-    );
+    this.#logger.error(error instanceof RuleError ? ruleTrace(error) : traceOf(error));
     if (isConflict(error)) return new HttpException({ detail: CONFLICT }, HttpStatus.CONFLICT);
     return new HttpException({ exception_message: 'Internal Server Error' }, HttpStatus.INTERNAL_SERVER_ERROR);
   }
+}
+
+/** Which rule has thrown what, and where. */
+function ruleTrace({ rule, cause }: RuleError): string {
+  // its sentences quote nothing
+  const sentence = cause instanceof OrchestrationError ? ` (${cause.message})` : '';
+  return `The rule ${rule} has thrown${sentence} ${traceOf(cause)}`;
+}
+
+/** The name of an error, and the place where it was thrown; no message, which may quote what was sent. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an Error';
+  const frames = (error.stack ?? '').replace(error.message, '').split('\n').slice(1);
+  return [error.name, ...frames.filter((line) => /^ +at /.test(line))].join('\n');
 }
 
 /** Whether it is Nest's own error for a method and a path that no route has. */
