@@ -4,6 +4,7 @@
  *
  * PREFECT_SEQUENCES says how many are played, PREFECT_FIRST_SEED which is the first.
  */
+import { askBadly, makeKnown } from '../support/bad-proposals.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { play } from '../support/play-sequence.js';
 import { describeWithPrefect, type PrefectServer, startPrefect } from '../support/prefect.js';
@@ -35,6 +36,13 @@ describeWithPrefect('sequences of proposals', () => {
     });
 
     afterAll(() => server.stop());
+
+    it('what cannot be proposed is answered as on a real server', async () => {
+      const [ours, theirs] = await Promise.all(
+        [server.url, prefect.url].map(async (api) => askBadly(api, await makeKnown(api))),
+      );
+      expect(ours).toEqual(theirs);
+    });
 
     it.each(seeds)(
       'go as on a real server: seed %d',
