@@ -189,12 +189,33 @@ describe('a bad request', () => {
 
   it.each<[string, number, object]>([
     ['/flow_run_states/xyz', 422, { exception_detail: [{ loc: ['path', 'id'], msg: 'value is not a valid uuid' }] }],
+    // neither what cannot be decoded nor what is long is another fault
+    ['/flow_run_states/%zz', 422, { exception_detail: [{ loc: ['path', 'id'], msg: 'value is not a valid uuid' }] }],
+    ['/flow_run_states/%ff', 422, { exception_detail: [{ loc: ['path', 'id'], msg: 'value is not a valid uuid' }] }],
+    [`/flow_run_states/${'a'.repeat(3000)}`, 422, { exception_detail: [{ loc: ['path', 'id'] }] }],
     ['/flow_run_states/', 422, { exception_detail: [{ loc: ['query', 'flow_run_id'], msg: 'field required' }] }],
+    ['/flow_run_states', 422, { exception_detail: [{ loc: ['query', 'flow_run_id'], msg: 'field required' }] }],
     ['/task_run_states/?task_run_id=q', 422, { exception_detail: [{ loc: ['query', 'task_run_id'] }] }],
     ['/flow_run_states/00000000-0000-4000-8000-000000000000', 404, { detail: 'Flow run state not found' }],
     ['/no_such_route', 404, { detail: 'Not Found' }],
   ])('GET %s is answered with %d', async (route, status, body) => {
     expect(await get(route)).toMatchObject({ status, body });
+  });
+
+  it.each([
+    ['PUT', '/flows/', 'POST'],
+    ['POST', '/flow_run_states/?flow_run_id=x', 'GET'],
+    ['POST', `/flow_runs/${randomUUID()}`, 'DELETE, GET, PATCH'],
+  ])('by a method that the path does not take is told which it takes: %s %s', async (method, route, allowed) => {
+    const answer = await send(server.url + route, { method, body: '{}' });
+    expect(answer).toMatchObject({ status: 405, body: { detail: 'Method Not Allowed' } });
+    expect(answer.headers.get('allow')).toBe(allowed);
+  });
+
+  it.each(['text/plain', 'nonsense', ''])('is none for what the body is called: "%s"', async (type) => {
+    const body = Buffer.from(JSON.stringify({ name: randomUUID() }));
+    const headers: Record<string, string> = type === '' ? {} : { 'content-type': type };
+    expect((await send(`${server.url}/flows/`, { method: 'POST', body, headers })).status).toBe(201);
   });
 
   it('for a run that there is not is answered with 404', async () => {
@@ -212,7 +233,12 @@ describe('a bad request', () => {
 
   it('over the limit is answered with 413', async () => {
     const body = JSON.stringify({ state: { type: 'RUNNING', message: 'x'.repeat(1024 * 1024) } });
-    expect((await send(server.url + path, { method: 'POST', body })).status).toBe(413);
+    const tooLarge = { status: 413, body: { detail: 'Request body is too large.' } };
+    expect(await send(server.url + path, { method: 'POST', body })).toMatchObject(tooLarge);
+    // nor does it matter that nobody said how long it would be, or that it goes on for long
+    const chunks = ReadableStream.from(Array.from({ length: 200 }, () => Buffer.alloc(65_536, 'x')));
+    const endless = { method: 'POST', body: chunks, duplex: 'half' } as unknown as RequestInit;
+    expect(await send(server.url + path, endless)).toMatchObject(tooLarge);
     expect((await get('/health')).status).toBe(200);
   });
 
@@ -238,7 +264,16 @@ describe('a bad request', () => {
 describe('/docs', () => {
   it('shows every route with the schemas of the models', async () => {
     const page = await send(server.url.replace('/api', '/docs'));
-    expect(page.text).toContain('swagger-ui');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    for (const [, path] of page.text.matchAll(/(?:href|src)="([^"]+)"/g)) {
+      const file = await fetch(new URL(path!, server.url));
+      expect([path, file.status]).toEqual([path, 200]);
+      expect((await file.arrayBuffer()).byteLength).toBeGreaterThan(100);
+    }
+    expect(page.text).toContain("url: '/docs-json'");
+    for (const path of ['/docs/package.json', '/docs/..%2fpackage.json', '/docs/__proto__']) {
+      expect((await fetch(new URL(path, server.url))).status).toBe(404);
+    }
     const document = (await send(server.url.replace('/api', '/docs-json'))).body as {
       paths: object;
       components: { schemas: Record<string, { properties: object }> };

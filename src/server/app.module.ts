@@ -6,6 +6,7 @@ import { type PolicyOptions } from '../persistence/index.js';
 import { AdminController, CsrfTokenController } from './admin.controller.js';
 import { BlockDocumentsController, BlockSchemasController, BlockTypesController } from './blocks.controller.js';
 import { CountsController } from './counts.controller.js';
+import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { FlowRunsController } from './flow-runs.controller.js';
 import { FlowsController } from './flows.controller.js';
@@ -39,6 +40,7 @@ export class AppModule {
         BlockSchemasController,
         BlockDocumentsController,
         PageController,
+        DocsController,
       ],
       providers: [
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },

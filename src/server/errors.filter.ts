@@ -6,7 +6,7 @@ import { ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
 import { ObjectNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
-import { methodsAt } from './methods-at.js';
+import { Routes } from './routes.js';
 
 const CONFLICT =
   'Data integrity conflict. This usually means a unique or foreign key constraint was violated. ' +
@@ -29,12 +29,10 @@ export class ErrorsFilter extends BaseExceptionFilter {
   /** A path that is there for other methods is told apart from one that is not; Nest does not tell. */
   #unknownPath(host: ArgumentsHost): HttpException {
     const http = host.switchToHttp();
-    const methods = methodsAt(
-      this.httpAdapterHost!.httpAdapter.getInstance(),
-      http.getRequest<{ originalUrl: string }>().originalUrl,
-    );
+    const { httpAdapter } = this.httpAdapterHost!;
+    const methods = Routes.of(httpAdapter).methodsAt(http.getRequest<{ readonly url: string }>().url);
     if (methods.length === 0) return new HttpException({ detail: 'Not Found' }, HttpStatus.NOT_FOUND);
-    http.getResponse<{ setHeader(name: string, value: string): void }>().setHeader('Allow', methods.join(', '));
+    httpAdapter.setHeader(http.getResponse(), 'Allow', methods.join(', '));
     return new HttpException({ detail: 'Method Not Allowed' }, HttpStatus.METHOD_NOT_ALLOWED);
   }
 
@@ -45,8 +43,6 @@ export class ErrorsFilter extends BaseExceptionFilter {
     }
     if (isUnknownPath(error)) return this.#unknownPath(host);
     if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
-    const status = statusOf(error);
-    if (status !== null) return new HttpException({ detail: 'Request body is too large.' }, status);
     const reason = whyUnavailable(error);
     if (reason !== null) {
       this.#logger.error(`The database cannot be used: ${reason}`);
@@ -75,12 +71,6 @@ function traceOf(error: unknown): string {
 /** Whether it is Nest's own error for a method and a path that no route has. */
 function isUnknownPath(error: unknown): boolean {
   return error instanceof NotFoundException && error.message.startsWith('Cannot ');
-}
-
-/** The status of an error of the body parser. */
-function statusOf(error: unknown): number | null {
-  if (!(error instanceof Error) || !('type' in error) || error.type !== 'entity.too.large') return null;
-  return HttpStatus.PAYLOAD_TOO_LARGE;
 }
 
 function isConflict(error: unknown): boolean {

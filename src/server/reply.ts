@@ -1,4 +1,4 @@
-/** The part of Express's response that the routes use. */
+/** The part of the server's response that the routes use. */
 export interface Reply {
   status(code: number): unknown;
 }

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { Controller, Get, Header, Res, ServiceUnavailableException, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 
-/** The part of Express's response that the page uses. */
+/** The part of the server's response that the page uses. */
 interface Headers {
-  setHeader(name: string, value: string): unknown;
+  header(name: string, value: string): unknown;
 }
 
 interface Page {
@@ -29,7 +29,7 @@ export class PageController {
   @Header('X-Content-Type-Options', 'nosniff')
   async show(@Res({ passthrough: true }) reply: Headers): Promise<StreamableFile> {
     const { bytes, policy } = await (this.#page ??= readPage());
-    reply.setHeader('Content-Security-Policy', policy);
+    reply.header('Content-Security-Policy', policy);
     return new StreamableFile(bytes, { type: 'text/html; charset=utf-8', length: bytes.length });
   }
 }

@@ -64,9 +64,9 @@ const PATIENCE_MS = 15_000;
 async function ask<T>(path: string, body?: object): Promise<T> {
   const headers = { 'content-type': 'application/json' };
   const request = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
-  // "no-cache" asks again each time, and lets the server say that nothing has changed
+  // an answer of before is of no use
   const response = await fetch(`api/${path}`, {
-    cache: 'no-cache',
+    cache: 'no-store',
     signal: AbortSignal.timeout(PATIENCE_MS),
     ...request,
   });

@@ -1,0 +1,48 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type IncomingMessage } from 'node:http';
+
+import { readBytes } from './body-parser.js';
+import { Routes } from './routes.js';
+
+/** As long as a request may take to come in; Node's own default, which Fastify switches off. */
+const REQUEST_TIMEOUT_MS = 300_000;
+
+/** No id is as long, but it is the route's to say so: an address has room for no more. */
+const LONGEST_PARAMETER = 16 * 1024;
+
+const JSON_TYPE = 'application/json';
+
+/** What the server listens with. Every body is read as JSON, by the pipes: here it stays what it is, bytes. */
+export function makeAdapter(bodyLimit: number): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
+    rewriteUrl: ({ url = '' }) => decodable(url),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // who comes while the server stops, by a connection that is open, is still answered: see `Shutdown`
+    return503OnClosing: false,
+  });
+  const server = adapter.getInstance();
+  server.addHook('onRoute', ({ url, method }) => {
+    Routes.of(adapter).add(url, method);
+  });
+  server.addHook('onRequest', (request, _reply, next) => {
+    // whatever the client calls it
+    request.headers['content-type'] = JSON_TYPE;
+    next();
+  });
+  server.addContentTypeParser(JSON_TYPE, (_request: unknown, payload: IncomingMessage) =>
+    readBytes(payload, bodyLimit),
+  );
+  return adapter;
+}
+
+/** An address that cannot be decoded is what it is, a wrong id for one, as in the reference; Fastify would not look at it. */
+function decodable(url: string): string {
+  if (!url.includes('%')) return url;
+  try {
+    decodeURIComponent(url);
+    return url;
+  } catch {
+    return url.replaceAll('%', '%25');
+  }
+}

@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { Controller, Get, Header, NotFoundException, Param, StreamableFile } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+
+/** Where the description is, beside the page. */
+const DOCUMENT = '/docs-json';
+
+/** The files that the page asks for, of all that Swagger's package has, and what they are. */
+const FILES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>prefect-states</title>
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+    <link rel="icon" href="/docs/favicon-32x32.png" />
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script>SwaggerUIBundle({ url: '${DOCUMENT}', dom_id: '#swagger-ui' });</script>
+  </body>
+</html>
+`;
+
+/**
+ * Swagger's page about the routes. `SwaggerModule` would serve its files by a plugin of Fastify's, for which one more package
+ * would have to be installed.
+ */
+@ApiExcludeController()
+@Controller('docs')
+export class DocsController {
+  /** The page. */
+  @Get()
+  show(): StreamableFile {
+    const bytes = Buffer.from(PAGE);
+    return new StreamableFile(bytes, { type: 'text/html; charset=utf-8', length: bytes.length });
+  }
+
+  /** A file that the page asks for. */
+  @Get(':file')
+  @Header('Cache-Control', 'max-age=3600')
+  file(@Param('file') name: string): StreamableFile {
+    const type = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
+    if (type === undefined) throw new NotFoundException('Not Found');
+    return new StreamableFile(createReadStream(pathOf(name)), { type });
+  }
+}
+
+/** It is a dependency of Swagger's, not of ours. */
+function pathOf(name: string): string {
+  const swagger = createRequire(import.meta.url).resolve('@nestjs/swagger');
+  return createRequire(swagger).resolve(`swagger-ui-dist/${name}`);
+}
