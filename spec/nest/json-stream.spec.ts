@@ -1,5 +1,7 @@
-import { Controller, Get, type INestApplication, Module, StreamableFile } from '@nestjs/common';
+import { ConsoleLogger, Controller, Get, type INestApplication, Module, StreamableFile } from '@nestjs/common';
 import { APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 import { State } from '../../src/index.js';
 import { StateJsonInterceptor } from '../../src/nest/index.js';
@@ -14,8 +16,8 @@ function promised(): { readonly kept: Promise<void>; readonly keep: () => void }
   return { kept, keep };
 }
 
-const received = promised();
-const left = promised();
+let received = promised();
+let left = promised();
 
 async function* pages(...all: (State | readonly State[] | Error)[]): AsyncGenerator<State | readonly State[]> {
   for (const page of all) {
@@ -85,18 +87,32 @@ class PagesController {
 })
 class AppModule {}
 
-let app: INestApplication;
-let request: (path: string) => Promise<Answer>;
-let url: string;
+/** Keeps what is logged. */
+class Log extends ConsoleLogger {
+  readonly errors: unknown[] = [];
 
-beforeAll(async () => {
-  app = await NestFactory.create(AppModule, { logger: false });
-  request = await listen(app);
-  url = await app.getUrl();
-});
-afterAll(() => app.close());
+  override error(message: unknown): void {
+    this.errors.push(message);
+  }
+}
 
-describe('StateJsonInterceptor, of an async iterable', () => {
+describe.each([
+  ['Express', () => new ExpressAdapter()],
+  ['Fastify', () => new FastifyAdapter()],
+])('StateJsonInterceptor on %s, of an async iterable', (_name, makeAdapter) => {
+  let app: INestApplication;
+  let request: (path: string) => Promise<Answer>;
+  let url: string;
+  const log = new Log({ logLevels: ['error'] });
+
+  beforeAll(async () => {
+    [received, left] = [promised(), promised()];
+    app = await NestFactory.create(AppModule, makeAdapter(), { logger: log });
+    request = await listen(app);
+    url = await app.getUrl();
+  });
+  afterAll(() => app.close());
+
   it.each([
     ['/none', []],
     ['/one', [a, b]],
@@ -132,8 +148,11 @@ describe('StateJsonInterceptor, of an async iterable', () => {
   });
 
   it('breaks off at an error after that, so that nobody takes it for the whole', async () => {
+    log.errors.length = 0;
     await expect(request('/broken-later')).rejects.toThrow();
     expect((await request('/one')).status).toBe(200);
+    // and says so, without what the error says: it may quote what was read
+    expect(log.errors).toEqual(['An answer was broken off: Error']);
   });
 
   it('lets a stream that is made otherwise be one', async () => {

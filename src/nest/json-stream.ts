@@ -36,7 +36,14 @@ export async function streamJson(pages: Pages, textOf: (page: Page) => string): 
 
   const chunks = async function* (): AsyncGenerator<string> {
     yield `[${first.value},${second.value}`;
-    for await (const text of items) yield `,${text}`;
+    try {
+      for await (const text of items) yield `,${text}`;
+    } catch (error) {
+      // no message: it may quote what was read
+      const reason = whyUnavailable(error) ?? (error instanceof Error ? error.name : 'not an Error');
+      new Logger('StateJson').error(`An answer was broken off: ${reason}`);
+      throw error;
+    }
     yield ']';
   };
   return new StreamableFile(Readable.from(chunks(), { objectMode: false }))
@@ -52,8 +59,7 @@ async function* itemsOf(pages: Pages, textOf: (page: Page) => string): AsyncGene
   }
 }
 
-function breakOff(error: Error, response: object): void {
-  // no message: it may quote what was read
-  new Logger('StateJson').error(`An answer was broken off: ${whyUnavailable(error) ?? error.name}`);
+/** On Express; Fastify does so by itself. */
+function breakOff(_error: Error, response: object): void {
   if ('destroy' in response) (response as { readonly destroy: () => void }).destroy();
 }
