@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 import { whyUnavailable } from '../../src/persistence/index.js';
 
@@ -24,9 +24,12 @@ describe('whyUnavailable()', () => {
     },
   );
 
-  it('knows what TypeORM says in a transaction whose connection broke', () => {
-    expect(whyUnavailable(new QueryRunnerAlreadyReleasedError())).toBe('the connection broke in a transaction');
-  });
+  it.each([new QueryRunnerAlreadyReleasedError(), new QueryRunnerProviderAlreadyReleasedError()])(
+    'knows what TypeORM says in a transaction whose connection broke: %s',
+    (error) => {
+      expect(whyUnavailable(error)).toBe('the connection broke in a transaction');
+    },
+  );
 
   it('knows a socket that there is not, and not every other file', async () => {
     const [error] = (await once(connect('/no/such/socket'), 'error')) as [Error];

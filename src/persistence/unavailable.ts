@@ -2,7 +2,7 @@
  * Which errors say that the database cannot be used now, and may be later: it is gone, full, locked, or on a disk that
  * fails. What is asked of it is right; whoever asked may ask again.
  */
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 /** Node's own, of a connection. A name that is not found is one of them: a container that is being replaced has none. */
 const NETWORK = /^(ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(HOST|NET)(UNREACH|DOWN))$/;
@@ -32,7 +32,9 @@ const OF_PG =
  */
 export function whyUnavailable(error: unknown): string | null {
   // TypeORM takes a connection that breaks away from its transaction, whose next query then says only so
-  if (error instanceof QueryRunnerAlreadyReleasedError) return 'the connection broke in a transaction';
+  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError) {
+    return 'the connection broke in a transaction';
+  }
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   // not `instanceof`: Node's own errors are of another realm where code runs in a context of its own
   const { code, message, syscall } = (cause ?? {}) as Readonly<Record<string, unknown>>;
