@@ -61,9 +61,9 @@ function artifactField(column: string): string[] {
 
 function rowOf(tables: RunTables, run: AnyRunEntity, given: State): MadeRow {
   // in UTC, as it will be read
-  const state = given.copy({ deep: true, update: { timestamp: inUtc(given.timestamp) } });
+  const state = given.copy({ update: { timestamp: inUtc(given.timestamp) } });
   Object.assign(state.stateDetails, runIdsOf(run));
-  const { artifact, data } = splitData(state.toJSON().data ?? null);
+  const { artifact, data } = splitData(state.data === null ? null : (state.toJSON().data ?? null));
   if (artifact !== null) Object.assign(artifact, artifactIdsOf(run));
   const { id, type, name, timestamp, message, stateDetails } = state;
   const fields = { id, type, name, timestamp, message, stateDetails, runId: run.id };
