@@ -54,7 +54,7 @@ export class Blocks {
    * @throws the database's own error, for a schema or a type that there is not
    */
   make(given: NewBlockDocument): Promise<BlockDocumentEntity | null> {
-    return this.#database.write(async (manager) => {
+    return this.#database.writeTogether(async (manager) => {
       const { blockTypeId } = given;
       const name = given.name ?? `anonymous-${randomUUID()}`;
       if (await manager.existsBy(BlockDocumentEntity, { blockTypeId, name })) return null;

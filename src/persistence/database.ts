@@ -3,16 +3,15 @@ import { type DataSource, type EntityManager } from 'typeorm';
 import { type Engine, engineOf } from './engine.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
 import { openPostgres, probePool } from './postgres.js';
-import { openSqlite, readSqlite } from './sqlite.js';
+import { openSqlite, readSqlite, writeSqlite } from './sqlite.js';
 import { type Writes, WriteSet } from './write-queue.js';
+import { WritesTogether } from './write-together.js';
 
 interface Connections {
   readonly reading: DataSource;
   /** Null for a database that is only read, or written in the caller's transactions only. */
   readonly writing: DataSource | null;
   readonly writes: Writes;
-  /** How something is written on SQLite. */
-  readonly write?: <T>(work: (manager: EntityManager) => Promise<T>) => Promise<T>;
   /** Says why nothing can be written, where that is so. */
   readonly refuseWrite?: () => DatabaseUseError;
   /** Whether they are closed with the database. */
@@ -29,10 +28,13 @@ interface Connections {
 export class Database {
   readonly engine: Engine;
   readonly #connections: Connections;
+  readonly #together: WritesTogether | null;
 
   private constructor(connections: Connections) {
     this.#connections = connections;
     this.engine = engineOf(connections.reading.manager);
+    const { writing, writes } = connections;
+    this.#together = this.engine === 'sqlite' && writing !== null ? new WritesTogether({ writing, writes }) : null;
   }
 
   /**
@@ -90,14 +92,22 @@ export class Database {
   /**
    * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads and writes, it must through the manager
    * that it is given: it holds one of the pool's connections, or the file, and whoever waits for a second waits for himself.
-   *
-   * On SQLite those who wait share a transaction, each with a savepoint of his own; all are answered when it is on the disk.
    */
   async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const { writing, writes, write, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
+    const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
     if (writing === null) throw refuseWrite();
-    if (write !== undefined) return write(work);
+    if (this.engine === 'sqlite') return writeSqlite({ writing, writes }, work);
     return writes.run(() => writing.transaction(work));
+  }
+
+  /**
+   * Runs a write that waits for nothing but the database, and does nothing else: on SQLite it may share a transaction with
+   * others, and run twice.
+   *
+   * @internal
+   */
+  async writeTogether<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.#together === null ? this.write(work) : this.#together.run(work);
   }
 
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */

@@ -145,6 +145,6 @@ export class RunStates {
   }
 
   #write<T>({ manager }: WriteOptions, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return manager === undefined ? this.#database.write(work) : work(manager);
+    return manager === undefined ? this.#database.writeTogether(work) : work(manager);
   }
 }

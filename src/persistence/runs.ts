@@ -123,7 +123,7 @@ export class Runs {
 
   /** Makes a flow, or finds the one with the name. */
   makeFlow(given: NewFlow): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
-    return this.#database.write(async (manager) => {
+    return this.#database.writeTogether(async (manager) => {
       await lockName(manager, ['flow', given.name]);
       const known = await manager.findOneBy(FlowEntity, { name: given.name });
       if (known !== null) return { flow: known, isNew: false };
@@ -138,7 +138,7 @@ export class Runs {
    * same idempotency key.
    */
   makeFlowRun(given: NewFlowRun, state: State = State.pending()): Promise<MadeRun<FlowRunEntity>> {
-    return this.#database.write(async (manager) => {
+    return this.#database.writeTogether(async (manager) => {
       const { flowId, idempotencyKey = null } = given;
       if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
@@ -151,7 +151,7 @@ export class Runs {
    * flow run for the same task and dynamic key.
    */
   makeTaskRun(given: NewTaskRun, state: State = State.pending()): Promise<MadeRun<TaskRunEntity>> {
-    return this.#database.write(async (manager) => {
+    return this.#database.writeTogether(async (manager) => {
       const { flowRunId = null, taskKey, dynamicKey } = given;
       await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
@@ -184,7 +184,7 @@ export class Runs {
   }
 
   #update<R extends RunEntity>(table: new () => R, id: string, changes: Partial<R>): Promise<boolean> {
-    return this.#database.write(async (manager) => {
+    return this.#database.writeTogether(async (manager) => {
       refuseUnwritable(manager, Object.assign(new table(), changes));
       const columns = { ...changes, updated: now() } as Parameters<typeof manager.update<RunEntity>>[2];
       const { affected } = await manager.update<RunEntity>(table, { id }, columns);
@@ -193,7 +193,9 @@ export class Runs {
   }
 
   #delete(table: new () => RunEntity, id: string): Promise<boolean> {
-    return this.#database.write(async (manager) => (await manager.delete<RunEntity>(table, { id })).affected !== 0);
+    return this.#database.writeTogether(
+      async (manager) => (await manager.delete<RunEntity>(table, { id })).affected !== 0,
+    );
   }
 
   async #make<R extends RunEntity>(

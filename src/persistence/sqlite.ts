@@ -1,12 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager, MigrationExecutor } from 'typeorm';
 import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions.js';
 import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
 import { SCHEMA } from './entities.js';
 import { endOfPatience, whenFree } from './sqlite-lock.js';
-import { SharedCommit } from './shared-commit.js';
 import { WriteQueue, type Writes } from './write-queue.js';
 
 /** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
@@ -17,12 +15,10 @@ interface Connection {
 }
 
 /** A file that is open twice: to be written, and to be read. */
-interface OpenFile {
+export interface OpenFile {
   readonly reading: DataSource;
   readonly writing: DataSource;
   readonly writes: Writes;
-  /** Runs what is to be written as a transaction, or as a part of one. */
-  readonly write: SharedCommit['write'];
 }
 
 /** Opens a file to be written, brings its tables up to date, and opens it once more to be read. */
@@ -33,8 +29,7 @@ export async function openSqlite(path: string): Promise<OpenFile> {
   try {
     const writes = new WriteQueue(realpathSync(path));
     await writes.run(() => migrate(writing));
-    const shared = new SharedCommit((work) => transact({ writing, writes }, work));
-    return { reading: await readSqlite(path), writing, writes, write: (work) => shared.write(work) };
+    return { reading: await readSqlite(path), writing, writes };
   } catch (error) {
     await writing.destroy();
     throw error;
@@ -52,28 +47,25 @@ export async function readSqlite(path: string): Promise<DataSource> {
  * Runs a transaction, when its turn comes, that holds the file's write lock from its beginning. Whoever waits behind
  * others for a lock that is never free gives up when they do.
  */
-function transact(
-  { writing, writes }: Pick<OpenFile, 'writing' | 'writes'>,
-  work: (manager: EntityManager) => Promise<void>,
-): Promise<void> {
+export function writeSqlite<T>(
+  { writing, writes }: Omit<OpenFile, 'reading'>,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
   const end = endOfPatience();
-  return writes.run(async () => {
-    // SQLite's driver lets nobody in before it is done: whoever comes at the same time is let in now
-    await setImmediate();
-    await transaction(writing, work, end);
-  });
+  return writes.run(() => transaction(writing, work, end));
 }
 
-async function transaction(
+/** Runs a transaction at once, which must be in its turn. @param end - when to give up waiting for other processes */
+export async function transaction<T>(
   source: DataSource,
-  work: (manager: EntityManager) => Promise<void>,
+  work: (manager: EntityManager) => Promise<T>,
   end: number,
-): Promise<void> {
+): Promise<T> {
   try {
-    await source.transaction(async (manager) => {
+    return await source.transaction(async (manager) => {
       // before anything is read: a transaction that has read cannot wait for another process any more
       await whenFree(() => manager.query('UPDATE flow SET id = id WHERE 0'), end);
-      await work(manager);
+      return work(manager);
     });
   } catch (error) {
     forgetTransaction(source);
@@ -103,7 +95,7 @@ async function migrate(source: DataSource): Promise<void> {
     await executor.executePendingMigrations();
     await runner.query('COMMIT');
   } catch (error) {
-    if (connectionOf(source).inTransaction) await runner.query('ROLLBACK');
+    if (isInTransaction(source)) await runner.query('ROLLBACK');
     throw error;
   } finally {
     await runner.afterMigration();
@@ -118,8 +110,12 @@ function forgetTransaction(source: DataSource): void {
   const driver = source.driver as AbstractSqliteDriver;
   if (driver.queryRunner?.isTransactionActive !== true) return;
   driver.queryRunner = undefined;
-  const connection = connectionOf(source);
-  if (connection.inTransaction) connection.exec('ROLLBACK');
+  if (isInTransaction(source)) connectionOf(source).exec('ROLLBACK');
+}
+
+/** Whether SQLite has a transaction, whatever TypeORM believes. */
+export function isInTransaction(source: DataSource): boolean {
+  return connectionOf(source).inTransaction;
 }
 
 function connectionOf(source: DataSource): Connection {
