@@ -13,7 +13,12 @@ import { env, execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../../dist/server/main.js', import.meta.url));
+import { readManifest } from '../about.mjs';
+
+const ROOT = new URL('../../../', import.meta.url);
+/** What `npm start` runs: flags of Node's, and the program. */
+const [, ...START] = readManifest('package.json').scripts.start.split(' ');
+const ARGS = START.map((arg) => (arg.endsWith('.js') ? fileURLToPath(new URL(arg, ROOT)) : arg));
 const START_MS = 120_000;
 
 /** What a server of Prefect does beside answering: it would write into the same file. */
@@ -55,7 +60,7 @@ export async function startOurs({ databaseUrl, processes = 1 } = {}) {
   for (let i = 0; i < processes; i += 1) {
     const port = await freePort();
     const settings = { DATABASE_URL: databaseUrl ?? `sqlite:${join(folder, 'states.db')}`, PORT: String(port) };
-    servers.push(await start(execPath, [MAIN], settings, { folder, port }));
+    servers.push(await start(execPath, ARGS, settings, { folder, port }));
   }
   return {
     urls: servers.map(({ url }) => url),
