@@ -49,8 +49,9 @@ function holdsInfinity(value: unknown): boolean {
 /** Whether an item is infinite; those that hold others are added to what is still to be looked at. */
 function lookThroughItems(items: readonly unknown[], open: object[]): boolean {
   for (const item of items) {
-    if (isContainer(item)) open.push(item);
-    else if (isInfinite(item)) return true;
+    if (typeof item !== 'object') {
+      if (isInfinite(item)) return true;
+    } else if (item !== null) open.push(item);
   }
   return false;
 }
@@ -60,8 +61,9 @@ function lookThroughEntries(entries: object, open: object[]): boolean {
   // an object that JSON.parse made has no keys but its own
   for (const key in entries) {
     const item = (entries as Record<string, unknown>)[key];
-    if (isContainer(item)) open.push(item);
-    else if (isInfinite(item)) return true;
+    if (typeof item !== 'object') {
+      if (isInfinite(item)) return true;
+    } else if (item !== null) open.push(item);
   }
   return false;
 }
@@ -71,7 +73,8 @@ function isContainer(value: unknown): value is object {
 }
 
 function isInfinite(value: unknown): boolean {
-  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+  // asked first, because most are texts, whose comparison with a number takes long
+  return typeof value === 'number' && (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY);
 }
 
 function locate(text: string, { msg, pos }: Found): JsonFault {
