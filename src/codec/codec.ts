@@ -19,7 +19,6 @@ import {
 import { mayCompile } from './compile.js';
 import { type Compiled, compile } from './compiled.js';
 import { type CopyOptions, copyModel } from './copy.js';
-
 import { exportField, exportModel, type Exporting, isSet } from './export.js';
 import { emptySet, withBit } from './field-set.js';
 import { type Hydrate } from './hydrate.js';
@@ -71,17 +70,20 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    * @throws {@link ValidationError}
    */
   parse(value: unknown): M {
-    const quick = this.#quick.read(value, 'wire');
-    return quick === INVALID ? this.#parseSlowly(value) : quick;
+    const read = this.read(value);
+    if (read instanceof Provenance) return read;
+    throw read;
   }
 
-  #parseSlowly(value: unknown): M {
+  /** The same, with the error given: thrown and caught, it would take as long as all else that is done for it. */
+  read(value: unknown): M | ValidationError {
+    const quick = this.#quick.read(value, 'wire');
+    if (quick !== INVALID) return quick;
+    const isModel = value instanceof Provenance;
+    if (!isModel && !isObject(value)) return this.#notAnObject(value);
+    const input = isModel ? wireFields(codecOf(value.constructor as ModelClass).plan, value, exportNested) : value;
     const model = blank(this.#model);
-    if (value instanceof Provenance)
-      this.#fillOrThrow(model, wireFields(codecOf(value.constructor as ModelClass).plan, value, exportNested), 'wire');
-    else if (isObject(value)) this.#fillOrThrow(model, value, 'wire');
-    else throw this.#notAnObject(value);
-    return model;
+    return this.#errorIn(model, input, 'wire') ?? model;
   }
 
   /**
@@ -93,18 +95,20 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     if (!isObject(fields)) throw this.#notAnObject(fields);
     const quick = this.#quick.construct(model, fields);
     if (quick !== INVALID) return quick;
-    this.#fillOrThrow(model, fields, 'property');
+    const error = this.#errorIn(model, fields, 'property');
+    if (error !== null) throw error;
     return model;
   }
 
-  #fillOrThrow(model: M, input: object, naming: Naming): void {
+  /** Fills a blank instance; or says what is wrong with the input. */
+  #errorIn(model: M, input: object, naming: Naming): ValidationError | null {
     const faults = new Faults();
     try {
-      if (this.#fill(model, input, naming, faults)) return;
+      return this.#fill(model, input, naming, faults) ? null : ValidationError.of(this.#model, faults.issues);
     } catch (error) {
-      throw isStackOverflow(error) ? ValidationError.tooDeep(this.#model) : error;
+      if (isStackOverflow(error)) return ValidationError.tooDeep(this.#model);
+      throw error;
     }
-    throw ValidationError.of(this.#model, faults.issues);
   }
 
   #notAnObject(value: unknown): ValidationError {

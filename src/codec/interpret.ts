@@ -17,8 +17,9 @@ export function interpret(plan: Plan, model: Provenance, input: object, faults: 
   let given = emptySet(plan.fields.length);
   const values = new Map<string, unknown>();
   for (const field of plan.fields) {
-    const raw = readKey(input, naming === 'wire' ? field.wireName : field.property);
-    const value = faults.at(field.wireName, () => readField(field, raw, faults, naming));
+    const raw = readKey(input, naming === 'wire' ? field.wireName : field.property, field);
+    const value =
+      raw === null && field.nullable ? null : faults.at(field.wireName, () => readField(field, raw, faults, naming));
     if (value !== INVALID) values.set(field.property, value);
     if (raw !== undefined) given = withBit(given, field.bit);
   }
@@ -40,8 +41,8 @@ export function readField(field: PlannedField, raw: unknown, faults: Faults, nam
 }
 
 /** Keys that every object inherits count only when the input itself has them. */
-function readKey(input: object, key: string): unknown {
-  if (key in Object.prototype && !Object.hasOwn(input, key)) return undefined;
+function readKey(input: object, key: string, { isInherited }: PlannedField): unknown {
+  if (isInherited && !Object.hasOwn(input, key)) return undefined;
   return (input as Record<string, unknown>)[key];
 }
 

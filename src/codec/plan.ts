@@ -17,6 +17,8 @@ export interface PlannedField {
   readonly property: string;
   readonly wireName: string;
   readonly kind: Kind;
+  /** Whether every object inherits a key of either name. */
+  readonly isInherited: boolean;
   readonly required: boolean;
   readonly nullable: boolean;
   /** The default when it is a constant; undefined for a required field and for one whose default is made anew. */
@@ -93,6 +95,7 @@ function planField(
     property,
     wireName,
     kind,
+    isInherited: property in Object.prototype || wireName in Object.prototype,
     required: options.default === undefined,
     nullable: isNullable(descriptor),
     constant,

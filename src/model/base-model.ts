@@ -100,12 +100,8 @@ export abstract class PrefectBaseModel extends Provenance {
 
   /** As {@link PrefectBaseModel.parse}, but gives the error instead of throwing it. */
   static safeParse<M extends PrefectBaseModel>(this: ModelClass<M>, value: unknown): SafeParseResult<M> {
-    try {
-      return { success: true, data: codecOf(this).parse(value) };
-    } catch (error) {
-      if (error instanceof ValidationError) return { success: false, error };
-      throw error;
-    }
+    const read = codecOf(this).read(value);
+    return read instanceof PrefectBaseModel ? { success: true, data: read } : { success: false, error: read };
   }
 
   /**
