@@ -10,7 +10,14 @@ describe('readConfig()', () => {
       databaseUrl: 'sqlite:prefect-states.db',
       bodyLimit: 1024 * 1024,
       logLevel: 'log',
+      logFormat: 'json',
     });
+  });
+
+  it('has text logged where somebody sees it, unless asked otherwise', () => {
+    expect(readConfig({}, { isTerminal: true }).logFormat).toBe('text');
+    expect(readConfig({ LOG_FORMAT: 'json' }, { isTerminal: true }).logFormat).toBe('json');
+    expect(readConfig({ LOG_FORMAT: 'text' }).logFormat).toBe('text');
   });
 
   it.each([
@@ -28,6 +35,7 @@ describe('readConfig()', () => {
     [{ BODY_LIMIT: 'much' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
     [{ BODY_LIMIT: '0' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, log, debug, verbose'],
+    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT must be one of: json, text'],
   ])('refuses %j with a sentence', (env, message) => {
     expect(() => readConfig(env)).toThrow(message);
   });
@@ -43,7 +51,8 @@ describe('the server with a wrong setting', () => {
   const folder = temporaryFolder();
 
   it.each([
-    [{ PORT: 'x' }, 'prefect-states did not start: PORT must be a number from 0 to 65535\n'],
+    [{ PORT: 'x' }, 'prefect-states did not start: PORT must be a number from 0 to 65535'],
+    [{ LOG_FORMAT: 'xml' }, 'prefect-states did not start: LOG_FORMAT must be one of: json, text'],
     [{ DATABASE_URL: 'mysql://me:s3cr3t@host/db' }, "names a database of the kind 'mysql'; it must be sqlite:PATH"],
     [
       { DATABASE_URL: 'postgres://me:s3cr3t@127.0.0.1:1/db' },
@@ -54,6 +63,7 @@ describe('the server with a wrong setting', () => {
     const { status, output } = await failToStart(folder, env);
     expect(status).toBe(1);
     expect(output).toContain(message);
-    expect(output).not.toMatch(/s3cr3t|^ {4}at /m);
+    expect(output).not.toMatch(/s3cr3t| {4}at /);
+    expect(JSON.parse(output)).toMatchObject({ level: 'fatal', context: 'Server' });
   });
 });

@@ -6,6 +6,12 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as cons
 /** One of the levels of Nest's logger. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** In which form the server logs. */
+const LOG_FORMATS = ['json', 'text'] as const;
+
+/** Lines of JSON, or text. */
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 /** What the environment says of the server. */
 export interface Config {
   /** The address to listen on. @defaultValue '127.0.0.1' */
@@ -18,6 +24,8 @@ export interface Config {
   readonly bodyLimit: number;
   /** Everything from this level up is logged. @defaultValue 'log' */
   readonly logLevel: LogLevel;
+  /** @defaultValue 'text' on a terminal, 'json' elsewhere */
+  readonly logFormat: LogFormat;
 }
 
 /** Thrown when a setting is wrong; the server does not start. */
@@ -31,15 +39,17 @@ export class ConfigError extends PrefectError {
 /**
  * Reads the settings.
  *
+ * @param isTerminal - whether somebody sees what is written to standard output
  * @throws {@link ConfigError} for the first that is wrong
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>>, { isTerminal = false } = {}): Config {
   return {
     host: env.HOST ?? '127.0.0.1',
     port: readPort(env.PORT ?? '4200'),
     databaseUrl: env.DATABASE_URL ?? 'sqlite:prefect-states.db',
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
-    logLevel: readLevel(env.LOG_LEVEL ?? 'log'),
+    logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
+    logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
   };
 }
 
@@ -64,8 +74,8 @@ function readSize(text: string): number {
   return size;
 }
 
-function readLevel(text: string): LogLevel {
-  const level = LOG_LEVELS.find((each) => each === text);
-  if (level === undefined) throw ConfigError.of('LOG_LEVEL', `one of: ${LOG_LEVELS.join(', ')}`);
-  return level;
+function readChoice<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((each) => each === text);
+  if (choice === undefined) throw ConfigError.of(name, `one of: ${choices.join(', ')}`);
+  return choice;
 }

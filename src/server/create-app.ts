@@ -9,7 +9,8 @@ import { type PolicyOptions } from '../persistence/index.js';
 import { makeAdapter } from './adapter.js';
 import { withModelSchemas } from './api-models.js';
 import { AppModule } from './app.module.js';
-import { type Config, levelsFrom } from './config.js';
+import { type Config } from './config.js';
+import { makeLogger } from './logs.js';
 
 /** Puts the backend together; it does not listen yet. */
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
@@ -19,7 +20,7 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     {
       // the pipes read JSON themselves: its faults are answered as the reference answers them
       bodyParser: false,
-      logger: levelsFrom(config.logLevel),
+      logger: makeLogger(config),
       abortOnError: false,
       // what goes wrong before the start is told by whoever starts it, in a sentence
       bufferLogs: true,

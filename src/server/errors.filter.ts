@@ -6,6 +6,7 @@ import { ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
 import { ObjectNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
+import { nameAndPlace } from './logs.js';
 import { Routes } from './routes.js';
 
 const CONFLICT =
@@ -48,7 +49,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
       this.#logger.error(`The database cannot be used: ${reason}`);
       return new HttpException({ exception_message: 'Service Unavailable' }, HttpStatus.SERVICE_UNAVAILABLE);
     }
-    this.#logger.error(error instanceof RuleError ? ruleTrace(error) : traceOf(error));
+    this.#logger.error(error instanceof RuleError ? ruleTrace(error) : `Nobody expected ${nameAndPlace(error)}`);
     if (isConflict(error)) return new HttpException({ detail: CONFLICT }, HttpStatus.CONFLICT);
     return new HttpException({ exception_message: 'Internal Server Error' }, HttpStatus.INTERNAL_SERVER_ERROR);
   }
@@ -58,14 +59,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
 function ruleTrace({ rule, cause }: RuleError): string {
   // its sentences quote nothing
   const sentence = cause instanceof OrchestrationError ? ` (${cause.message})` : '';
-  return `The rule ${rule} has thrown${sentence} ${traceOf(cause)}`;
-}
-
-/** The name of an error, and the place where it was thrown; no message, which may quote what was sent. */
-function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'not an Error';
-  const frames = (error.stack ?? '').replace(error.message, '').split('\n').slice(1);
-  return [error.name, ...frames.filter((line) => /^ +at /.test(line))].join('\n');
+  return `The rule ${rule} has thrown${sentence} ${nameAndPlace(cause)}`;
 }
 
 /** Whether it is Nest's own error for a method and a path that no route has. */

@@ -3,9 +3,13 @@ import { Logger } from '@nestjs/common';
 
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
+import { logProcess, makeLogger } from './logs.js';
+
+const isTerminal = process.stdout.isTTY;
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig(process.env, { isTerminal });
+  logProcess(makeLogger(config));
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   const url = await app.getUrl();
@@ -13,6 +17,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(`prefect-states did not start: ${error instanceof Error ? error.message : String(error)}`);
+  const sentence = `prefect-states did not start: ${error instanceof Error ? error.message : String(error)}`;
+  // it may be the settings that are wrong, and among them the form of the log
+  const { LOG_FORMAT = isTerminal ? 'text' : 'json' } = process.env;
+  if (LOG_FORMAT === 'text') console.error(sentence);
+  else makeLogger({ logFormat: 'json', logLevel: 'fatal' }).fatal(sentence, 'Server');
   process.exitCode = 1;
 });

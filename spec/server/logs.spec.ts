@@ -1,0 +1,145 @@
+/* What the backend writes to standard output and error: lines for programs, with nothing in them of what was sent. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { nameAndPlace } from '../../src/server/logs.js';
+import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
+import { post, send } from '../support/http.js';
+import { freePort } from '../support/postgres.js';
+import { type RunningServer, startServer } from '../support/server.js';
+import { makeFlowRuns } from '../support/writers.js';
+
+const SECRET = 's3cr3t';
+
+interface Line {
+  readonly level: string;
+  readonly message: string;
+  readonly context?: string;
+}
+
+/** Every line, none of which may be anything else. */
+function linesOf(server: RunningServer): Line[] {
+  return server
+    .output()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+describe.each(ENGINES)('what the backend on %s writes', (engine) => {
+  const folder = temporaryFolder();
+  const create = emptyDatabases(engine);
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    // the password of the Postgres of the specs is the same
+    server = await startServer(folder, { DATABASE_URL: await create() });
+  });
+  afterAll(() => server.stop());
+
+  it('is JSON, line by line, and holds nothing of what was sent, good or bad', async () => {
+    const [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    const path = `${server.url}/flow_runs/${runId}/set_state`;
+    const state = (more: object): object => ({ state: { type: 'RUNNING', ...more }, force: true });
+    const data = { type: 'literal', value: { password: SECRET } };
+    const bodies: [number, string, string][] = [
+      [201, path, JSON.stringify(state({ message: SECRET, name: SECRET, data, state_details: { cache_key: SECRET } }))],
+      [422, path, JSON.stringify(state({ type: SECRET }))],
+      [422, path, JSON.stringify(state({ [SECRET]: 1 }))],
+      [422, path, JSON.stringify(state({ message: `${SECRET}\ud800`, data }))],
+      [422, path, `{"state": {"message": "${SECRET}`],
+      [413, path, JSON.stringify(state({ message: SECRET.repeat(200_000) }))],
+      [404, `${server.url}/${SECRET}`, JSON.stringify({ [SECRET]: SECRET })],
+      // the database itself refuses it, and its error quotes what it was given
+      [409, `${server.url}/flow_runs/`, JSON.stringify({ flow_id: randomUUID(), parameters: { secret: SECRET } })],
+    ];
+    for (const [status, url, body] of bodies) {
+      const answer = await send(url, { method: 'POST', body });
+      expect([body.slice(0, 99), answer.status]).toEqual([body.slice(0, 99), status]);
+      // no stack either, in an answer or in a line
+      expect(answer.text).not.toMatch(/\bat .+:\d+:\d+|node_modules/);
+    }
+    const lines = linesOf(server);
+    for (const line of lines) {
+      expect(line).toEqual(
+        expect.objectContaining({ level: expect.any(String) as unknown, timestamp: expect.any(Number) as unknown }),
+      );
+      expect(line).not.toHaveProperty('stack');
+      expect(line.message).not.toContain('\n');
+    }
+    expect(server.output()).not.toContain(SECRET);
+    const { message } = lines.find(({ context }) => context === 'Errors')!;
+    expect(message).toMatch(/^Nobody expected QueryFailedError (SQLITE_CONSTRAINT_\w+|23503) at /);
+  });
+});
+
+describe('what the backend writes', () => {
+  const folder = temporaryFolder();
+
+  it('is JSON also when Node would write in a form of its own', async () => {
+    // as soon as it listens
+    const program = `
+      import { Server } from 'node:net';
+      const { listen } = Server.prototype;
+      Server.prototype.listen = function (...args) {
+        const act = () => { process.emitWarning('old'); setTimeout(() => { throw new TypeError('${SECRET}') }, 200) };
+        this.once('listening', () => setTimeout(act, 200));
+        return listen.apply(this, args);
+      };`;
+    const file = join(folder, 'before.mjs');
+    writeFileSync(file, program);
+    const NODE_OPTIONS = `--import=${pathToFileURL(file).href}`;
+    const server = await startServer(folder, { NODE_OPTIONS });
+    // a signal that nobody sends: it ends by itself
+    expect(await server.stop('SIGWINCH')).toBe(1);
+    const lines = linesOf(server);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'Warning: old' }));
+    expect(lines.at(-1)).toMatchObject({
+      level: 'fatal',
+      message: expect.stringMatching(/^Nobody caught TypeError at /) as unknown,
+    });
+    expect(server.output()).not.toContain(SECRET);
+  });
+
+  it('is text when that is asked for', async () => {
+    const server = await startServer(folder, { LOG_FORMAT: 'text' });
+    await server.stop();
+    expect(server.output()).toMatch(/^\[Nest\] \d+ .* LOG \[Server\] Listening on /m);
+  });
+
+  it('is from the level on that is asked for', async () => {
+    const port = await freePort();
+    const main = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
+    const env = { PORT: String(port), LOG_LEVEL: 'error' };
+    const child = spawn(process.execPath, [main], { cwd: folder, env });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const answers = (): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${port}/api/health`).then(
+        () => true,
+        () => false,
+      );
+    while (!(await answers())) expect(child.exitCode).toBeNull();
+    expect(output).toBe('');
+    const body = { flow_id: randomUUID() };
+    expect((await send(`http://127.0.0.1:${port}/api/flow_runs/`, post(body))).status).toBe(409);
+    child.kill();
+    await once(child, 'exit');
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(JSON.parse(output)).toMatchObject({ level: 'error', context: 'Errors' });
+  });
+});
+
+describe('nameAndPlace()', () => {
+  it('gives the name, the code and one place, and nothing of the message', () => {
+    const error = Object.assign(new RangeError(`${SECRET}\n    at ${SECRET}:1:1`), { code: 'E_CODE' });
+    expect(nameAndPlace(error)).toMatch(/^RangeError E_CODE at .*logs\.spec/);
+    expect(nameAndPlace(error)).not.toContain(SECRET);
+    expect(nameAndPlace(SECRET)).toBe('a value that is no Error');
+  });
+});
