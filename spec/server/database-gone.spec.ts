@@ -42,8 +42,16 @@ describe('the backend without its Postgres', () => {
       for (const answer of [...(await everyRoute()), ...(await everyRoute())])
         expect([outage, answer]).toMatchObject([outage, { status: 503, body: UNAVAILABLE }]);
       expect(await send(`${server.url}/health`)).toMatchObject({ status: 200, text: 'true' });
+      const notReady = { status: 503, text: '{"message":"Database is not available"}' };
+      expect(await send(`${server.url}/ready`)).toMatchObject(notReady);
+      const down = { database: { status: 'down', message: 'ECONNREFUSED' } };
+      expect(await send(server.url.replace('/api', '/healthz'))).toMatchObject({
+        status: 503,
+        body: { status: 'error', info: {}, error: down, details: down },
+      });
 
       await postgres.comeBack();
+      expect(await send(`${server.url}/ready`)).toMatchObject({ status: 200, text: '{"message":"OK"}' });
       expect((await everyRoute()).map(({ status }) => status)).toEqual([201, 201, 201, 200, 404]);
     }
   });

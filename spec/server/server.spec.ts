@@ -37,6 +37,16 @@ describe('GET /api/health', () => {
   });
 });
 
+describe('GET /api/ready, GET /healthz', () => {
+  it('answer that the database answers', async () => {
+    expect(await get('/ready')).toMatchObject({ status: 200, text: '{"message":"OK"}' });
+    const { status, body, headers } = await send(server.url.replace('/api', '/healthz'));
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'ok', error: {}, details: { database: { status: 'up' } } });
+    expect(headers.get('cache-control')).toContain('no-store');
+  });
+});
+
 describe('what set_state answered', () => {
   it('GET gives unchanged after a restart, to the microsecond', async () => {
     const { flowRunId, taskRunId } = await makeRuns();
@@ -286,7 +296,7 @@ describe('/docs', () => {
       ...['/api/flow_runs/{id}/set_state', '/api/flows', '/api/flows/{id}', '/api/health', '/api/logs', '/api/ready'],
       ...['/api/task_run_states', '/api/task_run_states/{id}', '/api/task_runs', '/api/task_runs/count'],
       ...['/api/task_runs/filter', '/api/task_runs/{id}', '/api/task_runs/{id}/set_state'],
-      ...['/api/ui/flow_runs/count', '/api/ui/task_runs/count'],
+      ...['/api/ui/flow_runs/count', '/api/ui/task_runs/count', '/healthz'],
     ]);
     const { schemas } = document.components;
     expect(Object.keys(schemas.StateDetails!.properties)).toHaveLength(15);

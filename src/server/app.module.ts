@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
 
 import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
@@ -10,7 +11,8 @@ import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { FlowRunsController } from './flow-runs.controller.js';
 import { FlowsController } from './flows.controller.js';
-import { HealthController, ReadyController } from './health.controller.js';
+import { Health } from './health.js';
+import { HealthController, HealthzController, ReadyController } from './health.controller.js';
 import { LogsController } from './logs.controller.js';
 import { PageController } from './page/page.controller.js';
 import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
@@ -23,7 +25,7 @@ export class AppModule {
   static forDatabase(url: string, rules: PolicyOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [PrefectStatesModule.forRoot({ url, ...rules })],
+      imports: [PrefectStatesModule.forRoot({ url, ...rules }), TerminusModule.forRoot()],
       controllers: [
         FlowsController,
         FlowRunsController,
@@ -32,6 +34,7 @@ export class AppModule {
         TaskRunStatesController,
         HealthController,
         ReadyController,
+        HealthzController,
         AdminController,
         CsrfTokenController,
         LogsController,
@@ -45,6 +48,7 @@ export class AppModule {
       providers: [
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
         { provide: APP_FILTER, useClass: ErrorsFilter },
+        Health,
         Shutdown,
       ],
     };

@@ -28,7 +28,7 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     },
   );
   app.flushLogs();
-  const outside = ['/', 'docs', 'docs/:file'].map((path) => ({ path, method: RequestMethod.GET }));
+  const outside = ['/', 'healthz', 'docs', 'docs/:file'].map((path) => ({ path, method: RequestMethod.GET }));
   app.setGlobalPrefix('api', { exclude: outside });
   app.enableShutdownHooks([], { useProcessExit: true });
   const description = new DocumentBuilder()

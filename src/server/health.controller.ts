@@ -1,7 +1,8 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
 
-import { Database } from '../persistence/index.js';
+import { Health } from './health.js';
 import { type Reply } from './reply.js';
 
 /** @source prefect 2.20.25, server/api/server.py, `health_check` */
@@ -20,22 +21,40 @@ export class HealthController {
 @ApiTags('Root')
 @Controller('ready')
 export class ReadyController {
-  readonly #database: Database;
+  readonly #health: Health;
 
-  constructor(@Inject(Database) database: Database) {
-    this.#database = database;
+  constructor(@Inject(Health) health: Health) {
+    this.#health = health;
   }
 
   /** Answers whether requests can be served: the database must answer. */
   @Get()
   @ApiOperation({ summary: 'Tell whether the database answers' })
   async ready(@Res({ passthrough: true }) reply: Reply): Promise<{ readonly message: string }> {
-    try {
-      await this.#database.reader.query('SELECT 1');
-      return { message: 'OK' };
-    } catch {
-      reply.status(HttpStatus.SERVICE_UNAVAILABLE);
-      return { message: 'Database is not available' };
-    }
+    const { status } = await this.#health.report();
+    if (status === 'ok') return { message: 'OK' };
+    reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return { message: 'Database is not available' };
+  }
+}
+
+/** The same at more length, for who runs the server; Prefect has no such route. */
+@ApiTags('Root')
+@Controller('healthz')
+export class HealthzController {
+  readonly #health: Health;
+
+  constructor(@Inject(Health) health: Health) {
+    this.#health = health;
+  }
+
+  /** Tells of each part how it is. */
+  @Get()
+  @HealthCheck()
+  @ApiOperation({ summary: 'Tell how each part of the server is' })
+  async report(@Res({ passthrough: true }) reply: Reply): Promise<HealthCheckResult> {
+    const report = await this.#health.report();
+    if (report.status !== 'ok') reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return report;
   }
 }
