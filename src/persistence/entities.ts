@@ -6,6 +6,7 @@ import { FlowRunStateEntity } from './flow-run-state.entity.js';
 import { RunStates1764000000001 } from './migrations/0001-run-states.js';
 import { StateCache1764000000002 } from './migrations/0002-state-cache.js';
 import { Blocks1764000000003 } from './migrations/0003-blocks.js';
+import { Indexes1764000000004 } from './migrations/0004-indexes.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
@@ -25,7 +26,12 @@ export const ENTITIES = [
 ] as const;
 
 /** The migrations that make the tables, in order; the same on SQLite and Postgres. */
-export const MIGRATIONS = [RunStates1764000000001, StateCache1764000000002, Blocks1764000000003] as const;
+export const MIGRATIONS = [
+  RunStates1764000000001,
+  StateCache1764000000002,
+  Blocks1764000000003,
+  Indexes1764000000004,
+] as const;
 
 /** What every data source of this package is made with. @internal */
 export const SCHEMA = {
