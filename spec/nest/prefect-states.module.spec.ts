@@ -141,7 +141,7 @@ describe('PrefectStatesModule in an application', () => {
     });
     expect(await request('/runs/broken', { method: 'POST' })).toMatchObject({
       status: HttpStatus.UNPROCESSABLE_ENTITY,
-      body: { exception_detail: [{ loc: ['type'], type: 'type_error.enum' }] },
+      body: { exception_detail: [{ loc: ['body', 'type'], type: 'type_error.enum' }] },
     });
   });
 

@@ -74,7 +74,7 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
 function hydrate<M extends PrefectBaseModel>(model: HydratedClass<M>, value: object, body: unknown): M {
   const result = model.safeParse(value);
   if (result.success) return result.data as M;
-  throw new InvalidRequestException(below('body', result.error.issues), body);
+  throw new InvalidRequestException(below(['body'], result.error.issues), body);
 }
 
 function isObject(value: unknown): value is object {

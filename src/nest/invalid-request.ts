@@ -29,6 +29,6 @@ export class InvalidRequestException extends HttpException {
 }
 
 /** Puts issues below a part of the request; an issue of the whole value is one of the part. */
-export function below(part: 'body' | 'path' | 'query', issues: readonly Issue[]): Issue[] {
-  return issues.map((issue) => ({ ...issue, loc: [part, ...issue.loc.filter((name) => name !== ROOT)] }));
+export function below(part: readonly string[], issues: readonly Issue[]): Issue[] {
+  return issues.map((issue) => ({ ...issue, loc: [...part, ...issue.loc.filter((name) => name !== ROOT)] }));
 }

@@ -20,10 +20,10 @@ export function readBody(body: unknown): unknown {
   throw new InvalidRequestException([{ ...issue, ctx: { ...fault, doc: text } }], text);
 }
 
-/** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one */
+/** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one; a mark of their order is none of it */
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new BadRequestException('There was an error parsing the body');
   }

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { BaseExceptionFilter } from '@nestjs/core';
 
 import { ValidationError } from '../index.js';
-import { InvalidRequestException } from './invalid-request.js';
+import { below, InvalidRequestException } from './invalid-request.js';
 import { readBody } from './read-body.js';
 
 /**
@@ -19,14 +19,22 @@ export class ValidationFilter
   }
 }
 
-/** The exception with the body of its request. @internal */
+/**
+ * The exception with the body of its request.
+ *
+ * @param field - where in the body stands what a handler refuses; left out, it is the whole
+ * @internal
+ */
 export function withBody(
   error: ValidationError | InvalidRequestException,
   host: ArgumentsHost,
+  field: readonly string[] = [],
 ): InvalidRequestException {
   if (error instanceof InvalidRequestException && error.knowsBody) return error;
   const { body } = host.switchToHttp().getRequest<{ readonly body?: unknown }>();
-  return new InvalidRequestException(error.issues, sent(body));
+  // the pipes say themselves which part of the request it is
+  const issues = error instanceof ValidationError ? below(['body', ...field], error.issues) : error.issues;
+  return new InvalidRequestException(issues, sent(body));
 }
 
 function sent(body: unknown): unknown {

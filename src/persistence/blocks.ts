@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 import { type Database } from './database.js';
-import { insertRow } from './insert-row.js';
+import { insertRow, isHeld, refuseUnwritable } from './insert-row.js';
 
 /** What is given to make a block. */
 export type NewBlockDocument = Pick<BlockDocumentEntity, 'data' | 'blockSchemaId' | 'blockTypeId' | 'isAnonymous'> & {
@@ -21,7 +21,8 @@ export class Blocks {
   }
 
   /** @returns null when there is no type with the slug */
-  findType(slug: string): Promise<BlockTypeEntity | null> {
+  async findType(slug: string): Promise<BlockTypeEntity | null> {
+    if (!isHeld(slug, this.#database.engine)) return null;
     return this.#database.reader.findOneBy(BlockTypeEntity, { slug });
   }
 
@@ -31,7 +32,8 @@ export class Blocks {
    * @param version - left out, the newest
    * @returns null when there is none
    */
-  findSchema(checksum: string, version?: string): Promise<BlockSchemaEntity | null> {
+  async findSchema(checksum: string, version?: string): Promise<BlockSchemaEntity | null> {
+    if (![checksum, version ?? ''].every((text) => isHeld(text, this.#database.engine))) return null;
     return this.#database.reader.findOne(BlockSchemaEntity, {
       where: version === undefined ? { checksum } : { checksum, version },
       relations: WITH_TYPE,
@@ -57,6 +59,8 @@ export class Blocks {
     return this.#database.writeTogether(async (manager) => {
       const { blockTypeId } = given;
       const name = given.name ?? `anonymous-${randomUUID()}`;
+      // a text that no column holds cannot be looked for either
+      refuseUnwritable(manager, Object.assign(new BlockDocumentEntity(), { ...given, name }));
       if (await manager.existsBy(BlockDocumentEntity, { blockTypeId, name })) return null;
       const type = await manager.findOneBy(BlockTypeEntity, { id: blockTypeId });
       const id = randomUUID();

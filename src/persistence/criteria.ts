@@ -4,6 +4,7 @@ import { type DateTime } from 'luxon';
 import { type StateType } from '../index.js';
 import { toTimestamp } from './columns.js';
 import { type Engine } from './engine.js';
+import { isHeld } from './insert-row.js';
 
 /** How several criteria are put together. @defaultValue 'and_' */
 interface Combined {
@@ -133,7 +134,7 @@ export class Where {
     const conditions = [
       any == null ? null : `${column} ${this.#isOneOf(any)}`,
       notAny == null ? null : `NOT ${column} ${this.#isOneOf(notAny)}`,
-      like == null ? null : `LOWER(${column}) LIKE LOWER(${this.#parameter(`%${like}%`)})`,
+      like == null ? null : this.#isLike(column, like),
       all == null ? null : this.#holdsAll(column, all),
       isNull == null
         ? null
@@ -146,13 +147,21 @@ export class Where {
     return conditions.every((condition) => condition === null) ? null : combined(operator, conditions);
   }
 
+  #isLike(column: string, text: string): string {
+    if (!isHeld(text, this.#engine)) return NEVER;
+    return `LOWER(${column}) LIKE LOWER(${this.#parameter(`%${text}%`)})`;
+  }
+
   /** One parameter for all values: an engine takes only so many. */
-  #isOneOf(values: readonly string[]): string {
+  #isOneOf(given: readonly string[]): string {
+    // the engine would refuse the others, instead of finding them nowhere
+    const values = given.filter((value) => isHeld(value, this.#engine));
     if (this.#engine === 'postgres') return `= ANY(${this.#parameter(values)})`;
     return `IN (SELECT value FROM json_each(${this.#parameter(JSON.stringify(values))}))`;
   }
 
   #holdsAll(column: string, values: readonly string[]): string {
+    if (!values.every((value) => isHeld(value, this.#engine))) return NEVER;
     const list = this.#parameter(JSON.stringify(values));
     if (this.#engine === 'postgres') return `${column} @> ${list}::jsonb`;
     return `NOT EXISTS (SELECT 1 FROM json_each(${list}) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(${column})))`;
@@ -164,6 +173,9 @@ export class Where {
     return `:${name}`;
   }
 }
+
+/** A condition that never holds. */
+const NEVER = '(1 = 0)';
 
 /** Conditions put together; without any, one that always holds. */
 function combined(operator: 'and_' | 'or_' | undefined, conditions: readonly (string | null)[]): string {

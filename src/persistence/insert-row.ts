@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 
 import { type Issue, ValidationError } from '../index.js';
-import { engineOf } from './engine.js';
+import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';
 
@@ -42,6 +42,11 @@ export function refuseUnwritable(
       : [{ loc: [...nameOf(column.databaseName), ...fault.path], msg: fault.msg, type: 'value_error' }];
   });
   if (issues.length > 0) throw ValidationError.of(model, issues);
+}
+
+/** Whether a column of a text can hold it; what no column holds need not be looked for. @internal */
+export function isHeld(text: string, engine: Engine): boolean {
+  return text.isWellFormed() && !(engine === 'postgres' && text.includes('\0'));
 }
 
 /** What no reader looks at deeper than this; JSON that deep is refused when it is read. */

@@ -124,10 +124,12 @@ export class Runs {
   /** Makes a flow, or finds the one with the name. */
   makeFlow(given: NewFlow): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
     return this.#database.writeTogether(async (manager) => {
+      const flow = Object.assign(new FlowEntity(), { ...given, id: randomUUID() });
+      // a text that no column holds cannot be looked for either
+      refuseUnwritable(manager, flow);
       await lockName(manager, ['flow', given.name]);
       const known = await manager.findOneBy(FlowEntity, { name: given.name });
       if (known !== null) return { flow: known, isNew: false };
-      const flow = Object.assign(new FlowEntity(), { ...given, id: randomUUID() });
       await insertRow(manager, flow);
       return { flow, isNew: true };
     });
@@ -140,9 +142,11 @@ export class Runs {
   makeFlowRun(given: NewFlowRun, state: State = State.pending()): Promise<MadeRun<FlowRunEntity>> {
     return this.#database.writeTogether(async (manager) => {
       const { flowId, idempotencyKey = null } = given;
+      const run = flowRunOf(given);
+      refuseUnwritable(manager, run);
       if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
-      return this.#make(manager, 'flow_run', known, flowRunOf(given), state);
+      return this.#make(manager, 'flow_run', known, run, state);
     });
   }
 
@@ -153,9 +157,11 @@ export class Runs {
   makeTaskRun(given: NewTaskRun, state: State = State.pending()): Promise<MadeRun<TaskRunEntity>> {
     return this.#database.writeTogether(async (manager) => {
       const { flowRunId = null, taskKey, dynamicKey } = given;
+      const run = taskRunOf(given);
+      refuseUnwritable(manager, run);
       await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
-      return this.#make(manager, 'task_run', known, taskRunOf(given), state);
+      return this.#make(manager, 'task_run', known, run, state);
     });
   }
 

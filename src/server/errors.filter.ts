@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, HttpException, HttpStatus, Logger, NotFoundE
 import { BaseExceptionFilter } from '@nestjs/core';
 import { QueryFailedError } from 'typeorm';
 
-import { ValidationError } from '../index.js';
+import { State, ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
 import { ObjectNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
@@ -38,7 +38,9 @@ export class ErrorsFilter extends BaseExceptionFilter {
   }
 
   #toHttp(error: unknown, host: ArgumentsHost): HttpException {
-    if (error instanceof InvalidRequestException || error instanceof ValidationError) return withBody(error, host);
+    if (error instanceof InvalidRequestException) return withBody(error, host);
+    // every route that takes a state takes it so
+    if (error instanceof ValidationError) return withBody(error, host, error.model === State.name ? ['state'] : []);
     if (error instanceof ObjectNotFoundError || error instanceof MissingFlowRun) {
       return new HttpException({ exception_message: error.message }, HttpStatus.NOT_FOUND);
     }
