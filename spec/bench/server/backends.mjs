@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { env, execPath } from 'node:process';
+import process, { env, execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -83,6 +83,10 @@ async function start(file, args, settings, { folder, port }) {
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   const gone = once(child, 'exit');
+  // whatever becomes of the bench, it leaves nobody behind
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  gone.then(() => process.off('exit', kill));
   const url = `http://127.0.0.1:${port}/api`;
   const end = performance.now() + START_MS;
   while (!(await answers(url))) {
