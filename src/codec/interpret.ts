@@ -18,8 +18,7 @@ export function interpret(plan: Plan, model: Provenance, input: object, faults: 
   const values = new Map<string, unknown>();
   for (const field of plan.fields) {
     const raw = readKey(input, naming === 'wire' ? field.wireName : field.property, field);
-    const value =
-      raw === null && field.nullable ? null : faults.at(field.wireName, () => readField(field, raw, faults, naming));
+    const value = faults.at(field.wireName, () => readField(field, raw, faults, naming));
     if (value !== INVALID) values.set(field.property, value);
     if (raw !== undefined) given = withBit(given, field.bit);
   }

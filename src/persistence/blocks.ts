@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 import { type Database } from './database.js';
-import { insertRow, isHeld, refuseUnwritable } from './insert-row.js';
+import { isHeld, refuseUnwritable } from './insert-row.js';
+import { insertRows } from './rows.js';
 
 /** What is given to make a block. */
 export type NewBlockDocument = Pick<BlockDocumentEntity, 'data' | 'blockSchemaId' | 'blockTypeId' | 'isAnonymous'> & {
@@ -65,7 +66,7 @@ export class Blocks {
       const type = await manager.findOneBy(BlockTypeEntity, { id: blockTypeId });
       const id = randomUUID();
       const made = { ...given, id, name, blockTypeName: type?.name ?? null };
-      await insertRow(manager, Object.assign(new BlockDocumentEntity(), made));
+      await insertRows(manager, [Object.assign(new BlockDocumentEntity(), made)]);
       return manager.findOneOrFail(BlockDocumentEntity, { where: { id }, relations: { blockSchema: WITH_TYPE } });
     });
   }

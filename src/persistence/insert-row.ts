@@ -31,12 +31,12 @@ export function refuseUnwritable(
   row: RowEntity,
   { model = row.constructor, nameOf = (column: string): Path => [column] } = {},
 ): void {
-  const isPostgres = engineOf(manager) === 'postgres';
+  const engine = engineOf(manager);
   const issues = manager.dataSource.getMetadata(row.constructor).columns.flatMap((column): Issue[] => {
     const value: unknown = column.getEntityValue(row);
     const isJson = column.type === 'json';
-    if (isJson && (!isPostgres || column.entityMetadata.tableName === 'artifact')) return [];
-    const fault = faultIn(isJson ? toPlain(value) : value, isPostgres, 0);
+    if (isJson && (engine === 'sqlite' || column.entityMetadata.tableName === 'artifact')) return [];
+    const fault = faultIn(isJson ? toPlain(value) : value, engine, 0);
     return fault === null
       ? []
       : [{ loc: [...nameOf(column.databaseName), ...fault.path], msg: fault.msg, type: 'value_error' }];
@@ -46,26 +46,25 @@ export function refuseUnwritable(
 
 /** Whether a column of a text can hold it; what no column holds need not be looked for. @internal */
 export function isHeld(text: string, engine: Engine): boolean {
-  return text.isWellFormed() && !(engine === 'postgres' && text.includes('\0'));
+  return textFault(text, engine) === null;
+}
+
+function textFault(text: string, engine: Engine): string | null {
+  if (!text.isWellFormed()) return 'the text has a lone surrogate, which UTF-8 cannot hold';
+  return engine === 'postgres' && text.includes('\0') ? 'the text has a U+0000, which Postgres cannot hold' : null;
 }
 
 /** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
 const MAX_DEPTH = 1000;
 
-function faultIn(
-  value: unknown,
-  isPostgres: boolean,
-  depth: number,
-): { readonly path: Path; readonly msg: string } | null {
+function faultIn(value: unknown, engine: Engine, depth: number): { readonly path: Path; readonly msg: string } | null {
   if (typeof value === 'string') {
-    if (!value.isWellFormed()) return { path: [], msg: 'the text has a lone surrogate, which UTF-8 cannot hold' };
-    return isPostgres && value.includes('\0')
-      ? { path: [], msg: 'the text has a U+0000, which Postgres cannot hold' }
-      : null;
+    const msg = textFault(value, engine);
+    return msg === null ? null : { path: [], msg };
   }
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || !isPlain(value)) return null;
   for (const [key, item] of Object.entries(value)) {
-    const fault = faultIn(key, isPostgres, depth) ?? faultIn(item, isPostgres, depth + 1);
+    const fault = faultIn(key, engine, depth) ?? faultIn(item, engine, depth + 1);
     if (fault !== null) return { path: [Array.isArray(value) ? Number(key) : key, ...fault.path], msg: fault.msg };
   }
   return null;

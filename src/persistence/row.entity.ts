@@ -22,8 +22,9 @@ export abstract class RowEntity {
   @Column(timestampColumn('updated'))
   updated!: DateTime;
 
+  /** @internal */
   @BeforeInsert()
-  protected stampInsert(): void {
+  stampInsert(): void {
     const { created = now() } = this as Partial<RowEntity>;
     this.created = this.updated = created;
   }

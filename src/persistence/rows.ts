@@ -2,8 +2,9 @@
  * Rows of entities, read and written by SQL that is made once from what TypeORM knows of them. TypeORM itself would make it
  * anew each time, which takes longer than the database.
  */
-import { type DataSource, type EntityManager } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
 import { now } from '../index.js';
 import { engineOf } from './engine.js';
@@ -14,6 +15,7 @@ type EntityClass<E extends RowEntity = RowEntity> = new () => E;
 
 /** What is known of the table of an entity. */
 interface Table {
+  readonly name: string;
   readonly columns: readonly ColumnMetadata[];
   readonly inserted: readonly ColumnMetadata[];
   readonly select: string;
@@ -22,7 +24,7 @@ interface Table {
   readonly places: string;
 }
 
-const tables = new WeakMap<DataSource, Map<unknown, Table>>();
+const tables = new WeakMap<EntityMetadata, Table>();
 
 /** Reads the row with an id; null when there is none. `lock` holds it, on Postgres, until the transaction ends. @internal */
 export async function readRow<E extends RowEntity>(
@@ -52,8 +54,7 @@ export async function insertRows(manager: EntityManager, rows: readonly RowEntit
   if (first === undefined) return;
   const { inserted, insert, places } = tableOf(manager, first.constructor as EntityClass);
   const values = rows.flatMap((row) => {
-    const { created = now() } = row as Partial<RowEntity>;
-    row.created = row.updated = created;
+    row.stampInsert();
     return inserted.map((column) => {
       const value: unknown = column.getEntityValue(row);
       return valueOf(manager, column, value === undefined ? column.default : value);
@@ -70,11 +71,11 @@ export async function updateRow<E extends RowEntity>(
   changes: Partial<E>,
 ): Promise<void> {
   const all: object = { ...changes, updated: now() };
-  const changed = tableOf(manager, entity).columns.filter(({ propertyName }) => propertyName in all);
+  const { name, columns } = tableOf(manager, entity);
+  const changed = columns.filter(({ propertyName }) => propertyName in all);
   const values = changed.map((column) => valueOf(manager, column, column.getEntityValue(all)));
   const places = changed.map(({ databaseName }) => `${databaseName} = ?`).join(', ');
-  const { tableName } = manager.dataSource.getMetadata(entity);
-  await queryRows(manager, `UPDATE ${tableName} SET ${places} WHERE id = ?`, [...values, id]);
+  await queryRows(manager, `UPDATE ${name} SET ${places} WHERE id = ?`, [...values, id]);
 }
 
 function valueOf({ dataSource }: EntityManager, column: ColumnMetadata, value: unknown): unknown {
@@ -82,22 +83,21 @@ function valueOf({ dataSource }: EntityManager, column: ColumnMetadata, value: u
 }
 
 function tableOf({ dataSource }: EntityManager, entity: EntityClass): Table {
-  const known = tables.get(dataSource) ?? new Map<unknown, Table>();
-  tables.set(dataSource, known);
-  let table = known.get(entity);
-  if (table === undefined) known.set(entity, (table = makeTable(dataSource, entity)));
+  const metadata = dataSource.getMetadata(entity);
+  let table = tables.get(metadata);
+  if (table === undefined) tables.set(metadata, (table = makeTable(metadata)));
   return table;
 }
 
-function makeTable(dataSource: DataSource, entity: EntityClass): Table {
-  const { tableName, columns } = dataSource.getMetadata(entity);
+function makeTable({ tableName: name, columns }: EntityMetadata): Table {
   const inserted = columns.filter(({ isInsert }) => isInsert);
   const namesOf = (some: readonly ColumnMetadata[]): string => some.map(({ databaseName }) => databaseName).join(', ');
   return {
+    name,
     columns,
     inserted,
-    select: `SELECT ${namesOf(columns)} FROM ${tableName}`,
-    insert: `INSERT INTO ${tableName} (${namesOf(inserted)})`,
+    select: `SELECT ${namesOf(columns)} FROM ${name}`,
+    insert: `INSERT INTO ${name} (${namesOf(inserted)})`,
     places: `(${inserted.map(() => '?').join(', ')})`,
   };
 }

@@ -39,13 +39,11 @@ export interface PolicyOptions {
  */
 export class RunStates {
   readonly #database: Database;
-  readonly #kind: RunKind;
   readonly #tables: RunTables;
   readonly #policies: Policies;
 
   constructor(database: Database, kind: RunKind, { policies = {} }: PolicyOptions = {}) {
     this.#database = database;
-    this.#kind = kind;
     this.#tables = RUN_TABLES[kind];
     this.#policies = policies;
   }
@@ -110,8 +108,8 @@ export class RunStates {
     const [direction, beyond] = order === 'oldest' ? (['ASC', '>'] as const) : (['DESC', '<'] as const);
     const isBeyond = after === undefined ? '' : `AND state.timestamp ${beyond} ?`;
     const most = limit === undefined ? '' : 'LIMIT ?';
-    const found = await readStates(this.#database.reader, this.#kind, {
-      where: `state.${this.#kind}_id = ? ${isBeyond} ORDER BY state.timestamp ${direction} ${most}`,
+    const found = await readStates(this.#database.reader, this.#tables.kind, {
+      where: `state.${this.#tables.kind}_id = ? ${isBeyond} ORDER BY state.timestamp ${direction} ${most}`,
       parameters: [
         runId,
         ...(after === undefined ? [] : [toTimestamp(after)]),
@@ -132,8 +130,8 @@ export class RunStates {
     const isOneOf = engine === 'postgres' ? '= ANY(?)' : 'IN (SELECT value FROM json_each(?))';
     // one parameter for all ids: an engine takes only so many
     const ids = engine === 'postgres' ? runIds : JSON.stringify(runIds);
-    const found = await readStates(reader, this.#kind, {
-      where: `state.id IN (SELECT run.state_id FROM ${this.#kind} run WHERE run.id ${isOneOf})`,
+    const found = await readStates(reader, this.#tables.kind, {
+      where: `state.id IN (SELECT run.state_id FROM ${this.#tables.kind} run WHERE run.id ${isOneOf})`,
       parameters: [ids],
     });
     return new Map(found.map(({ runId, state }) => [runId, state]));

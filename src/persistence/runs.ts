@@ -7,9 +7,10 @@ import { type Database } from './database.js';
 import { engineOf } from './engine.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
-import { insertRow, refuseUnwritable } from './insert-row.js';
+import { refuseUnwritable } from './insert-row.js';
 import { type RunEntity } from './run.entity.js';
 import { type RunKind } from './run-tables.js';
+import { insertRows, readRow } from './rows.js';
 import { type PolicyOptions, RunStates } from './run-states.js';
 import { TaskRunEntity } from './task-run.entity.js';
 
@@ -130,7 +131,7 @@ export class Runs {
       await lockName(manager, ['flow', given.name]);
       const known = await manager.findOneBy(FlowEntity, { name: given.name });
       if (known !== null) return { flow: known, isNew: false };
-      await insertRow(manager, flow);
+      await insertRows(manager, [flow]);
       return { flow, isNew: true };
     });
   }
@@ -219,11 +220,11 @@ export class Runs {
         isNew: false,
       };
     }
-    await insertRow(manager, run);
+    await insertRows(manager, [run]);
     const { state: kept } = await states.propose(run.id, state, { manager, force: true });
     // as it stands now, with the columns of its first state
-    const table = run.constructor as new () => R;
-    return { run: (await manager.findOneByOrFail<RunEntity>(table, { id: run.id })) as R, state: kept, isNew: true };
+    const made = await readRow(manager, run.constructor as new () => R, run.id);
+    return { run: made!, state: kept, isNew: true };
   }
 }
 
