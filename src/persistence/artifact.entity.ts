@@ -1,6 +1,7 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 
 import { jsonColumn, textColumn, uuidColumn } from './columns.js';
+import { PrefectTable } from './prefect-table.js';
 import { RowEntity } from './row.entity.js';
 
 /**
@@ -8,7 +9,7 @@ import { RowEntity } from './row.entity.js';
  *
  * @source prefect 2.20.25, server/database/orm_models.py, `ORMArtifact`
  */
-@Entity('artifact')
+@PrefectTable('artifact')
 export class ArtifactEntity extends RowEntity {
   @Column(textColumn('key', { nullable: true }))
   key!: string | null;

@@ -1,11 +1,12 @@
 /* A type of blocks, its schema, and a block that was made to it. */
-import { Column, Entity, JoinColumn, ManyToOne, type Relation } from 'typeorm';
+import { Column, JoinColumn, ManyToOne, type Relation } from 'typeorm';
 
 import { boolColumn, jsonColumn, textColumn, uuidColumn } from './columns.js';
+import { PrefectTable } from './prefect-table.js';
 import { RowEntity } from './row.entity.js';
 
 /** @source prefect 2.20.25, server/database/orm_models.py, `ORMBlockType` */
-@Entity('block_type')
+@PrefectTable('block_type')
 export class BlockTypeEntity extends RowEntity {
   @Column(textColumn('name'))
   name!: string;
@@ -32,7 +33,7 @@ export class BlockTypeEntity extends RowEntity {
 }
 
 /** @source prefect 2.20.25, server/database/orm_models.py, `ORMBlockSchema` */
-@Entity('block_schema')
+@PrefectTable('block_schema')
 export class BlockSchemaEntity extends RowEntity {
   /** Of the fields; unique with the version. */
   @Column(textColumn('checksum'))
@@ -56,7 +57,7 @@ export class BlockSchemaEntity extends RowEntity {
 }
 
 /** @source prefect 2.20.25, server/database/orm_models.py, `ORMBlockDocument` */
-@Entity('block_document')
+@PrefectTable('block_document')
 export class BlockDocumentEntity extends RowEntity {
   /** Unique within its type. */
   @Column(textColumn('name'))

@@ -8,9 +8,9 @@ import { type ColumnOptions, type ValueTransformer } from 'typeorm';
 import { addMicroseconds, formatDateTime, inUtc, microsecondsBetween, parseDateTime, StateDetails } from '../index.js';
 import { type Engine } from './engine.js';
 
-/** A UUID in its canonical text. */
+/** A UUID in its canonical text. TypeORM makes a foreign key of the type of the id that it refers to. */
 export function uuidColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
-  return { type: 'varchar', name, ...options };
+  return { type: 'uuid', name, ...options };
 }
 
 /** A text. */

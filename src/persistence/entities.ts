@@ -33,9 +33,15 @@ export const MIGRATIONS = [
   Indexes1764000000004,
 ] as const;
 
+/**
+ * The table that says which migrations have run, as `Database.open` reads and writes it. A data source of one's own that takes
+ * it as its `migrationsTableName` may share a database with it.
+ */
+export const MIGRATIONS_TABLE = 'prefect_states_migration';
+
 /** What every data source of this package is made with. @internal */
 export const SCHEMA = {
   entities: [...ENTITIES],
   migrations: [...MIGRATIONS],
-  migrationsTableName: 'prefect_states_migration',
+  migrationsTableName: MIGRATIONS_TABLE,
 };

@@ -1,11 +1,12 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 
 import { FlowRunPolicy } from '../transitions/index.js';
 import { boolColumn, jsonColumn, modelColumn, textColumn, uuidColumn } from './columns.js';
+import { PrefectTable } from './prefect-table.js';
 import { RunEntity } from './run.entity.js';
 
 /** A run of a flow. @source prefect 2.20.25, server/database/orm_models.py, `ORMFlowRun` */
-@Entity('flow_run')
+@PrefectTable('flow_run')
 export class FlowRunEntity extends RunEntity {
   @Column(uuidColumn('flow_id'))
   flowId!: string;

@@ -1,10 +1,11 @@
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 
 import { jsonColumn, textColumn } from './columns.js';
+import { PrefectTable } from './prefect-table.js';
 import { RowEntity } from './row.entity.js';
 
 /** A flow: what its runs are runs of. @source prefect 2.20.25, server/database/orm_models.py, `ORMFlow` */
-@Entity('flow')
+@PrefectTable('flow')
 export class FlowEntity extends RowEntity {
   /** Unique. */
   @Column(textColumn('name'))

@@ -4,7 +4,7 @@ export { Blocks, type NewBlockDocument } from './blocks.js';
 export { type Criterion, type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
 export { Database } from './database.js';
 export { type Engine } from './engine.js';
-export { ENTITIES, MIGRATIONS } from './entities.js';
+export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './entities.js';
 export { DatabaseUnavailableError, DatabaseUrlError, DatabaseUseError, ObjectNotFoundError } from './errors.js';
 export { FlowEntity } from './flow.entity.js';
 export { FlowRunEntity } from './flow-run.entity.js';

@@ -11,7 +11,7 @@ import { timestampColumn } from './columns.js';
  */
 export abstract class RowEntity {
   /** UUID. */
-  @PrimaryColumn({ type: 'varchar', name: 'id' })
+  @PrimaryColumn({ type: 'uuid', name: 'id' })
   id!: string;
 
   /** When the row was made. */

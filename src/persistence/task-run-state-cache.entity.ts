@@ -1,7 +1,8 @@
 import { type DateTime } from 'luxon';
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 
 import { textColumn, timestampColumn, uuidColumn } from './columns.js';
+import { PrefectTable } from './prefect-table.js';
 import { RowEntity } from './row.entity.js';
 
 /**
@@ -9,7 +10,7 @@ import { RowEntity } from './row.entity.js';
  *
  * @source prefect 2.20.25, server/database/orm_models.py, `ORMTaskRunStateCache`
  */
-@Entity('task_run_state_cache')
+@PrefectTable('task_run_state_cache')
 export class TaskRunStateCacheEntity extends RowEntity {
   @Column(textColumn('cache_key'))
   cacheKey!: string;

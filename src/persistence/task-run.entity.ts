@@ -1,12 +1,13 @@
 import { type DateTime } from 'luxon';
-import { Column, Entity } from 'typeorm';
+import { Column } from 'typeorm';
 
 import { TaskRunPolicy } from '../transitions/index.js';
 import { intColumn, jsonColumn, modelColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
+import { PrefectTable } from './prefect-table.js';
 import { RunEntity } from './run.entity.js';
 
 /** A run of a task. @source prefect 2.20.25, server/database/orm_models.py, `ORMTaskRun` */
-@Entity('task_run')
+@PrefectTable('task_run')
 export class TaskRunEntity extends RunEntity {
   @Column(uuidColumn('flow_run_id', { nullable: true }))
   flowRunId!: string | null;
