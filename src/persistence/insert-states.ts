@@ -6,6 +6,7 @@ import { inUtc, type JsonValue, State } from '../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
 import { refuseUnwritable } from './insert-row.js';
 import { type RunStateEntity } from './run-state.entity.js';
+import { refuseLost } from './refuse-lost.js';
 import { type AnyRunEntity, type RunTables } from './run-tables.js';
 import { insertRows } from './rows.js';
 import { TaskRunEntity } from './task-run.entity.js';
@@ -14,7 +15,7 @@ import { TaskRunEntity } from './task-run.entity.js';
  * Keeps states of a run, each at its own time. The run's row is not touched.
  *
  * @returns the states as they were kept, and as every read gives them
- * @throws {@link ValidationError} for a text that the database cannot hold
+ * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
  * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
  * @internal
  */
@@ -24,6 +25,8 @@ export async function insertStates(
   run: AnyRunEntity,
   states: readonly State[],
 ): Promise<State[]> {
+  // a rule may have answered a state of its own
+  for (const state of states) refuseLost(state);
   const made = states.map((state) => rowOf(tables, run, state));
   for (const { row, artifact } of made) {
     refuseUnwritable(manager, row, { model: State });

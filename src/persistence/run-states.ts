@@ -6,6 +6,7 @@ import { type Decision, type Policies } from '../transitions/index.js';
 import { toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
 import { type Database } from './database.js';
+import { stateOf, statesOf } from './given.js';
 import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
 import { readState, RUN_TABLES, type RunKind, type RunTables } from './run-tables.js';
 import { readStates } from './state-rows.js';
@@ -57,11 +58,12 @@ export class RunStates {
    *
    * @returns the state as it was kept, and as every read gives it
    * @throws {@link ObjectNotFoundError} when there is no such run
-   * @throws {@link ValidationError} for a text that the database cannot hold
+   * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    */
   async append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
     const rules = { policies: this.#policies, policy: [] };
-    const kept = await this.#write(options, (manager) => moveRun(manager, this.#tables, runId, state, rules));
+    const given = stateOf(RunStates, state);
+    const kept = await this.#write(options, (manager) => moveRun(manager, this.#tables, runId, given, rules));
     return kept.state!;
   }
 
@@ -72,11 +74,16 @@ export class RunStates {
    * @returns the decision; its state is the one that the run is in now, as it was kept
    * @throws {@link ObjectNotFoundError} when there is no such run
    * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing is written then
-   * @throws {@link ValidationError} for a text that the database cannot hold
+   * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    */
-  propose(runId: string, state: State, { manager, ...rules }: WriteOptions & RuleOptions = {}): Promise<Decision> {
+  async propose(
+    runId: string,
+    state: State,
+    { manager, ...rules }: WriteOptions & RuleOptions = {},
+  ): Promise<Decision> {
     const options = { policies: this.#policies, ...rules };
-    return this.#write({ manager }, (own) => moveRun(own, this.#tables, runId, state, options));
+    const given = stateOf(RunStates, state);
+    return this.#write({ manager }, (own) => moveRun(own, this.#tables, runId, given, options));
   }
 
   /**
@@ -85,10 +92,12 @@ export class RunStates {
    *
    * @returns the states as they were kept, in the order given
    * @throws {@link ObjectNotFoundError} when there is no such run
+   * @throws {@link ValidationError} as {@link RunStates.append} does, from `states` on
    * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
    */
-  bulkAppend(runId: string, states: readonly State[], options: WriteOptions = {}): Promise<State[]> {
-    return this.#write(options, (manager) => moveRunThrough(manager, this.#tables, runId, states, this.#policies));
+  async bulkAppend(runId: string, states: readonly State[], options: WriteOptions = {}): Promise<State[]> {
+    const given = statesOf(RunStates, states);
+    return this.#write(options, (manager) => moveRunThrough(manager, this.#tables, runId, given, this.#policies));
   }
 
   /**
