@@ -3,7 +3,15 @@
  * by property names with values as memory keeps them, or by wire names with values as JSON holds them.
  */
 import { isStackOverflow, SerializationError } from '../errors/index.js';
-import { equalValues, isPlain, type JsonOptions, type Kind, setEntry, toJsonValue } from '../fields/index.js';
+import {
+  equalValues,
+  hasOwnJson,
+  isPlain,
+  type JsonOptions,
+  type Kind,
+  setEntry,
+  toJsonValue,
+} from '../fields/index.js';
 import { hasBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { Provenance } from './provenance.js';
@@ -118,7 +126,7 @@ export function exportValue(value: unknown, kind: Kind | undefined, options: Exp
     return options.to === 'wire' ? kind.toWire(value, options.json, options.place) : kind.copy(value, false);
   }
   if (!mayHoldParts(value)) return value;
-  if (value instanceof Provenance) return forModel(value, options);
+  if (value instanceof Provenance) return writesItself(value, kind, options) ? value : forModel(value, options);
   if (Array.isArray(value)) return exportItems(value, kind?.items, options, forModel);
   if (value instanceof Set) return new Set(exportItems([...value], kind?.items, options, forModel));
   if (value instanceof Map) return new Map(exportEntries([...value], kind?.items, options, forModel));
@@ -126,6 +134,12 @@ export function exportValue(value: unknown, kind: Kind | undefined, options: Exp
   for (const [key, item] of exportEntries(Object.entries(value), kind?.items, options, forModel))
     setEntry(exported, String(key), item);
   return exported;
+}
+
+/** Whether a model inside a `json` field is written as its class says: where nothing of it is selected. */
+function writesItself(model: Provenance, kind: Kind | undefined, { to, include, exclude }: Exporting): boolean {
+  const isField = kind !== undefined && 'model' in kind;
+  return to === 'wire' && !isField && include === undefined && exclude === undefined && hasOwnJson(model);
 }
 
 /** Whether a value is a container or a model, which options can reach into. */

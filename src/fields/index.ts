@@ -10,7 +10,16 @@ export {
 } from './descriptor.js';
 export { isOwnType, OWN_RULE } from './ecosystem.js';
 export { equalValues, PARTS, SAME } from './equality.js';
-export { type JsonOptions, jsonText, type JsonValue, toJsonValue, WIRE, type WireWritable } from './json-value.js';
+export {
+  givesWire,
+  hasOwnJson,
+  type JsonOptions,
+  jsonText,
+  type JsonValue,
+  toJsonValue,
+  WIRE,
+  type WireWritable,
+} from './json-value.js';
 export {
   type Fault,
   Faults,

@@ -27,8 +27,21 @@ export interface WireWritable {
 }
 
 /** @internal */
-export function isWireWritable(value: object): value is WireWritable {
-  return WIRE in value;
+export function isWireWritable(value: unknown): value is WireWritable {
+  return typeof value === 'object' && value !== null && WIRE in value;
+}
+
+const GIVES_WIRE = Symbol.for('prefect-states.gives-wire');
+
+/** Says of a `toJSON` that it gives the wire object, so that a shorter way to the text may be taken. @internal */
+export function givesWire(_class: object, _name: string, method: { readonly value?: () => unknown }): void {
+  Object.defineProperty(method.value, GIVES_WIRE, { value: true });
+}
+
+/** Whether a model has a `toJSON` of its own, which says what `JSON.stringify` writes of it. @internal */
+export function hasOwnJson(model: object): boolean {
+  const { toJSON } = model as { readonly toJSON?: unknown };
+  return typeof toJSON === 'function' && !(GIVES_WIRE in toJSON);
 }
 
 /**
@@ -123,7 +136,7 @@ function convertObject(value: object, walk: Walk): JsonValue {
 }
 
 function convertContainer(value: object, walk: Walk): JsonValue {
-  if (isWireWritable(value)) return value[WIRE](walk.options);
+  if (isWireWritable(value) && !hasOwnJson(value)) return value[WIRE](walk.options);
   if (writesItself(value)) return convert(value.toJSON(), walk);
   if (isBoxed(value)) return convert(value.valueOf(), walk);
   if (Array.isArray(value) || value instanceof Set || isTypedArray(value))

@@ -13,6 +13,7 @@ import { ValidationError, ValueError } from '../errors/index.js';
 import {
   COPY,
   equalValues,
+  givesWire,
   INSPECT,
   type JsonOptions,
   type JsonSchema,
@@ -174,6 +175,7 @@ export abstract class PrefectBaseModel extends Provenance {
   }
 
   /** The wire object, secrets masked, so that `JSON.stringify` and frameworks write the wire. */
+  @givesWire
   toJSON(): Record<string, JsonValue> {
     return codecFor(this).wire(this);
   }

@@ -1,5 +1,5 @@
 import { markInert } from '../codec/index.js';
-import { Field } from '../fields/index.js';
+import { Field, givesWire } from '../fields/index.js';
 import { PrefectBaseModel, type StandardProps } from '../model/index.js';
 import { StateType } from './state-type.js';
 
@@ -53,6 +53,7 @@ export class CountByState extends PrefectBaseModel {
     return Object.hasOwn(StateType, wireName) ? null : `${wireName} is not a valid StateType`;
   }
 
+  @givesWire
   override toJSON(): CountByStateJson {
     return super.toJSON() as CountByStateJson;
   }

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { markInert } from '../codec/index.js';
-import { Field } from '../fields/index.js';
+import { Field, givesWire } from '../fields/index.js';
 import { ActionBaseModel, type StandardProps } from '../model/index.js';
 import { readResult } from '../results/index.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
@@ -61,6 +61,7 @@ export class StateCreate extends ActionBaseModel {
     super(fields);
   }
 
+  @givesWire
   override toJSON(): StateCreateJson {
     return super.toJSON() as StateCreateJson;
   }

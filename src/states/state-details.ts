@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { markInert } from '../codec/index.js';
-import { Field, Kinds } from '../fields/index.js';
+import { Field, givesWire, Kinds } from '../fields/index.js';
 import { PrefectBaseModel, type StandardProps } from '../model/index.js';
 
 /** What a date field takes: a luxon value, a `Date` (read as UTC), or wire text. */
@@ -117,6 +117,7 @@ export class StateDetails extends PrefectBaseModel {
     super(fields);
   }
 
+  @givesWire
   override toJSON(): StateDetailsJson {
     return super.toJSON() as StateDetailsJson;
   }

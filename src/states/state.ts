@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { codecOf, type CopyOptions, markInert, type ModelClass } from '../codec/index.js';
-import { Field, pythonRepr, pythonString } from '../fields/index.js';
+import { Field, givesWire, pythonRepr, pythonString } from '../fields/index.js';
 import { type StandardProps } from '../model/index.js';
 import { reprOfData } from '../results/index.js';
 import { instantKey, now } from '../time/index.js';
@@ -243,6 +243,7 @@ export class State extends StateBaseModel {
     return RENEWED;
   }
 
+  @givesWire
   override toJSON(): StateJson {
     return super.toJSON() as StateJson;
   }

@@ -1,5 +1,5 @@
 import { copyValue } from '../copy-value.js';
-import { jsonText, toJsonValue } from '../json-value.js';
+import { isWireWritable, jsonText, toJsonValue, WIRE } from '../json-value.js';
 import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 
 /**
@@ -65,7 +65,9 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
     is: (value): value is M => port().is(value),
     accept: (value, naming) => port().accept(value, naming),
     interpret: (value, faults, naming) => port().interpret(value, faults, naming),
-    toWire: (value, options, place) => toJsonValue(value, options, place),
+    // a field holds the wire's form, whatever a class says of itself elsewhere
+    toWire: (value: unknown, options, place) =>
+      isWireWritable(value) ? value[WIRE](options) : toJsonValue(value, options, place),
     text: (value: unknown, place) => (value instanceof model() ? ownPort(value).text(value) : jsonText(value, place)),
     equals: (left, right) => port().equals(left, right),
     copy: (value: unknown, deep) => (value instanceof model() ? port().copy(value, deep) : copyValue(value)) as M,
