@@ -1,21 +1,20 @@
-import { Field, PrefectBaseModel, SecretString, State } from '../../src/index.js';
+import { jest } from '@jest/globals';
+
+import { Field, PrefectBaseModel, SecretString, SerializationError, State } from '../../src/index.js';
 import { jsonTextOf } from '../../src/nest/json-text.js';
+import { thrownBy } from '../support/expect.js';
 
 const state = State.parse({ type: 'RUNNING', timestamp: '2026-11-23T16:37:01.243753Z', data: { a: [1, 'é"\u2028'] } });
 
 describe('jsonTextOf()', () => {
   it('has a model write itself, wherever it stands, and makes no object of it', () => {
-    class Watched extends State {
-      static walked = 0;
-      override toJSON(): ReturnType<State['toJSON']> {
-        Watched.walked += 1;
-        return super.toJSON();
-      }
-    }
-    const watched = Watched.running();
-    const value = { list: [watched, { watched }], count: 2 };
-    expect(jsonTextOf(value)).toBe(`{"list":[${watched.json()},{"watched":${watched.json()}}],"count":2}`);
-    expect(Watched.walked).toBe(0);
+    const walk = jest.spyOn(PrefectBaseModel.prototype, 'toJSON');
+    class Own extends State {}
+    const own = Own.running();
+    const value = { list: [state, { own }], count: 2 };
+    expect(jsonTextOf(value)).toBe(`{"list":[${state.json()},{"own":${own.json()}}],"count":2}`);
+    expect(walk).not.toHaveBeenCalled();
+    walk.mockRestore();
   });
 
   it.each<[string, unknown]>([
@@ -49,14 +48,21 @@ describe('jsonTextOf()', () => {
     expect(jsonTextOf(value)).toBe(JSON.stringify(value));
   });
 
-  it('refuses what JSON cannot hold', () => {
+  it('says where stands what JSON cannot hold', () => {
     const circle: Record<string, unknown> = {};
-    circle.self = circle;
-    expect(() => jsonTextOf(circle)).toThrow();
-    expect(() => jsonTextOf({ n: 1n })).toThrow(TypeError);
+    circle.list = [{ circle }];
+    const deep = JSON.parse('['.repeat(10_000) + ']'.repeat(10_000)) as unknown;
+    expect(thrownBy(() => jsonTextOf({ circle }))).toEqual(SerializationError.circular('answer.circle.list[0].circle'));
+    expect(thrownBy(() => jsonTextOf([0, { n: 1n }]))).toEqual(SerializationError.notJson('answer[1].n', 'a bigint'));
+    expect(thrownBy(() => jsonTextOf(deep))).toEqual(SerializationError.tooDeep('answer', null));
     class Holder extends PrefectBaseModel {
       @Field.json() declare data: unknown;
     }
     expect(() => jsonTextOf([new Holder({ data: circle })])).toThrow('data');
+  });
+
+  it('takes what stands twice for no circle', () => {
+    const shared = { state };
+    expect(jsonTextOf([shared, { shared }])).toBe(JSON.stringify([shared, { shared }]));
   });
 });

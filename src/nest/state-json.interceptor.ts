@@ -14,9 +14,10 @@ import { jsonTextOf } from './json-text.js';
 
 /**
  * Answers with the text that a model writes of itself, microseconds and all, instead of letting the framework walk it
- * again: also in lists, and inside plain objects. Any other value is written as JSON; files, bytes, redirects, pages and
- * events are left to the framework. An async iterable of models, or of lists of them, is sent as one list while it is read,
- * and never held whole.
+ * again: also in lists and inside objects. A class with a `toJSON` of its own is written as that says. Any other value is
+ * written as JSON. Files, streams, bytes, errors, redirects, pages and events are left to the framework, and so is a text
+ * of which the handler says a content type. An async iterable of models, or of lists of them, is sent as one list while it
+ * is read, and never held whole.
  *
  * @example
  * ```ts
@@ -36,26 +37,22 @@ export class StateJsonInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     if (context.getType() !== 'http' || isForTheFramework(context.getHandler())) return next.handle();
-    return next.handle().pipe(
-      mergeMap((value) => {
-        if (value instanceof StreamableFile || value instanceof Uint8Array) return of(value);
-        if (isPages(value))
-          return from(streamJson(value, textOf)).pipe(
-            tap(() => {
-              this.#sayJson(context);
-            }),
-          );
-        const text = jsonTextOf(value);
-        if (text === undefined) return of(value);
-        this.#sayJson(context);
-        return of(text);
-      }),
-    );
+    return next.handle().pipe(mergeMap((value) => this.#answerOf(value, context.switchToHttp().getResponse<object>())));
   }
 
-  #sayJson(context: ExecutionContext): void {
-    const response = context.switchToHttp().getResponse<object>();
-    this.#adapters.httpAdapter.setHeader(response, 'Content-Type', 'application/json; charset=utf-8');
+  #answerOf(value: unknown, response: object): Observable<unknown> {
+    const { httpAdapter } = this.#adapters;
+    const isSaid = httpAdapter.getHeader(response, 'Content-Type') !== undefined;
+    if (isSentAsItIs(value) || (isSaid && typeof value === 'string') || httpAdapter.isHeadersSent(response))
+      return of(value);
+    const sayJson = (): void => {
+      if (!isSaid) httpAdapter.setHeader(response, 'Content-Type', 'application/json; charset=utf-8');
+    };
+    if (isPages(value)) return from(streamJson(value, textOf)).pipe(tap(sayJson));
+    const text = jsonTextOf(value);
+    if (text === undefined) return of(value);
+    sayJson();
+    return of(text);
   }
 }
 
@@ -64,7 +61,20 @@ function isForTheFramework(handler: object): boolean {
   return [RENDER_METADATA, REDIRECT_METADATA, SSE_METADATA].some((key) => Reflect.hasMetadata(key, handler));
 }
 
-/** Models always have a text. */
+/**
+ * What the framework, or the server below it, knows how to send.
+ *
+ * @source fastify, lib/reply.js, `Reply.prototype.send`
+ */
+function isSentAsItIs(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof StreamableFile || value instanceof Error || ArrayBuffer.isView(value)) return true;
+  const { pipe, getReader } = value as { readonly pipe?: unknown; readonly getReader?: unknown };
+  if (typeof pipe === 'function' || typeof getReader === 'function') return true;
+  return Object.prototype.toString.call(value) === '[object Response]';
+}
+
+/** An item that JSON leaves out is null in a list. */
 function textOf(page: Page): string {
-  return jsonTextOf(page)!;
+  return jsonTextOf(page) ?? 'null';
 }
