@@ -7,7 +7,8 @@ import { readBody } from './read-body.js';
 
 /**
  * Answers 422 as Prefect's server does: for a `ValidationError` that a handler lets through, and for what the pipes of
- * this package refuse, with the body that was sent.
+ * this package refuse, with the body that was sent. Where there is no HTTP response, in resolvers, message handlers and
+ * gateways, the error goes on to the framework's own handler.
  */
 @Catch(ValidationError, InvalidRequestException)
 export class ValidationFilter
@@ -15,8 +16,19 @@ export class ValidationFilter
   implements ExceptionFilter<ValidationError | InvalidRequestException>
 {
   override catch(error: ValidationError | InvalidRequestException, host: ArgumentsHost): void {
-    super.catch(withBody(error, host), host);
+    const kind = host.getType<string>();
+    if (kind === 'http') super.catch(withBody(error, host), host);
+    // any other handler takes a filter that gives nothing for one that has not handled the error
+    else if (kind === 'ws') void handToGateway(error, host);
   }
+}
+
+const WEBSOCKETS = '@nestjs/websockets';
+
+/** Gateways take a filter that was asked for one that has answered. */
+async function handToGateway(error: Error, host: ArgumentsHost): Promise<void> {
+  const { BaseWsExceptionFilter } = (await import(WEBSOCKETS)) as { BaseWsExceptionFilter: new () => ExceptionFilter };
+  new BaseWsExceptionFilter().catch(error, host);
 }
 
 /**
