@@ -44,7 +44,7 @@ describe('plainToInstance() and validate()', () => {
     expect(messages(await validate(state))).toEqual([
       expect.stringMatching(/^type: value is not a valid enumeration member; permitted: 'SCHEDULED'/),
       'timestamp: Unrecognized datetime.',
-      'stateDetails.flow_run_id: value is not a valid uuid; stateDetails.retriable: value could not be parsed to a boolean',
+      'state_details.flow_run_id: value is not a valid uuid; state_details.retriable: value could not be parsed to a boolean',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('plainToInstance() and validate()', () => {
     expect(messages(await validate(state))).toEqual([
       'name: field required',
       'timestamp: value is not a valid dateTime',
-      'stateDetails: none is not an allowed value',
+      'state_details: none is not an allowed value',
     ]);
   });
 });
@@ -73,6 +73,29 @@ describe('plainToInstance() and validate() of a class that forbids extras', () =
     const create = plainToInstance(StateCreate, { type: 'RUNNING', nope: 1 });
     expect(validateSync(create, { whitelist: true })).toEqual([]);
     expect(create).not.toHaveProperty('nope');
+  });
+});
+
+describe('names that are no field inside a nested model', () => {
+  const plain = { type: 'RUNNING', state_details: { nope: 1 } };
+
+  it('are refused by forbidNonWhitelisted, and stripped by whitelist', () => {
+    const options = { whitelist: true, forbidNonWhitelisted: true };
+    const [refused, stripped] = [plainToInstance(State, plain), plainToInstance(State, plain)];
+    expect(messages(validateSync(refused, options))).toEqual(['property state_details.nope should not exist']);
+    expect(validateSync(stripped, { whitelist: true })).toEqual([]);
+    for (const state of [refused, stripped]) expect(Object.keys(state)).not.toContain('state_details.nope');
+  });
+
+  it('are let be without them, and leave no trace', () => {
+    const state = plainToInstance(State, plain);
+    expect(validateSync(state)).toEqual([]);
+    expect(Object.keys(state)).not.toContain('state_details.nope');
+  });
+
+  it('are gone from the start with excludeExtraneousValues', () => {
+    const state = plainToInstance(State, plain, { excludeExtraneousValues: true });
+    expect(validateSync(state, { whitelist: true, forbidNonWhitelisted: true })).toEqual([]);
   });
 });
 

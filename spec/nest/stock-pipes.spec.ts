@@ -13,8 +13,15 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
-import { State, StateCreate } from '../../src/index.js';
+import { Field, Kinds, PrefectBaseModel, State, StateCreate } from '../../src/index.js';
 import { type Answer, listen, post } from '../support/http.js';
+
+class Histories extends PrefectBaseModel {
+  static override readonly extra = 'ignore';
+  @Field.list(Kinds.nested(() => State)) declare pastStates: State[];
+  @Field.record(Kinds.nullable(Kinds.nested(() => State)), { default: () => ({}) })
+  declare byName: Record<string, State | null>;
+}
 
 @Controller()
 class StatesController {
@@ -28,6 +35,24 @@ class StatesController {
   @UsePipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }))
   whitelist(@Body() create: StateCreate): StateCreate {
     return create;
+  }
+
+  @Post('histories')
+  @UsePipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }))
+  histories(@Body() histories: Histories): Histories {
+    return histories;
+  }
+
+  @Post('properties')
+  @UsePipes(new ValidationPipe({ transform: true }))
+  properties(@Body() state: State): string[] {
+    return Object.keys(state).sort();
+  }
+
+  @Post('stripped')
+  @UsePipes(new ValidationPipe({ transform: true, whitelist: true }))
+  stripped(@Body() state: State): string[] {
+    return Object.keys(state).sort();
   }
 
   @Post('standard')
@@ -75,7 +100,7 @@ describe("Nest's ValidationPipe({ transform: true })", () => {
   it('refuses what is none, and says where and why', async () => {
     expect(await request('/stock', post(BAD))).toMatchObject({
       status: 400,
-      body: { message: [TYPE, 'stateDetails.retriable: value could not be parsed to a boolean'] },
+      body: { message: [TYPE, 'state_details.retriable: value could not be parsed to a boolean'] },
     });
     expect(await request('/stock', post({ ...BODY, nope: 1 }))).toMatchObject({
       status: 400,
@@ -87,6 +112,42 @@ describe("Nest's ValidationPipe({ transform: true })", () => {
   it('takes whitelist and forbidNonWhitelisted beside', async () => {
     expect((await request('/whitelist', post(BODY))).status).toBe(201);
     expect(await request('/whitelist', post({ ...BODY, nope: 1 }))).toMatchObject({ status: 400 });
+  });
+
+  it('refuses by forbidNonWhitelisted what is no field of a model inside, by its path on the wire', async () => {
+    const state_details = { nope: 1, pause_key: 'k', flowRunId: BODY.state_details.flow_run_id };
+    expect(await request('/whitelist', post({ ...BODY, state_details }))).toMatchObject({
+      status: 400,
+      body: {
+        message: ['property state_details.nope should not exist', 'property state_details.flowRunId should not exist'],
+      },
+    });
+    const state = { type: 'RUNNING', data: { any: { thing: 1 } }, state_details: {} };
+    const body = {
+      past_states: [state, { ...state, state_details: { nope: 1 } }],
+      by_name: { first: { ...state, more: 1 }, second: null },
+    };
+    expect(await request('/histories', post(body))).toMatchObject({
+      status: 400,
+      body: {
+        message: [
+          'property past_states.1.state_details.nope should not exist',
+          'property by_name.first.more should not exist',
+        ],
+      },
+    });
+    expect(await request('/histories', post({ past_states: [state], by_name: { a: null } }))).toMatchObject({
+      status: 201,
+    });
+  });
+
+  it('leaves it out without forbidNonWhitelisted', async () => {
+    const body = { type: 'RUNNING', state_details: { nope: 1 } };
+    const { body: expected } = await request('/properties', post({ type: 'RUNNING' }));
+    expect(await request('/stripped', post(body))).toMatchObject({ status: 201, body: expected });
+    expect(await request('/properties', post(body))).toMatchObject({ status: 201, body: expected });
+    expect((await request('/stock', post(body))).status).toBe(201);
+    expect((await request('/serialized', post(body))).text).not.toContain('nope');
   });
 
   it('keeps microseconds through ClassSerializerInterceptor', async () => {

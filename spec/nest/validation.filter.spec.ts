@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ConsoleLogger, type INestApplicationContext, Module } from '@nestjs/common';
+import { ConsoleLogger, type ExceptionFilter, type INestApplicationContext, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, ExternalContextCreator, NestFactory } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 
@@ -70,8 +70,8 @@ describe('ValidationFilter outside of HTTP', () => {
   });
 
   it('gives nothing to the handler of messages, which then asks its own filter', () => {
-    const handle: (...given: unknown[]) => unknown = ValidationFilter.prototype.catch.bind(new ValidationFilter());
-    expect(handle(error, hostOf('rpc'))).toBeUndefined();
+    const filter: ExceptionFilter<ValidationError> = new ValidationFilter();
+    expect(filter.catch(error, hostOf('rpc'))).toBeUndefined();
   });
 
   it("asks the gateways' own filter, because they take the error for answered", async () => {

@@ -7,6 +7,7 @@ import { ValidateBy, type ValidationArguments } from 'class-validator';
 
 import { type Issue } from '../errors/index.js';
 import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from './descriptor.js';
+import { showInnerExtras } from './inner-extras.js';
 import { type JsonValue } from './json-value.js';
 import { type Fault, FAULTS, Faults, INVALID } from './kind.js';
 
@@ -15,25 +16,32 @@ export const OWN_RULE = Symbol.for('prefect-states.own-rule');
 
 type TypeOf = NonNullable<Parameters<typeof Type>[0]>;
 
+// a `@Transform` is not told which instance is filled; the `@Type` that is asked just before it is
+const filled = new WeakMap<object, object>();
+
 const ownTypes = new WeakSet<TypeOf>();
 
 type Constructor = abstract new (...args: never) => object;
 
 /** Applies the decorators of both libraries to a field. */
 export function openToEcosystem(prototype: object, descriptor: FieldDescriptor): void {
-  const { property, wireName, options } = descriptor;
+  const { property, wireName, kind, options } = descriptor;
   const owner = prototype.constructor as Constructor;
   Expose({ name: wireName })(prototype, property);
   if (options.ignored === true) Exclude({ toPlainOnly: true })(prototype, property);
   // Boolean keeps class-transformer from walking into the value on the way in, and never throws as String(value) may.
   // A stand-in for the prototype, because the recorded design:type (DateTime) would be constructed for an array.
-  const type = ((made) => (made?.newObject instanceof owner ? Boolean : undefined) as unknown as () => void) as TypeOf;
+  const type = ((made) => {
+    if (!(made?.newObject instanceof owner)) return undefined;
+    if (kind.holdsParts === true) filled.set(made.object, made.newObject);
+    return Boolean;
+  }) as TypeOf;
   ownTypes.add(type);
   Type(type)({ constructor: owner }, property);
   Transform((params) => transform(prototype, descriptor, params))(prototype, property);
   ValidateBy(
     {
-      name: descriptor.kind.name,
+      name: kind.name,
       constraints: [OWN_RULE],
       validator: {
         // a subclass may have redefined the field, and its rule runs beside this one
@@ -55,17 +63,27 @@ function fieldIn(args: ValidationArguments | undefined, declared: FieldDescripto
   return fieldOf(Object.getPrototypeOf(args.object) as object, declared.property) ?? declared;
 }
 
-function transform(prototype: object, descriptor: FieldDescriptor, { obj, value, type }: TransformFnParams): unknown {
+function transform(
+  prototype: object,
+  descriptor: FieldDescriptor,
+  { obj, value, type, options }: TransformFnParams,
+): unknown {
   const { kind, property } = descriptor;
   const source = obj as Record<string, unknown>;
   switch (type) {
     case TransformationType.PLAIN_TO_CLASS:
+      if (options.excludeExtraneousValues !== true) showExtras(descriptor, source);
       return readPlain(prototype, descriptor, source);
     case TransformationType.CLASS_TO_PLAIN:
       return kind.name === 'nested' ? (value as unknown) : writePlain(descriptor, source[property]);
     default:
       return source[property] == null ? source[property] : kind.copy(source[property], false);
   }
+}
+
+function showExtras(field: FieldDescriptor, plain: Record<string, unknown>): void {
+  const instance = filled.get(plain);
+  if (instance !== undefined) showInnerExtras(instance, field, givenTo(field, plain));
 }
 
 /** What a field holds after `plainToInstance`. A value that is wrong stays as it came, for `validate` to find. */
@@ -122,8 +140,8 @@ function faultOf(field: FieldDescriptor, value: unknown): Fault | null {
 
 function messageOf(field: FieldDescriptor, value: unknown): string {
   const issues = value == null || field.kind.is(value) ? [] : issuesOf(field, value);
-  if (issues.length === 0) return `${field.property}: ${faultOf(field, value)?.msg ?? ''}`;
-  return issues.map(({ loc, msg }) => `${[field.property, ...loc].join('.')}: ${msg}`).join('; ');
+  if (issues.length === 0) return `${field.wireName}: ${faultOf(field, value)?.msg ?? ''}`;
+  return issues.map(({ loc, msg }) => `${[field.wireName, ...loc].join('.')}: ${msg}`).join('; ');
 }
 
 /** Why the kind refuses a value: one that came off the wire, or one that was assigned. */

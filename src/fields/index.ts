@@ -9,6 +9,7 @@ export {
   type Settling,
 } from './descriptor.js';
 export { isOwnType, OWN_RULE } from './ecosystem.js';
+export { hideInnerExtras } from './inner-extras.js';
 export { equalValues, PARTS, SAME } from './equality.js';
 export {
   givesWire,

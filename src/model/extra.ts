@@ -1,7 +1,7 @@
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
 import { codecOf, type ModelClass, OWN_PROPERTY } from '../codec/index.js';
-import { FAULTS, OWN_RULE } from '../fields/index.js';
+import { FAULTS, hideInnerExtras, OWN_RULE } from '../fields/index.js';
 
 /**
  * What models do with names that are no field, unless a class says otherwise: left out, so that a newer server's answers
@@ -26,7 +26,11 @@ export function refuseExtras(prototype: object): void {
       name: 'extra',
       constraints: [OWN_RULE],
       validator: {
-        validate: (_value, args) => extrasOf(args?.object).length === 0,
+        validate(_value, args) {
+          // whitelist, which comes before the rules, has seen them
+          if (args !== undefined) hideInnerExtras(args.object);
+          return extrasOf(args?.object).length === 0;
+        },
         defaultMessage: (args?: ValidationArguments) =>
           extrasOf(args?.object)
             .map((name) => `${name}: ${FAULTS.extra.msg}`)
