@@ -28,9 +28,14 @@ function unknownKinds(fields: readonly FieldDescriptor[]): string[] {
     .map(({ property }) => `${property}: its kind is not known; use one of Field.* or Field.of(kind)`);
 }
 
-/** Whether a value is a kind, down to the kind of its innermost items. */
+/** Whether a value is a kind, down to the kinds that it is made of. */
 function isKnown(kind: unknown): boolean {
-  return isKind(kind) && (!('items' in kind) || isKnown(kind.items));
+  return isKind(kind) && partsOf(kind).every(isKnown);
+}
+
+/** The kinds that a kind is made of; what was given for them may be no kind. */
+function partsOf(kind: Kind): readonly Kind[] {
+  return [...('items' in kind ? [kind.items!] : []), ...(kind.members ?? [])];
 }
 
 function hidden(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
@@ -63,18 +68,15 @@ function defaults(_model: ModelClass, fields: readonly FieldDescriptor[]): strin
 }
 
 function nestedModels(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
-  return fields.flatMap(({ property, kind }) => {
-    const nested = nestedClassOf(kind);
-    if (nested === null || typeof nested?.[PORT] === 'function') return [];
-    return [`${property}: nests what is no model (two files that import each other see undefined here)`];
-  });
+  return fields
+    .filter(({ kind }) => nestedClassesOf(kind).some((nested) => typeof nested?.[PORT] !== 'function'))
+    .map(({ property }) => `${property}: nests what is no model (two files that import each other see undefined here)`);
 }
 
-/** The class that a kind nests, itself or in its items; null when it nests none. */
-function nestedClassOf(kind: Kind): { readonly [PORT]?: unknown } | null | undefined {
-  let each = kind;
-  while (each.items !== undefined) each = each.items;
-  return 'model' in each ? (each as NestedKind<object>).model() : null;
+/** The classes that a kind nests, itself or in the kinds that it is made of. */
+function nestedClassesOf(kind: Kind): ({ readonly [PORT]?: unknown } | undefined)[] {
+  if ('model' in kind) return [(kind as NestedKind<object>).model()];
+  return partsOf(kind).flatMap(nestedClassesOf);
 }
 
 function settling(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {

@@ -118,10 +118,16 @@ export function exportField(kind: Kind, value: unknown, options: Exporting, forM
 /**
  * Rebuilds containers, so that nobody changes the model through what was exported; models become objects.
  *
- * @param kind - the kind of the value, where it is known; without one the value is part of a `json` field
+ * @param planned - the kind of the value, where it is known; without one the value is part of a `json` field
  */
-export function exportValue(value: unknown, kind: Kind | undefined, options: Exporting, forModel: ForModel): unknown {
+export function exportValue(
+  value: unknown,
+  planned: Kind | undefined,
+  options: Exporting,
+  forModel: ForModel,
+): unknown {
   if (value === null || value === undefined) return value;
+  const kind = planned?.memberOf === undefined ? planned : planned.memberOf(value);
   if (kind !== undefined && kind.holdsParts !== true) {
     return options.to === 'wire' ? kind.toWire(value, options.json, options.place) : kind.copy(value, false);
   }

@@ -1,5 +1,5 @@
 /* Plan -> JSON Schema, by wire names. */
-import { type JsonSchema, type SchemaRefs, type SchemaTarget } from '../fields/index.js';
+import { alternativesOf, type JsonSchema, type SchemaRefs, type SchemaTarget } from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
 
 /** Which JSON Schema is asked for. */
@@ -66,7 +66,10 @@ class SharedSchemas implements SchemaRefs {
   orNull(schema: JsonSchema): JsonSchema {
     // what says nothing takes null already
     if (Object.keys(schema).length === 0) return schema;
-    if (this.target !== 'openapi-3.0') return { anyOf: [schema, { type: 'null' }] };
+    const [first, ...others] = alternativesOf(schema);
+    if (this.target !== 'openapi-3.0') return { anyOf: [first, ...others, { type: 'null' }] };
+    // beside no type of its own `nullable` says nothing there
+    if (others.length > 0) return { anyOf: [this.orNull(first), ...others] };
     if ('$ref' in schema) return { allOf: [schema], nullable: true };
     const values = Array.isArray(schema.enum) ? { enum: [...(schema.enum as unknown[]), null] } : {};
     return { ...schema, ...values, nullable: true };

@@ -72,6 +72,9 @@ export const Field = {
   /** One of the values of a const object. */
   enum: <T extends string, const O extends FieldOptions<T>>(members: Readonly<Record<string, T>>, options?: O) =>
     of(kinds.enumeration(members), options),
+  /** One of some texts: `Field.literal(['in_process', 'reschedule'])`. */
+  literal: <const T extends string, const O extends FieldOptions<T>>(values: readonly T[], options?: O) =>
+    of(kinds.literal(values), options),
   /** Anything that JSON holds, kept by reference and not looked into: `T` is what the author knows of it. */
   json: <T = unknown>(options?: FieldOptions<T>) => of<T, FieldOptions<T>>(kinds.json as Kind<T>, options),
   /** A list of one kind: `Field.list(Kinds.string())`. */
@@ -83,6 +86,14 @@ export const Field = {
   /** An instance of another model: `Field.nested(() => StateDetails)`. */
   nested: <M extends object, const O extends FieldOptions<M>>(model: () => kinds.NestableClass<M>, options?: O) =>
     of(kinds.nested(model), options),
+  /** A value of one of several kinds, the first that takes it: `Field.union([Kinds.int(), Kinds.list(Kinds.int())])`. */
+  union: <
+    const Members extends readonly [Kind, ...Kind[]],
+    const O extends FieldOptions<kinds.HeldBy<Members[number]>>,
+  >(
+    members: Members,
+    options?: O,
+  ) => of(kinds.union(members), options),
   /** Bytes; on the wire their UTF-8 text. */
   bytes: <const O extends FieldOptions<Uint8Array>>(options?: O) => of(kinds.bytes, options),
   /** A text that no text shows. */
@@ -100,11 +111,13 @@ export const Kinds = {
   float: kinds.float,
   dateTime: kinds.dateTime,
   enum: kinds.enumeration,
+  literal: kinds.literal,
   json: kinds.json,
   list: kinds.list,
   record: kinds.record,
   nested: kinds.nested,
   nullable: kinds.nullable,
+  union: kinds.union,
   bytes: kinds.bytes,
   secretString: kinds.secretString,
   secretBytes: kinds.secretBytes,

@@ -22,6 +22,7 @@ export {
   type WireWritable,
 } from './json-value.js';
 export {
+  alternativesOf,
   type Fault,
   Faults,
   FAULTS,

@@ -19,6 +19,12 @@ export type Fault = Pick<Issue, 'msg' | 'type' | 'ctx'>;
 /** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** The schemas that a schema leaves the choice of; of one that leaves none, the schema itself. @internal */
+export function alternativesOf(schema: JsonSchema): readonly [JsonSchema, ...JsonSchema[]] {
+  const { anyOf, ...others } = schema;
+  return Array.isArray(anyOf) && Object.keys(others).length === 0 ? (anyOf as [JsonSchema]) : [schema];
+}
+
 /** Where a schema is to be read. OpenAPI 3.0 has its own way to say null and to share schemas. */
 export type SchemaTarget = 'draft-2020-12' | 'draft-07' | 'openapi-3.0';
 
@@ -53,6 +59,10 @@ export interface Kind<T = unknown> {
   readonly takesNull?: boolean;
   /** The kind of its items, when it is made of another kind. */
   readonly items?: Kind;
+  /** The kinds of which a value has one, when it is a union. */
+  readonly members?: readonly Kind[];
+  /** The one of {@link Kind.members} that a value in memory has. */
+  readonly memberOf?: (value: unknown) => Kind | undefined;
   /** Whether options such as `exclude` reach into its values, which are containers or models. */
   readonly holdsParts?: boolean;
   /** Takes the canonical forms, wire or memory; everything else is INVALID. Builds no issue and changes no input. */

@@ -4,4 +4,5 @@ export { dateTime } from './date-time.js';
 export { json } from './json.js';
 export { type ModelPort, type NestableClass, nested, type NestedKind, PORT, portOf } from './nested.js';
 export { bool, float, int, type NumberLimits } from './number.js';
-export { enumeration, string, type StringLimits, uuid } from './text.js';
+export { enumeration, literal, string, type StringLimits, uuid } from './text.js';
+export { type HeldBy, union } from './union.js';

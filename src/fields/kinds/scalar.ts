@@ -18,7 +18,7 @@ interface Scalar<T extends string | number | boolean> {
   /** Reads the forms beside the canonical one. */
   readonly read: (value: unknown) => T | Invalid;
   /** What is said of a value that is neither. */
-  readonly fault: Fault;
+  readonly fault: Fault | ((value: unknown) => Fault);
   /** A rule for a value of the right type, such as a bound. */
   readonly rule?: ((value: T) => Fault | null) | undefined;
   readonly schema: JsonSchema | ((refs: SchemaRefs) => JsonSchema);
@@ -38,7 +38,7 @@ export function scalar<T extends string | number | boolean>(definition: Scalar<T
     accept: (value) => (holds(value) ? value : INVALID),
     interpret(value, faults: Faults) {
       const found = is(value) ? value : read(value);
-      if (found === INVALID) return faults.add(fault);
+      if (found === INVALID) return faults.add(typeof fault === 'function' ? fault(value) : fault);
       const broken = rule?.(found) ?? null;
       return broken === null ? found : faults.add(broken);
     },

@@ -106,17 +106,38 @@ function patternFault(value: string, pattern: RegExp | undefined): Fault | null 
  */
 export function enumeration<T extends string>(members: Readonly<Record<string, T>>): Kind<T> {
   const values = Object.values(members);
+  return oneOf('enum', values, {
+    msg: `value is not a valid enumeration member; permitted: ${values.map(pythonString).join(', ')}`,
+    type: 'type_error.enum',
+    ctx: { enum_values: values },
+  });
+}
+
+/**
+ * One of some texts. It differs from {@link enumeration} by the words of its fault, which are those of Python's `Literal`.
+ *
+ * @source pydantic 1, validators.py, `make_literal_validator`
+ */
+export function literal<const T extends string>(values: readonly T[]): Kind<T> {
+  return oneOf('literal', values, (given) => ({
+    msg: `unexpected value; permitted: ${values.map(pythonString).join(', ')}`,
+    type: 'value_error.const',
+    ctx: { given, permitted: values },
+  }));
+}
+
+function oneOf<T extends string>(
+  name: string,
+  values: readonly T[],
+  fault: Fault | ((value: unknown) => Fault),
+): Kind<T> {
   const permitted: ReadonlySet<unknown> = new Set(values);
   const texts = Object.fromEntries(values.map((value) => [value, JSON.stringify(value)]));
   return scalar({
-    name: 'enum',
+    name,
     is: (value): value is T => permitted.has(value),
     read: () => INVALID,
-    fault: {
-      msg: `value is not a valid enumeration member; permitted: ${values.map(pythonString).join(', ')}`,
-      type: 'type_error.enum',
-      ctx: { enum_values: values },
-    },
+    fault,
     schema: { type: 'string', enum: values },
     inline: {
       test: (variable) => values.map((value) => `${variable} === ${JSON.stringify(value)}`).join(' || ') || 'false',
