@@ -1,7 +1,7 @@
 /* Seconds, as the reference rounds them and spreads them at random. */
 import { type DateTime } from 'luxon';
 
-import { addMicroseconds, microsecondsBetween } from '../time/index.js';
+import { addMicroseconds, microsecondsBetween, parseDateTime } from '../time/index.js';
 
 const MICROSECONDS = 1_000_000;
 
@@ -17,9 +17,15 @@ export function secondsUntil(then: DateTime, now: DateTime): number {
   return Math.floor(left / MICROSECONDS) + (left % MICROSECONDS > MICROSECONDS / 2 ? 1 : 0);
 }
 
-/** The instant a number of seconds later. @internal */
+const FIRST = parseDateTime('0001-01-01T00:00:00Z')!;
+const LAST = parseDateTime('9999-12-31T23:59:59.999999Z')!;
+
+/** The instant a number of seconds later; the first or the last that can be written, when it would lie beyond. @internal */
 export function afterSeconds(now: DateTime, seconds: number): DateTime {
-  return addMicroseconds(now, Math.round(seconds * MICROSECONDS));
+  const microseconds = Math.round(seconds * MICROSECONDS);
+  if (microseconds >= microsecondsBetween(now, LAST)) return LAST;
+  if (microseconds <= microsecondsBetween(now, FIRST)) return FIRST;
+  return addMicroseconds(now, microseconds);
 }
 
 /**

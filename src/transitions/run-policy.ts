@@ -1,4 +1,13 @@
-import { Field, Kinds, type Settling } from '../fields/index.js';
+import {
+  type Fault,
+  Field,
+  INVALID,
+  isObject,
+  type Kind,
+  Kinds,
+  pythonTypeName,
+  type Settling,
+} from '../fields/index.js';
 import { PrefectBaseModel } from '../model/index.js';
 
 /**
@@ -6,8 +15,21 @@ import { PrefectBaseModel } from '../model/index.js';
  *
  * @source prefect 2.20.25, _internal/schemas/validators.py, `set_run_policy_deprecated_fields`
  */
-function fromOldName(name: string): Settling<number | null> {
-  return { from: [name], by: (value: number | null, old: number) => (!value && old !== 0 ? Math.trunc(old) : value) };
+function fromOldName<T = never>(name: string): Settling<T | number | null> {
+  return {
+    from: [name],
+    by: (value: T | number | null, old: number) => (isNothing(value) && old !== 0 ? Math.trunc(old) : value),
+  };
+}
+
+function isNothing(value: unknown): boolean {
+  return !value || (Array.isArray(value) && value.length === 0);
+}
+
+/** @source pydantic 1, errors.py, `NumberNotFiniteError`; the reference takes the number, and then fails to write it */
+function notFinite(value: number): Fault | null {
+  if (Number.isFinite(value)) return null;
+  return { msg: 'ensure this value is a finite number', type: 'value_error.number.not_finite_number' };
 }
 
 /** What run policies have in common. */
@@ -15,7 +37,7 @@ abstract class RunPolicy extends PrefectBaseModel {
   @Field.int({ default: 0, description: 'Not used; use `retries`.' })
   declare maxRetries: number;
 
-  @Field.float({ default: 0, description: 'Not used; use `retry_delay`.' })
+  @Field.float({ default: 0, check: notFinite, description: 'Not used; use `retry_delay`.' })
   declare retryDelaySeconds: number;
 
   @Field.int({ default: null, settle: fromOldName('maxRetries'), description: 'The number of retries.' })
@@ -25,38 +47,81 @@ abstract class RunPolicy extends PrefectBaseModel {
   declare retryDelay: number | number[] | null;
 }
 
+/**
+ * Keys of pauses: a list in which each stands once, in the order in which they came.
+ *
+ * @source pydantic 1, validators.py, `set_validator`
+ */
+const keySet: Kind<unknown[]> = {
+  ...Kinds.list(Kinds.json),
+  name: 'set',
+  accept: (value) => (Array.isArray(value) && value.every(isText) ? [...new Set(value)] : INVALID),
+  interpret(value, faults) {
+    if (!Array.isArray(value) && !(value instanceof Set)) {
+      return faults.add({ msg: 'value is not a valid set', type: 'type_error.set' });
+    }
+    const keys = Array.from(value as Iterable<unknown>);
+    const unhashable = keys.find((key) => Array.isArray(key) || isObject(key));
+    if (unhashable === undefined) return distinct(keys);
+    return faults.add({ msg: `unhashable type: '${pythonTypeName(unhashable)}'`, type: 'type_error' });
+  },
+  schema: () => ({ type: 'array', items: {}, uniqueItems: true }),
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** To Python, true is 1 and false is 0. */
+function distinct(keys: readonly unknown[]): unknown[] {
+  const seen = new Set<unknown>();
+  return keys.filter((key) => {
+    const known = typeof key === 'boolean' ? Number(key) : key;
+    return !seen.has(known) && seen.add(known);
+  });
+}
+
 /** How a flow run retries, and which pauses it has come through. @source prefect 2.20.25, server/schemas/core.py, `FlowRunPolicy` */
 export class FlowRunPolicy extends RunPolicy {
   declare retryDelay: number | null;
 
-  @Field.list(Kinds.json, {
-    default: () => [],
-    nullable: true,
-    description: 'The pauses that the run has come through.',
-  })
+  @Field.of(keySet, { default: () => [], nullable: true, description: 'The pauses that the run has come through.' })
   declare pauseKeys: unknown[] | null;
 
   @Field.bool({ default: false, nullable: true, description: 'Whether the run is resuming from a pause.' })
   declare resuming: boolean | null;
 
-  @Field.enum(
-    { in_process: 'in_process', reschedule: 'reschedule' },
-    { default: null, description: 'The type of retry that the run is undergoing.' },
-  )
+  @Field.literal(['in_process', 'reschedule'], {
+    default: null,
+    description: 'The type of retry that the run is undergoing.',
+  })
   declare retryType: 'in_process' | 'reschedule' | null;
+}
+
+const MOST_DELAYS = 50;
+
+/** @source prefect 2.20.25, _internal/schemas/validators.py, `list_length_50_or_less` */
+function delayCount(delay: number | number[]): Fault | null {
+  if (!Array.isArray(delay) || delay.length <= MOST_DELAYS) return null;
+  return { msg: `Can not configure more than ${MOST_DELAYS} retry delays per task.`, type: 'value_error' };
+}
+
+/** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_not_negative` */
+function notNegative(factor: number): Fault | null {
+  return factor < 0 ? { msg: '`retry_jitter_factor` must be >= 0.', type: 'value_error' } : null;
 }
 
 /** How a task run retries. @source prefect 2.20.25, server/schemas/core.py, `TaskRunPolicy` */
 export class TaskRunPolicy extends RunPolicy {
-  // a number of seconds, or a list of them, one for each retry
-  @Field.json({
+  @Field.union([Kinds.int(), Kinds.list(Kinds.int())], {
     default: null,
-    settle: fromOldName('retryDelaySeconds'),
-    description: 'Seconds between retries, or a list.',
+    check: delayCount,
+    settle: fromOldName<number[]>('retryDelaySeconds'),
+    description: 'Seconds between retries, or a list of them, one for each retry.',
   })
   declare retryDelay: number | number[] | null;
 
-  @Field.float({ default: null, minimum: 0, description: 'How much a delay is spread at random.' })
+  @Field.float({ default: null, check: notNegative, description: 'How much a delay is spread at random.' })
   declare retryJitterFactor: number | null;
 }
 
