@@ -5,7 +5,17 @@
 import { type DateTime } from 'luxon';
 import { type ColumnOptions, type ValueTransformer } from 'typeorm';
 
-import { addMicroseconds, formatDateTime, inUtc, microsecondsBetween, parseDateTime, StateDetails } from '../index.js';
+import {
+  addMicroseconds,
+  formatDateTime,
+  inUtc,
+  microsecondsBetween,
+  parseDateTime,
+  type PrefectBaseModel,
+  ROOT,
+  type SafeParseResult,
+  StateDetails,
+} from '../index.js';
 import { type Engine } from './engine.js';
 
 /** A UUID in its canonical text. TypeORM makes a foreign key of the type of the id that it refers to. */
@@ -39,6 +49,28 @@ export function modelColumn(
     from: (value: unknown) => model.parse(value),
   };
   return { type: 'json', name, transformer, ...options };
+}
+
+/** The class of a run's policy. */
+interface PolicyClass {
+  parse(value: unknown): PrefectBaseModel;
+  safeParse(value: unknown): SafeParseResult<PrefectBaseModel>;
+}
+
+/**
+ * How a run retries. A database may hold policies that were written before they were checked: what is wrong in one has its
+ * default, so that the run goes on.
+ */
+export function policyColumn(name: string, model: PolicyClass): ColumnOptions {
+  return modelColumn(name, { parse: (value) => readPolicy(model, value) });
+}
+
+function readPolicy(model: PolicyClass, value: unknown): PrefectBaseModel {
+  const read = model.safeParse(value);
+  if (read.success) return read.data;
+  const wrong = new Set(read.error.issues.map(({ loc }) => loc[0]));
+  const sound = wrong.has(ROOT) ? [] : Object.entries(value as object).filter(([field]) => !wrong.has(field));
+  return model.parse(Object.fromEntries(sound));
 }
 
 /** A whole number. */

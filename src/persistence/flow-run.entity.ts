@@ -1,7 +1,7 @@
 import { Column } from 'typeorm';
 
 import { FlowRunPolicy } from '../transitions/index.js';
-import { boolColumn, jsonColumn, modelColumn, textColumn, uuidColumn } from './columns.js';
+import { boolColumn, jsonColumn, policyColumn, textColumn, uuidColumn } from './columns.js';
 import { PrefectTable } from './prefect-table.js';
 import { RunEntity } from './run.entity.js';
 
@@ -27,7 +27,7 @@ export class FlowRunEntity extends RunEntity {
   @Column(uuidColumn('parent_task_run_id', { nullable: true }))
   parentTaskRunId!: string | null;
 
-  @Column(modelColumn('empirical_policy', FlowRunPolicy))
+  @Column(policyColumn('empirical_policy', FlowRunPolicy))
   empiricalPolicy!: FlowRunPolicy;
 
   @Column(boolColumn('auto_scheduled', { default: false }))

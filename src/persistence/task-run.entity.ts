@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 import { Column } from 'typeorm';
 
 import { TaskRunPolicy } from '../transitions/index.js';
-import { intColumn, jsonColumn, modelColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
+import { intColumn, jsonColumn, policyColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
 import { PrefectTable } from './prefect-table.js';
 import { RunEntity } from './run.entity.js';
 
@@ -32,7 +32,7 @@ export class TaskRunEntity extends RunEntity {
   @Column(jsonColumn('task_inputs'))
   taskInputs!: Record<string, unknown>;
 
-  @Column(modelColumn('empirical_policy', TaskRunPolicy))
+  @Column(policyColumn('empirical_policy', TaskRunPolicy))
   empiricalPolicy!: TaskRunPolicy;
 
   /** The flow run's `runCount` when the run last began to run. */
