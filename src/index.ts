@@ -54,4 +54,5 @@ export {
   UnfinishedRun,
   ValidationError,
   ValueError,
+  withoutCredentials,
 } from './errors/index.js';

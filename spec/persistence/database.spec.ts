@@ -127,14 +127,27 @@ describe('Database.open(), refusing', () => {
     await expect(opening).rejects.not.toThrow('s3cr3t');
   });
 
-  it.each(['mysql://me:s3cr3t@host/db', 'postgres:', 'mysql:x', 'sqlite:', 'sqlite::memory:', '', 'prefect.db'])(
-    'says of %j what it takes, and no password',
-    async (url) => {
-      const opening = Database.open(url);
-      await expect(opening).rejects.toThrow('it must be sqlite:PATH');
-      await expect(opening).rejects.not.toThrow('s3cr3t');
-    },
-  );
+  it('tells the reason whole when a sign of the password stands in it', async () => {
+    const opening = Database.open('postgres://me:C@s3cr3t@127.0.0.1:1/db');
+    await expect(opening).rejects.toThrow('cannot be opened: connect ECONNREFUSED 127.0.0.1:1');
+  });
+
+  it.each([
+    ['mysql://me:s3cr3t@host/db', 'mysql'],
+    ['postgresql+asyncpg://me:s3cr3t@host/db', 'postgresql+asyncpg'],
+    ['s3cr3t:s3cr3t@host/db', ''],
+    [' postgres://me:s3cr3t@host/db', ''],
+    ['postgres:', 'postgres'],
+    ['mysql:x', 'mysql'],
+    ['sqlite:', 'sqlite'],
+    ['sqlite::memory:', 'sqlite'],
+    ['', ''],
+    ['prefect.db', ''],
+  ])('says of %j what it takes, and no password', async (url, kind) => {
+    const opening = Database.open(url);
+    await expect(opening).rejects.toThrow(`a database of the kind '${kind}'; it must be sqlite:PATH`);
+    await expect(opening).rejects.not.toThrow('s3cr3t');
+  });
 
   it('refuses a file that is no database, and leaves it as it was', async () => {
     const file = join(folder, 'notes.txt');

@@ -58,6 +58,10 @@ describe('the server with a wrong setting', () => {
       { DATABASE_URL: 'postgres://me:s3cr3t@127.0.0.1:1/db' },
       'the Postgres database of DATABASE_URL cannot be opened: connect ECONNREFUSED 127.0.0.1:1',
     ],
+    [
+      { DATABASE_URL: 'postgresql+asyncpg://me:p@s3cr3t@host/db' },
+      "names a database of the kind 'postgresql+asyncpg'; it must be sqlite:PATH",
+    ],
     [{ DATABASE_URL: 'sqlite:/dev/null/no.db' }, 'prefect-states did not start: '],
   ])('does not start, and says why in a sentence: %j', async (env, message) => {
     const { status, output } = await failToStart(folder, env);
@@ -65,5 +69,11 @@ describe('the server with a wrong setting', () => {
     expect(output).toContain(message);
     expect(output).not.toMatch(/s3cr3t| {4}at /);
     expect(JSON.parse(output)).toMatchObject({ level: 'fatal', context: 'Server' });
+  });
+
+  it('shows no credentials of a URL in the place of its address', async () => {
+    const { output } = await failToStart(folder, { HOST: 'http://me:s3cr3t@127.0.0.1' });
+    expect(output).toContain('did not start: getaddrinfo ENOTFOUND http://127.0.0.1');
+    expect(output).not.toContain('s3cr3t');
   });
 });

@@ -6,7 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { nameAndPlace } from '../../src/server/logs.js';
+import { jest } from '@jest/globals';
+
+import { makeLogger, nameAndPlace } from '../../src/server/logs.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { freePort } from '../support/postgres.js';
@@ -132,6 +134,22 @@ describe('what the backend writes', () => {
     await once(child, 'exit');
     expect(output.trim().split('\n')).toHaveLength(1);
     expect(JSON.parse(output)).toMatchObject({ level: 'error', context: 'Errors' });
+  });
+});
+
+describe('makeLogger()', () => {
+  it.each(['json', 'text'] as const)('shows no credentials of a URL: %s', (logFormat) => {
+    const written: string[] = [];
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
+    const writeError = jest.spyOn(process.stderr, 'write').mockImplementation((line) => written.push(String(line)) > 0);
+    const logger = makeLogger({ logFormat, logLevel: 'log' });
+    logger.log(`redis://:p@${SECRET}@host`, 'Server');
+    logger.error('no answer', `Error: no answer from https://me:${SECRET}@host\n    at x:1:1`, 'Server');
+    write.mockRestore();
+    writeError.mockRestore();
+    expect(written.join('')).toContain('redis://host');
+    expect(written.join('')).toContain('https://host');
+    expect(written.join('')).not.toContain(SECRET);
   });
 });
 

@@ -74,6 +74,13 @@ describe('exceptionToFailedState()', () => {
     expect(state.data).toBeInstanceOf(LiteralResult);
   });
 
+  it('shows no credentials of a URL in the exception, and leaves the given message as it is', async () => {
+    const error = new TypeError('URL that includes credentials: https://me:s3@cr3t@host/x?user=me@host');
+    const { message } = await exceptionToFailedState(error, { message: 'at //me@host:' });
+    expect(message).toBe('at //me@host: TypeError: URL that includes credentials: https://host/x?user=me@host');
+    expect((await exceptionToFailedState('redis://:s3cr3t@host')).message).toBe('str: redis://host');
+  });
+
   it.each([undefined, null])('refuses %p', async (error) => {
     await expect(exceptionToFailedState(error)).rejects.toThrow(
       'Exception was not passed and no active exception could be found.',
@@ -101,6 +108,25 @@ describe('exceptionToCrashedState()', () => {
     const state = await exceptionToCrashedState(error);
     expect(state).toMatchObject({ type: 'CRASHED', message });
     expect(state.data).toBe(error);
+  });
+
+  it.each([
+    ['https://user:p@ss@host/x', 'https://host/x'],
+    ['postgresql+asyncpg://u:pw@host/db', 'postgresql+asyncpg://host/db'],
+    ['git+https://tok@host', 'git+https://host'],
+    ['//u:pw@host', '//host'],
+    [' https://u:pw@host', ' https://host'],
+    ['https:/u:pw@host/', 'https:/host/'],
+    ['https://host/x?user=me@host&password=pw', 'https://host/x?user=me@host&password=pw'],
+  ])('shows no credentials of the URL %j', async (url, told) => {
+    const error = Object.assign(new Error(`no answer from ${url}`), { code: 'ETIMEDOUT', request: { url } });
+    const { message } = await exceptionToCrashedState(error);
+    expect(message).toBe(`Request to ${told} failed: Error: no answer from ${told}.`);
+  });
+
+  it.each(['ETIMEDOUT', 'EOTHER'])("shows no credentials that stand in the error's own message: %s", async (code) => {
+    const { message } = await exceptionToCrashedState(refused({ code, message: 'failed to reach redis://:pw@host' }));
+    expect(message).toMatch(/: TypeError: failed to reach redis:\/\/host$/);
   });
 
   it('makes the result by the factory that is passed', async () => {

@@ -3,6 +3,7 @@ export { type Issue, ROOT, ValidationError } from './validation-error.js';
 export { DefinitionError } from './definition-error.js';
 export { SerializationError } from './serialization-error.js';
 export { isStackOverflow } from './stack-overflow.js';
+export { withoutCredentials } from './without-credentials.js';
 export {
   CancelledRun,
   CrashedRun,

@@ -1,4 +1,6 @@
-import { PrefectError } from '../index.js';
+import { unescape } from 'node:querystring';
+
+import { PrefectError, withoutCredentials } from '../index.js';
 
 /**
  * Thrown when there is no row with an id.
@@ -16,8 +18,8 @@ export class ObjectNotFoundError extends PrefectError {
 export class DatabaseUrlError extends PrefectError {
   /** @internal */
   static of(url: string): DatabaseUrlError {
-    // the scheme only: what follows may hold a password
-    const scheme = /^\w+(?=:)/.exec(url)?.[0] ?? '';
+    // the scheme only, and no user's name in its place: what follows may hold a password
+    const scheme = /^[a-z][a-z\d+.-]*(?=:(?:\/\/|[^@]*$))/i.exec(url)?.[0] ?? '';
     return new DatabaseUrlError(
       `DATABASE_URL names a database of the kind '${scheme}'; it must be sqlite:PATH, such as sqlite:prefect-states.db, ` +
         'with the path of a file, or postgres://USER:PASSWORD@HOST:PORT/NAME',
@@ -29,8 +31,11 @@ export class DatabaseUrlError extends PrefectError {
 export class DatabaseUnavailableError extends PrefectError {
   /** @internal */
   static of(url: string, error: unknown): DatabaseUnavailableError {
-    const passwords = [...url.matchAll(/:([^:@/]+)@|[?&]password=([^&]+)/g)].map((match) => match[1] ?? match[2]!);
-    const reason = passwords.reduce((text, password) => text.replaceAll(password, '***'), reasonOf(error));
+    const passwords = passwordsOf(url);
+    const reason = passwords.reduce(
+      (text, password) => text.replaceAll(password, '***'),
+      withoutCredentials(reasonOf(error)),
+    );
     return new DatabaseUnavailableError(`the Postgres database of DATABASE_URL cannot be opened: ${reason}`);
   }
 }
@@ -56,6 +61,13 @@ export class DatabaseUseError extends PrefectError {
         'extra: { types: POSTGRES_TYPES, options: POSTGRES_SESSION }',
     );
   }
+}
+
+/** The passwords in an address, as pg reads them. It quotes nothing of an address that it cannot read. */
+function passwordsOf(url: string): string[] {
+  if (!URL.canParse(url)) return [];
+  const { password, searchParams } = new URL(url);
+  return [unescape(password), ...searchParams.getAll('password')].filter((each) => each !== '');
 }
 
 /** A refused connection to a name with several addresses is an error without a message, which holds the others. */

@@ -1,14 +1,32 @@
 /*
  * What the server says of itself: a line of JSON for each message, for programs, or text for people. Of an error it says the
- * name, a code and the place, never the message nor the stack: they may quote what was sent.
+ * name, a code and the place, never the message nor the stack: they may quote what was sent. What Nest itself tells, and
+ * warnings, may name URLs: no line shows the credentials of one.
  */
 import { ConsoleLogger } from '@nestjs/common';
 
-import { type Config, levelsFrom } from './config.js';
+import { withoutCredentials } from '../index.js';
+import { type Config, levelsFrom, type LogLevel } from './config.js';
 
 /** Makes the logger that Nest and everything in it log by. */
 export function makeLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
-  return new ConsoleLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel) });
+  return new DiscreetLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel) });
+}
+
+/** Leaves the credentials of URLs out of all that it writes, in either form. */
+class DiscreetLogger extends ConsoleLogger {
+  protected override stringifyReplacer(key: string, value: unknown): unknown {
+    const told = super.stringifyReplacer(key, value);
+    return typeof told === 'string' ? withoutCredentials(told) : told;
+  }
+
+  protected override stringifyMessage(message: unknown, level: LogLevel): string {
+    return withoutCredentials(super.stringifyMessage(message, level));
+  }
+
+  protected override printStackTrace(stack?: string): void {
+    super.printStackTrace(withoutCredentials(stack ?? ''));
+  }
 }
 
 /** Has the process's own messages logged too, which Node would write in a form of its own: warnings, and its end by an error. */

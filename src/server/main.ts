@@ -1,6 +1,7 @@
 /* Starts the backend. A setting that is wrong, or a database that cannot be opened, ends it with a sentence. */
 import { Logger } from '@nestjs/common';
 
+import { withoutCredentials } from '../index.js';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { logProcess, makeLogger } from './logs.js';
@@ -17,7 +18,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const sentence = `prefect-states did not start: ${error instanceof Error ? error.message : String(error)}`;
+  const reason = withoutCredentials(error instanceof Error ? error.message : String(error));
+  const sentence = `prefect-states did not start: ${reason}`;
   // it may be the settings that are wrong, and among them the form of the log
   const { LOG_FORMAT = isTerminal ? 'text' : 'json' } = process.env;
   if (LOG_FORMAT === 'text') console.error(sentence);

@@ -1,5 +1,5 @@
 /* What a run returned or threw -> the state that the run is to be put into. */
-import { ValueError } from '../errors/index.js';
+import { ValueError, withoutCredentials } from '../errors/index.js';
 import { pythonTypeName } from '../fields/index.js';
 import { BaseResult, DataDocument, UnpersistedResult } from '../results/index.js';
 import { isState, isStateIterable } from './is-state.js';
@@ -66,7 +66,7 @@ export interface ExceptionStateOptions extends FactoryFields {
 }
 
 /**
- * Makes the failed state of a run that threw.
+ * Makes the failed state of a run that threw. The exception's message is told without the credentials of URLs.
  *
  * @param error - what was thrown
  * @param options - fields of the state; a `message` is put before the exception's own
@@ -87,7 +87,7 @@ export async function exceptionToFailedState(error: unknown, options: ExceptionS
 }
 
 /**
- * Makes the crashed state of a run that was ended from outside its own code.
+ * Makes the crashed state of a run that was ended from outside its own code. URLs are told without their credentials.
  *
  * @param error - what was thrown; an abort, a signal and a failed request have messages of their own
  * @source prefect 2.20.25, states.py, `exception_to_crashed_state`
@@ -133,12 +133,11 @@ function factsOf(error: unknown): ErrorFacts {
   return typeof error === 'object' && error !== null ? error : {};
 }
 
-function withoutCredentials(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
-}
-
+/** The exception as Python writes it, without what a URL in it gives away: the state is kept, and shown. */
 function formatException(error: unknown): string {
-  return isError(error) ? `${error.name}: ${error.message}` : `${pythonTypeName(error)}: ${String(error)}`;
+  return withoutCredentials(
+    isError(error) ? `${error.name}: ${error.message}` : `${pythonTypeName(error)}: ${String(error)}`,
+  );
 }
 
 function keep(value: unknown): unknown {
