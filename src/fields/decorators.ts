@@ -15,23 +15,43 @@ interface WrongPropertyType<Held> {
  * holds, null included when the field may be null.
  */
 export type FieldDecorator<Held> = <P extends string, C extends Readonly<Record<P, unknown>>>(
-  prototype: C & (Held extends C[P] ? unknown : WrongPropertyType<Held>),
+  // in brackets, so that the whole is asked for: a union would be taken when any of its members is
+  prototype: C & ([Held] extends [C[P]] ? unknown : WrongPropertyType<Held>),
   property: P,
 ) => void;
 
-/** What a field holds: its kind's values, and null unless its options keep null away. */
-type Held<T, Options> = Options extends { readonly settle: object }
-  ? T
-  : Options extends { readonly default: null } | { readonly nullable: true } | { readonly default: () => null }
-    ? T | null
-    : T;
+/** What a field holds: its kind's values, and null where its options let it in. */
+type Held<T, Options> = null extends NullOf<Options> ? T | null : T;
+
+/** Null, when it may be given, or is the default of a field that nothing settles. */
+type NullOf<Options> =
+  | (Options extends { readonly nullable: infer N } ? (true extends N ? null : never) : never)
+  | (Options extends { readonly settle: object } ? never : DefaultNull<Options>);
+
+type DefaultNull<Options> = Options extends { readonly default?: infer D }
+  ? Extract<D extends () => infer Made ? Made : D, null>
+  : never;
+
+/** No options: stands where none are given, and takes none where only the other type arguments are. */
+type None = { readonly [Option in keyof FieldOptions<unknown>]?: never };
+
+/** Options of a field that holds no null. */
+type NeverNull<T> = FieldOptions<T> & { readonly nullable?: false } & (
+    { readonly settle: object } | { readonly default?: NoInfer<T> | (() => NoInfer<T>) }
+  );
+
+/** What a json field holds is said by its author, so that its options have no type of their own to be read from. */
+interface JsonField {
+  <T = unknown>(options?: NeverNull<T>): FieldDecorator<T>;
+  <T = unknown>(options: FieldOptions<T>): FieldDecorator<T | null>;
+}
 
 /**
  * Makes a field of any kind. {@link Field} has a name for each kind of this package; a kind of one's own comes in here.
  *
  * @returns a decorator that writes the field's record and opens it to class-transformer and class-validator
  */
-function of<T, const O extends FieldOptions<T>>(kind: Kind<T>, options?: O): FieldDecorator<Held<T, O>> {
+function of<T, const O extends FieldOptions<T> = None>(kind: Kind<T>, options?: O): FieldDecorator<Held<T, O>> {
   return (prototype: object, property: string) => {
     const descriptor = describeField(property, kind as Kind, (options ?? {}) as FieldOptions<unknown>);
     declareField(prototype, descriptor);
@@ -57,49 +77,53 @@ function of<T, const O extends FieldOptions<T>>(kind: Kind<T>, options?: O): Fie
 export const Field = {
   of,
   /** A UUID, canonical text. */
-  uuid: <const O extends FieldOptions<string>>(options?: O) => of(kinds.uuid, options),
+  uuid: <const O extends FieldOptions<string> = None>(options?: O) => of(kinds.uuid, options),
   /** A text; numbers and booleans are taken too. */
-  string: <const O extends FieldOptions<string> & kinds.StringLimits>(options?: O) =>
+  string: <const O extends FieldOptions<string> & kinds.StringLimits = None>(options?: O) =>
     of(kinds.string(options), options),
   /** True or false; 0, 1 and words such as `yes` are taken too. */
-  bool: <const O extends FieldOptions<boolean>>(options?: O) => of(kinds.bool, options),
+  bool: <const O extends FieldOptions<boolean> = None>(options?: O) => of(kinds.bool, options),
   /** A whole number; a fraction is cut off. */
-  int: <const O extends FieldOptions<number> & kinds.NumberLimits>(options?: O) => of(kinds.int(options), options),
+  int: <const O extends FieldOptions<number> & kinds.NumberLimits = None>(options?: O) =>
+    of(kinds.int(options), options),
   /** A number. */
-  float: <const O extends FieldOptions<number> & kinds.NumberLimits>(options?: O) => of(kinds.float(options), options),
+  float: <const O extends FieldOptions<number> & kinds.NumberLimits = None>(options?: O) =>
+    of(kinds.float(options), options),
   /** An instant, luxon's `DateTime` with microseconds. */
-  dateTime: <const O extends FieldOptions<DateTime>>(options?: O) => of(kinds.dateTime, options),
+  dateTime: <const O extends FieldOptions<DateTime> = None>(options?: O) => of(kinds.dateTime, options),
   /** One of the values of a const object. */
-  enum: <T extends string, const O extends FieldOptions<T>>(members: Readonly<Record<string, T>>, options?: O) =>
+  enum: <T extends string, const O extends FieldOptions<T> = None>(members: Readonly<Record<string, T>>, options?: O) =>
     of(kinds.enumeration(members), options),
   /** One of some texts: `Field.literal(['in_process', 'reschedule'])`. */
-  literal: <const T extends string, const O extends FieldOptions<T>>(values: readonly T[], options?: O) =>
+  literal: <const T extends string, const O extends FieldOptions<T> = None>(values: readonly T[], options?: O) =>
     of(kinds.literal(values), options),
-  /** Anything that JSON holds, kept by reference and not looked into: `T` is what the author knows of it. */
-  json: <T = unknown>(options?: FieldOptions<T>) => of<T, FieldOptions<T>>(kinds.json as Kind<T>, options),
+  /** Anything that JSON holds, kept by reference and not looked into; null too, unless not `nullable`. `T` is what the author knows of it. */
+  json: ((options?: FieldOptions<unknown>) => of(kinds.json, options)) as JsonField,
   /** A list of one kind: `Field.list(Kinds.string())`. */
-  list: <T, const O extends FieldOptions<T[]> & kinds.ListLimits>(items: Kind<T>, options?: O) =>
+  list: <T, const O extends FieldOptions<T[]> & kinds.ListLimits = None>(items: Kind<T>, options?: O) =>
     of(kinds.list(items, options), options),
   /** An object of names to values of one kind: `Field.record(Kinds.json)`. */
-  record: <T, const O extends FieldOptions<Record<string, T>>>(values: Kind<T>, options?: O) =>
+  record: <T, const O extends FieldOptions<Record<string, T>> = None>(values: Kind<T>, options?: O) =>
     of(kinds.record(values), options),
   /** An instance of another model: `Field.nested(() => StateDetails)`. */
-  nested: <M extends object, const O extends FieldOptions<M>>(model: () => kinds.NestableClass<M>, options?: O) =>
-    of(kinds.nested(model), options),
+  nested: <M extends object, const O extends FieldOptions<M> = None>(
+    model: () => kinds.NestableClass<M>,
+    options?: O,
+  ) => of(kinds.nested(model), options),
   /** A value of one of several kinds, the first that takes it: `Field.union([Kinds.int(), Kinds.list(Kinds.int())])`. */
   union: <
     const Members extends readonly [Kind, ...Kind[]],
-    const O extends FieldOptions<kinds.HeldBy<Members[number]>>,
+    const O extends FieldOptions<kinds.HeldBy<Members[number]>> = None,
   >(
     members: Members,
     options?: O,
   ) => of(kinds.union(members), options),
   /** Bytes; on the wire their UTF-8 text. */
-  bytes: <const O extends FieldOptions<Uint8Array>>(options?: O) => of(kinds.bytes, options),
+  bytes: <const O extends FieldOptions<Uint8Array> = None>(options?: O) => of(kinds.bytes, options),
   /** A text that no text shows. */
-  secretString: <const O extends FieldOptions<SecretString>>(options?: O) => of(kinds.secretString, options),
+  secretString: <const O extends FieldOptions<SecretString> = None>(options?: O) => of(kinds.secretString, options),
   /** Bytes that no text shows. */
-  secretBytes: <const O extends FieldOptions<SecretBytes>>(options?: O) => of(kinds.secretBytes, options),
+  secretBytes: <const O extends FieldOptions<SecretBytes> = None>(options?: O) => of(kinds.secretBytes, options),
 } as const;
 
 /** The kinds themselves, for the items of {@link Field.list} and {@link Field.record}. */
