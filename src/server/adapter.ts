@@ -1,7 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type IncomingMessage } from 'node:http';
 
-import { readBytes } from './body-parser.js';
+import { isJson, readBytes, readText } from './body-parser.js';
 import { Routes } from './routes.js';
 
 /** As long as a request may take to come in; Node's own default, which Fastify switches off. */
@@ -11,8 +11,9 @@ const REQUEST_TIMEOUT_MS = 300_000;
 const LONGEST_PARAMETER = 16 * 1024;
 
 const JSON_TYPE = 'application/json';
+const TEXT_TYPE = 'text/plain';
 
-/** What the server listens with. Every body is read as JSON, by the pipes: here it stays what it is, bytes. */
+/** What the server listens with. A body that is JSON is read by the pipes: here it stays what it is, bytes. */
 export function makeAdapter(bodyLimit: number): FastifyAdapter {
   const adapter = new FastifyAdapter({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
@@ -26,13 +27,16 @@ export function makeAdapter(bodyLimit: number): FastifyAdapter {
     Routes.of(adapter).add(url, method);
   });
   server.addHook('onRequest', (request, _reply, next) => {
-    // whatever the client calls it
-    request.headers['content-type'] = JSON_TYPE;
+    // Fastify by itself refuses other types, and those that it cannot read
+    request.headers['content-type'] = isJson(request.headers['content-type']) ? JSON_TYPE : TEXT_TYPE;
     next();
   });
-  server.addContentTypeParser(JSON_TYPE, (_request: unknown, payload: IncomingMessage) =>
-    readBytes(payload, bodyLimit),
-  );
+  for (const [type, read] of [
+    [JSON_TYPE, readBytes],
+    [TEXT_TYPE, readText],
+  ] as const) {
+    server.addContentTypeParser(type, (_request: unknown, payload: IncomingMessage) => read(payload, bodyLimit));
+  }
   return adapter;
 }
 

@@ -1,6 +1,18 @@
 import { PayloadTooLargeException } from '@nestjs/common';
 import { type IncomingMessage } from 'node:http';
 
+/** `application/json`, or `application/` and a name that ends with `+json`, whatever its parameters. */
+const JSON_TYPE = /^\s*application\/(?:[^\s;,]*\+)?json\s*(?:;|$)/i;
+
+/**
+ * Whether a body is JSON by its content type. A body without one is.
+ *
+ * @source fastapi, routing.py, `get_request_handler`
+ */
+export function isJson(contentType: string | undefined): boolean {
+  return contentType === undefined || contentType === '' || JSON_TYPE.test(contentType);
+}
+
 /**
  * Reads the bytes of a request's body. One that is too long is read to its end all the same, though not kept: who is still
  * sending hears no answer.
@@ -22,4 +34,10 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
     });
     request.once('error', reject);
   });
+}
+
+/** Reads a body that is no JSON: to the routes, which take JSON, it is one text. */
+export async function readText(request: IncomingMessage, limit: number): Promise<string> {
+  const bytes = await readBytes(request, limit);
+  return bytes.length === 0 ? '' : JSON.stringify(bytes.toString());
 }
