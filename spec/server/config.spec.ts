@@ -11,6 +11,8 @@ describe('readConfig()', () => {
       bodyLimit: 1024 * 1024,
       logLevel: 'log',
       logFormat: 'json',
+      allowedHosts: [],
+      corsOrigins: [],
     });
   });
 
@@ -28,7 +30,28 @@ describe('readConfig()', () => {
     expect(readConfig({ BODY_LIMIT: text }).bodyLimit).toBe(bytes);
   });
 
+  it('reads lists, in small letters', () => {
+    const env = {
+      ALLOWED_HOSTS: 'A.example,[::2] , 10.0.0.5',
+      CORS_ORIGINS: 'https://App.example, http://localhost:3000',
+    };
+    expect(readConfig(env)).toMatchObject({
+      allowedHosts: ['a.example', '[::2]', '10.0.0.5'],
+      corsOrigins: ['https://app.example', 'http://localhost:3000'],
+    });
+    expect(readConfig({ CORS_ORIGINS: '*' }).corsOrigins).toEqual(['*']);
+  });
+
+  const HOSTS = 'ALLOWED_HOSTS must be a list of names without ports, such as states.example, 10.0.0.5';
+  const ORIGINS = 'CORS_ORIGINS must be a list of origins, such as https://app.example, http://localhost:3000; or *';
+
   it.each<[Record<string, string>, string]>([
+    ...['', 'a,', 'a.example:80', 'https://a.example', '*', 'a b', '..'].map(
+      (text) => [{ ALLOWED_HOSTS: text }, HOSTS] as [Record<string, string>, string],
+    ),
+    ...['', 'app.example', 'https://app.example/', 'https://me:pw@app.example', 'https://app.example:443', 'null'].map(
+      (text) => [{ CORS_ORIGINS: text }, ORIGINS] as [Record<string, string>, string],
+    ),
     [{ PORT: '-1' }, 'PORT must be a number from 0 to 65535'],
     [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535'],
     [{ PORT: 'http' }, 'PORT must be a number from 0 to 65535'],

@@ -14,7 +14,7 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** What the environment says of the server. */
 export interface Config {
-  /** The address to listen on. @defaultValue '127.0.0.1' */
+  /** The address to listen on, or its name. @defaultValue '127.0.0.1' */
   readonly host: string;
   /** @defaultValue 4200 */
   readonly port: number;
@@ -26,6 +26,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** @defaultValue 'text' on a terminal, 'json' elsewhere */
   readonly logFormat: LogFormat;
+  /** Names that the server goes by beside those of loopback, in small letters. @defaultValue none */
+  readonly allowedHosts: readonly string[];
+  /** Origins whose pages may ask, or `*` for all. @defaultValue none */
+  readonly corsOrigins: readonly string[];
 }
 
 /** Thrown when a setting is wrong; the server does not start. */
@@ -50,6 +54,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
+    allowedHosts: readList(env.ALLOWED_HOSTS, isHostName, () =>
+      ConfigError.of('ALLOWED_HOSTS', 'a list of names without ports, such as states.example, 10.0.0.5'),
+    ),
+    corsOrigins: readList(env.CORS_ORIGINS, isOrigin, () =>
+      ConfigError.of('CORS_ORIGINS', 'a list of origins, such as https://app.example, http://localhost:3000; or *'),
+    ),
   };
 }
 
@@ -78,4 +88,20 @@ function readChoice<T extends string>(name: string, text: string, choices: reado
   const choice = choices.find((each) => each === text);
   if (choice === undefined) throw ConfigError.of(name, `one of: ${choices.join(', ')}`);
   return choice;
+}
+
+/** @returns no item when nothing is given */
+function readList(text: string | undefined, isRight: (item: string) => boolean, wrong: () => ConfigError): string[] {
+  const items = text?.split(',').map((item) => item.trim().toLowerCase()) ?? [];
+  if (!items.every(isRight)) throw wrong();
+  return items;
+}
+
+function isHostName(text: string): boolean {
+  return /^([\w-]+(\.[\w-]+)*|\[[\da-f:.]+\])$/.test(text);
+}
+
+/** Whether it is an origin as browsers write it; or all of them. */
+function isOrigin(text: string): boolean {
+  return text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text);
 }

@@ -10,13 +10,16 @@ import { makeAdapter } from './adapter.js';
 import { withModelSchemas } from './api-models.js';
 import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
+import { guard } from './gate.js';
 import { makeLogger } from './logs.js';
 
 /** Puts the backend together; it does not listen yet. */
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
+  const adapter = makeAdapter(config.bodyLimit);
+  guard(adapter, config);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forDatabase(config.databaseUrl, rules),
-    makeAdapter(config.bodyLimit),
+    adapter,
     {
       // the pipes read JSON themselves: its faults are answered as the reference answers them
       bodyParser: false,
@@ -28,6 +31,7 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     },
   );
   app.flushLogs();
+  if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config));
   const outside = ['/', 'healthz', 'docs', 'docs/:file'].map((path) => ({ path, method: RequestMethod.GET }));
   app.setGlobalPrefix('api', { exclude: outside });
   app.enableShutdownHooks([], { useProcessExit: true });
@@ -40,6 +44,14 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     ui: false,
   });
   return app;
+}
+
+/** What browsers are told for pages of other origins that may ask. */
+function corsOptions({ corsOrigins }: Config): object {
+  return {
+    origin: corsOrigins.includes('*') ? '*' : [...corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+  };
 }
 
 function packageVersion(): string {

@@ -1,5 +1,7 @@
 /* Starts the backend. A setting that is wrong, or a database that cannot be opened, ends it with a sentence. */
 import { Logger } from '@nestjs/common';
+import { type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
 
 import { withoutCredentials } from '../index.js';
 import { readConfig } from './config.js';
@@ -13,8 +15,14 @@ async function main(): Promise<void> {
   logProcess(makeLogger(config));
   const app = await createApp(config);
   await app.listen(config.port, config.host);
-  const url = await app.getUrl();
+  const url = urlOf(app.getHttpServer());
   new Logger('Server').log(`Listening on ${url}/api, documented at ${url}/docs, to be looked at on ${url}`);
+}
+
+/** Where the server is, as it is: Nest would say that it is on loopback only, when it listens everywhere. */
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,68 @@
+/*
+ * Which requests the server takes on, by their headers, before a body is read: those to a name that is its own, and those
+ * that no page of another origin has sent. A browser lets any page send requests to this machine, and any name lead to it.
+ */
+import { ForbiddenException } from '@nestjs/common';
+import { type FastifyAdapter } from '@nestjs/platform-fastify';
+import { type IncomingMessage, type Server } from 'node:http';
+import { isIPv6 } from 'node:net';
+
+import { type Config } from './config.js';
+
+/** The names of every machine for itself. */
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether only programs of the same machine can reach an address. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}
+
+/** Has an adapter refuse requests that are not for it. */
+export function guard(adapter: FastifyAdapter, config: Pick<Config, 'host' | 'allowedHosts' | 'corsOrigins'>): void {
+  const names = new Set([...LOOPBACK_NAMES, nameOf(config.host), ...config.allowedHosts]);
+  const origins = new Set(config.corsOrigins);
+  const hasAnyName = (): boolean => config.allowedHosts.length === 0 && !isLoopback(addressOf(adapter));
+  adapter.getInstance().addHook('onRequest', ({ raw }, _reply, next) => {
+    if (!hasAnyName() && !isForOneOf(names, raw)) {
+      throw new ForbiddenException('This server has no such name: see ALLOWED_HOSTS');
+    }
+    if (isForeign(raw, origins)) {
+      throw new ForbiddenException('Pages of other origins may not ask this server: see CORS_ORIGINS');
+    }
+    next();
+  });
+}
+
+function nameOf(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host.toLowerCase();
+}
+
+function addressOf(adapter: FastifyAdapter): string {
+  const address = adapter.getHttpServer<Server>().address();
+  return address === null || typeof address === 'string' ? '' : address.address;
+}
+
+/** A request that names no host is none of a browser's. By which port it came, a tunnel may have changed. */
+function isForOneOf(names: ReadonlySet<string>, { headers: { host = '' } }: IncomingMessage): boolean {
+  const [, name] = /^(\[[^\]]*\]|[^:]*?)\.?(?::\d*)?$/.exec(host.toLowerCase()) ?? [];
+  return host === '' || (name !== undefined && names.has(name));
+}
+
+/** Whether a page of an origin that is neither ours nor let in has sent a request. */
+function isForeign(request: IncomingMessage, letIn: ReadonlySet<string>): boolean {
+  const { origin, host = '', 'sec-fetch-site': site } = request.headers;
+  if (letIn.has('*') || (origin !== undefined && letIn.has(origin))) return false;
+  if (origin !== undefined && !isOwn(origin, host)) return true;
+  return (site === 'cross-site' || site === 'same-site') && !isVisit(request);
+}
+
+/** The scheme may be another: a proxy in front may have ended TLS, or name the port of it. */
+function isOwn(origin: string, host: string): boolean {
+  const own = /^https?:\/\/(.+)$/.exec(origin)?.[1];
+  return own !== undefined && own === host.toLowerCase().replace(/:(80|443)$/, '');
+}
+
+/** Whether somebody follows a link: the site that has it sees nothing of the answer. */
+function isVisit({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+}
