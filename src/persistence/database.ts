@@ -2,7 +2,8 @@ import { type DataSource, type EntityManager } from 'typeorm';
 
 import { type Engine, engineOf } from './engine.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
-import { openPostgres, probePool } from './postgres.js';
+import { openPostgres, probePool, readPostgres } from './postgres.js';
+import { RowTurns } from './row-turns.js';
 import { openSqlite, readSqlite, writeSqlite } from './sqlite.js';
 import { type Writes, WriteSet } from './write-queue.js';
 import { WritesTogether } from './write-together.js';
@@ -22,13 +23,14 @@ interface Connections {
  * A database with Prefect's tables. Whoever reads never sees a row that is not committed.
  *
  * On SQLite, reads and writes go by two connections, and writes to one file run one after another, by however many
- * databases of this process they go. On Postgres both go by one pool, and writes run side by side; any number of processes
- * may use one database.
+ * databases of this process they go. On Postgres each has a pool of its own, and writes run side by side, but for those of
+ * one row; any number of processes may use one database.
  */
 export class Database {
   readonly engine: Engine;
   readonly #connections: Connections;
   readonly #together: WritesTogether | null;
+  readonly #rowTurns = new RowTurns();
 
   private constructor(connections: Connections) {
     this.#connections = connections;
@@ -46,10 +48,7 @@ export class Database {
    * @throws {@link DatabaseUnavailableError} when Postgres does not answer or refuses us
    */
   static async open(url: string): Promise<Database> {
-    if (isPostgres(url)) {
-      const source = await openPostgres(url);
-      return new Database({ reading: source, writing: source, writes: new WriteSet(), isOwn: true });
-    }
+    if (isPostgres(url)) return new Database({ ...(await openPostgres(url)), writes: new WriteSet(), isOwn: true });
     return new Database({ ...(await openSqlite(pathOf(url))), isOwn: true });
   }
 
@@ -59,7 +58,7 @@ export class Database {
    * @param url - as for `open`
    */
   static async openReadOnly(url: string): Promise<Database> {
-    const reading = isPostgres(url) ? await openPostgres(url, { readOnly: true }) : await readSqlite(pathOf(url));
+    const reading = isPostgres(url) ? await readPostgres(url) : await readSqlite(pathOf(url));
     const refuseWrite = (): DatabaseUseError => DatabaseUseError.readOnly();
     return new Database({ reading, writing: null, writes: new WriteSet(), refuseWrite, isOwn: true });
   }
@@ -104,10 +103,14 @@ export class Database {
    * Runs a write that waits for nothing but the database, and does nothing else: on SQLite it may share a transaction with
    * others, and run twice.
    *
+   * @param row - the id of the one row that it locks, if it does
    * @internal
    */
-  async writeTogether<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.#together === null ? this.write(work) : this.#together.run(work);
+  async writeTogether<T>(work: (manager: EntityManager) => Promise<T>, row?: string): Promise<T> {
+    if (this.#together !== null) return this.#together.run(work);
+    if (row === undefined) return this.write(work);
+    const { writes } = this.#connections;
+    return writes.run(() => this.#rowTurns.run(row, () => this.write(work)));
   }
 
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */

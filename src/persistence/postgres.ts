@@ -1,34 +1,113 @@
+import { type Socket } from 'node:net';
 import { DataSource, MigrationExecutor } from 'typeorm';
+import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 import { SCHEMA } from './entities.js';
 import { DatabaseUnavailableError, DatabaseUseError } from './errors.js';
 import { POSTGRES_SESSION, POSTGRES_TYPES } from './postgres-types.js';
+import { errorWithCode } from './unavailable.js';
 
 /** Any number that no other program locks; the same in every version of this package. */
 const MIGRATION_LOCK = '7165372653421764';
 
-const CONNECT_TIMEOUT_MS = 30_000;
+/** How long a connection may be waited for: one that is made, or one of the pool's that is in use. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Opens a pool of connections and, unless it is only to be read, brings the tables up to date. */
-export async function openPostgres(url: string, { readOnly = false } = {}): Promise<DataSource> {
-  try {
-    const connectionString = withSession(url, readOnly ? '-c default_transaction_read_only=on' : '');
-    const source = new DataSource({
-      type: 'postgres',
-      ...SCHEMA,
-      connectTimeoutMS: CONNECT_TIMEOUT_MS,
-      extra: { connectionString, types: POSTGRES_TYPES },
-    });
-    await source.initialize();
-    if (readOnly) return source;
-    await migrate(source).catch(async (error: unknown) => {
-      await source.destroy();
+/** Connections of the pool that writes; readers have a pool of their own, which no writer can use up. */
+const WRITERS = 8;
+
+const READERS = 6;
+
+/**
+ * What no session may exceed: waiting for a row that another holds, a statement, and a transaction in which nothing happens,
+ * such as that of a backend that has vanished.
+ */
+const LIMITS = '-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s';
+
+/** How much longer than its own limit a server may be silent before it is taken for frozen. */
+const GRACE_MS = 5000;
+
+const UNLIMITED = '-c lock_timeout=0 -c statement_timeout=0';
+
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
+/** The pools of a database: no number of writers, wherever they wait, takes a connection from who reads. */
+export interface Pools {
+  readonly reading: DataSource;
+  readonly writing: DataSource;
+}
+
+/** Brings the tables of a database up to date, and opens it. */
+export function openPostgres(url: string): Promise<Pools> {
+  return opening(url, async () => {
+    await migrate(url);
+    const reading = await openPool(url, READERS);
+    const writing = await openPool(url, WRITERS).catch(async (error: unknown) => {
+      await reading.destroy();
       throw error;
     });
-    return source;
+    return { reading, writing };
+  });
+}
+
+/** Opens a database to be read, whoever made its tables. */
+export function readPostgres(url: string): Promise<DataSource> {
+  return opening(url, () => openPool(url, READERS, '-c default_transaction_read_only=on'));
+}
+
+async function opening<T>(url: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
   } catch (error) {
     throw DatabaseUnavailableError.of(url, error);
   }
+}
+
+async function openPool(url: string, poolSize: number, more = ''): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    ...SCHEMA,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    poolSize,
+    extra: { connectionString: withSession(url, more), types: POSTGRES_TYPES, ...KEEP_ALIVE },
+  });
+  await source.initialize();
+  await watch(source);
+  return source;
+}
+
+/** What is used of pg's pool; its own types would make it a dependency of ours. */
+interface Pool {
+  on(event: 'acquire', listener: (client: Client) => void): unknown;
+}
+
+interface Client {
+  readonly readyForQuery: boolean | null;
+  readonly connection: { readonly stream: Socket };
+}
+
+/**
+ * Breaks off connections whose server is silent for longer than its own limit for a statement: it is frozen, or gone without
+ * a word, not slow. pg's own `query_timeout` would give such a connection back to the pool, in the middle of a transaction.
+ */
+async function watch(source: DataSource): Promise<void> {
+  const sql = "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'";
+  const [found] = await source.query<{ setting: string }[]>(sql);
+  const limit = Number(found?.setting ?? 0);
+  if (limit === 0) return;
+  const watched = new WeakSet<Client>();
+  ((source.driver as PostgresDriver).master as Pool).on('acquire', (client) => {
+    if (watched.has(client)) return;
+    watched.add(client);
+    const { stream } = client.connection;
+    stream.setTimeout(limit + GRACE_MS);
+    // its own parameter for this listens only once
+    stream.on('timeout', () => {
+      // the session of a caller who does something else meanwhile is silent too, and owes no answer
+      if (client.readyForQuery !== true)
+        stream.destroy(errorWithCode('ETIMEDOUT', 'the Postgres server does not answer any more'));
+    });
+  });
 }
 
 /**
@@ -42,26 +121,30 @@ export async function probePool(source: DataSource): Promise<void> {
   if (row?.at !== '2000-01-01T00:00:00.123456+00:00') throw DatabaseUseError.losesMicroseconds();
 }
 
-/** Runs the migrations under a lock of the whole database: whoever starts at the same time waits, and finds them done. */
-async function migrate(source: DataSource): Promise<void> {
-  const runner = source.createQueryRunner();
+/**
+ * Runs the migrations under a lock of the whole database: whoever starts at the same time waits, and finds them done. What is
+ * to be done to large tables takes its time: here nothing is limited.
+ */
+async function migrate(url: string): Promise<void> {
+  const source = await openPool(url, 1, UNLIMITED);
   try {
+    const runner = source.createQueryRunner();
     await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
     const executor = new MigrationExecutor(source, runner);
     executor.transaction = 'all';
     await executor.executePendingMigrations();
-    await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`);
-  } finally {
-    // the lock is the connection's: after a failure the whole pool is closed, and the lock with it
     await runner.release();
+  } finally {
+    // the lock is the connection's, and ends with it
+    await source.destroy();
   }
 }
 
-/** Adds to an address what its sessions must be set to, beside what it sets itself. */
+/** Adds to an address what its sessions must be set to, and before what it sets itself, which counts more, the limits. */
 function withSession(url: string, more: string): string {
   const [address, query = ''] = url.split('?', 2);
   const settings = new URLSearchParams(query);
-  const options = [settings.get('options') ?? '', POSTGRES_SESSION, more].filter((text) => text !== '');
+  const options = [LIMITS, settings.get('options') ?? '', POSTGRES_SESSION, more].filter((text) => text !== '');
   settings.set('options', options.join(' '));
   return `${address!}?${settings.toString()}`;
 }

@@ -63,7 +63,7 @@ export class RunStates {
   async append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
     const rules = { policies: this.#policies, policy: [] };
     const given = stateOf(RunStates, state);
-    const kept = await this.#write(options, (manager) => moveRun(manager, this.#tables, runId, given, rules));
+    const kept = await this.#write(runId, options, (manager) => moveRun(manager, this.#tables, runId, given, rules));
     return kept.state!;
   }
 
@@ -83,7 +83,7 @@ export class RunStates {
   ): Promise<Decision> {
     const options = { policies: this.#policies, ...rules };
     const given = stateOf(RunStates, state);
-    return this.#write({ manager }, (own) => moveRun(own, this.#tables, runId, given, options));
+    return this.#write(runId, { manager }, (own) => moveRun(own, this.#tables, runId, given, options));
   }
 
   /**
@@ -97,7 +97,9 @@ export class RunStates {
    */
   async bulkAppend(runId: string, states: readonly State[], options: WriteOptions = {}): Promise<State[]> {
     const given = statesOf(RunStates, states);
-    return this.#write(options, (manager) => moveRunThrough(manager, this.#tables, runId, given, this.#policies));
+    return this.#write(runId, options, (manager) =>
+      moveRunThrough(manager, this.#tables, runId, given, this.#policies),
+    );
   }
 
   /**
@@ -151,7 +153,7 @@ export class RunStates {
     return countByState(this.#database.reader.createQueryBuilder(this.#tables.run, 'run'));
   }
 
-  #write<T>({ manager }: WriteOptions, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return manager === undefined ? this.#database.writeTogether(work) : work(manager);
+  #write<T>(runId: string, { manager }: WriteOptions, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return manager === undefined ? this.#database.writeTogether(work, runId) : work(manager);
   }
 }

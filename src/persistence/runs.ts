@@ -196,12 +196,13 @@ export class Runs {
       const columns = { ...changes, updated: now() } as Parameters<typeof manager.update<RunEntity>>[2];
       const { affected } = await manager.update<RunEntity>(table, { id }, columns);
       return affected !== 0;
-    });
+    }, id);
   }
 
   #delete(table: new () => RunEntity, id: string): Promise<boolean> {
     return this.#database.writeTogether(
       async (manager) => (await manager.delete<RunEntity>(table, { id })).affected !== 0,
+      id,
     );
   }
 

@@ -43,3 +43,8 @@ export function whyUnavailable(error: unknown): string | null {
   const isSocketGone = code === 'ENOENT' && syscall === 'connect';
   return isSocketGone || [NETWORK, SQLSTATE, SQLITE].some((known) => known.test(code)) ? code : null;
 }
+
+/** An error of our own for which `whyUnavailable` gives the code. @internal */
+export function errorWithCode(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}

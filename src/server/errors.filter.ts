@@ -13,6 +13,9 @@ const CONFLICT =
   'Data integrity conflict. This usually means a unique or foreign key constraint was violated. ' +
   'See server logs for details.';
 
+/** Prefect's clients ask five times more: long enough that a database may start again meanwhile. */
+const RETRY_AFTER_SECONDS = '10';
+
 /**
  * Answers every error in the shape that Prefect's server gives it. What nobody expected is logged, and the answer tells
  * nothing of it.
@@ -49,6 +52,11 @@ export class ErrorsFilter extends BaseExceptionFilter {
     const reason = whyUnavailable(error);
     if (reason !== null) {
       this.#logger.error(`The database cannot be used: ${reason}`);
+      this.httpAdapterHost!.httpAdapter.setHeader(
+        host.switchToHttp().getResponse(),
+        'Retry-After',
+        RETRY_AFTER_SECONDS,
+      );
       return new HttpException({ exception_message: 'Service Unavailable' }, HttpStatus.SERVICE_UNAVAILABLE);
     }
     this.#logger.error(error instanceof RuleError ? ruleTrace(error) : `Nobody expected ${nameAndPlace(error)}`);
