@@ -2,35 +2,28 @@
  * The codec of a class: its plan and the functions made from it, built once, on first use. It is also the port through
  * which fields of other classes hold instances of this one.
  */
-import { DefinitionError, isStackOverflow, SerializationError, ValidationError } from '../errors/index.js';
+import { DefinitionError, isStackOverflow, isTooDeep, SerializationError, ValidationError } from '../errors/index.js';
 import {
   equalValues,
-  Faults,
-  FAULTS,
-  INVALID,
+  type Faults,
   type Invalid,
-  isObject,
   type JsonSchema,
   type ModelPort,
   type Naming,
-  pythonTypeName,
   type SchemaRefs,
 } from '../fields/index.js';
 import { mayCompile } from './compile.js';
 import { type Compiled, compile } from './compiled.js';
 import { type CopyOptions, copyModel } from './copy.js';
-import { exportField, exportModel, type Exporting, isSet } from './export.js';
-import { emptySet, withBit } from './field-set.js';
+import { exportField, exportModel, type Exporting } from './export.js';
 import { type Hydrate } from './hydrate.js';
-import { interpret } from './interpret.js';
 import { objectSchema } from './json-schema.js';
-import { blank, type ModelClass } from './model-class.js';
+import { type ModelClass } from './model-class.js';
 import { comparedFields, wireFields } from './named-fields.js';
 import { type Plan, type PlannedField, planOf } from './plan.js';
 import { Provenance } from './provenance.js';
 import { QuickCopier } from './quick-copier.js';
-import { QuickReader } from './quick-reader.js';
-import { applyForeignRules } from './rules.js';
+import { Reader } from './reader.js';
 import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
 import { compileDict, type DictWhole } from './whole.js';
 
@@ -44,7 +37,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   readonly hydrate: Hydrate<M>;
   readonly copyPart: (value: unknown) => unknown;
   readonly #model: ModelClass<M>;
-  readonly #quick: QuickReader<M>;
+  readonly #reader: Reader<M>;
   readonly #copier: QuickCopier;
   readonly #text: WriteText;
   readonly #wire: WriteWire;
@@ -56,8 +49,8 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     this.name = model.name;
     this.#model = model;
     this.compiled = mayCompile() ? compile(this.plan, { same: sameValues, part: dictPart }) : null;
-    this.#quick = new QuickReader(this.plan, this.compiled);
-    this.hydrate = this.#quick.hydrate;
+    this.#reader = new Reader<M>(this.plan, this.compiled, (each) => codecOf(each).#reader);
+    this.hydrate = this.#reader.hydrate;
     this.#copier = new QuickCopier(this.plan, this.compiled);
     this.copyPart = (value) => this.#copier.copyPart(value, (part) => this.copy(part as M, false));
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
@@ -77,13 +70,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
 
   /** The same, with the error given: thrown and caught, it would take as long as all else that is done for it. */
   read(value: unknown): M | ValidationError {
-    const quick = this.#quick.read(value, 'wire');
-    if (quick !== INVALID) return quick;
-    const isModel = value instanceof Provenance;
-    if (!isModel && !isObject(value)) return this.#notAnObject(value);
-    const input = isModel ? wireFields(codecOf(value.constructor as ModelClass).plan, value, exportNested) : value;
-    const model = blank(this.#model);
-    return this.#errorIn(model, input, 'wire') ?? model;
+    return this.#reader.read(value);
   }
 
   /**
@@ -92,73 +79,26 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    * @throws {@link ValidationError}
    */
   construct(model: M, fields: unknown): M {
-    if (!isObject(fields)) throw this.#notAnObject(fields);
-    const quick = this.#quick.construct(model, fields);
-    if (quick !== INVALID) return quick;
-    const error = this.#errorIn(model, fields, 'property');
-    if (error !== null) throw error;
-    return model;
-  }
-
-  /** Fills a blank instance; or says what is wrong with the input. */
-  #errorIn(model: M, input: object, naming: Naming): ValidationError | null {
-    const faults = new Faults();
-    try {
-      return this.#fill(model, input, naming, faults) ? null : ValidationError.of(this.#model, faults.issues);
-    } catch (error) {
-      if (isStackOverflow(error)) return ValidationError.tooDeep(this.#model);
-      throw error;
-    }
-  }
-
-  #notAnObject(value: unknown): ValidationError {
-    return ValidationError.atRoot(this.#model, `${this.name} expected dict not ${pythonTypeName(value)}`, 'type_error');
-  }
-
-  #fill(model: M, input: object, naming: Naming, faults: Faults): boolean {
-    if (!interpret(this.plan, model, input, faults, naming)) return false;
-    const issues = applyForeignRules(this.plan, model);
-    faults.include(issues);
-    return issues.length === 0;
+    const made = this.#reader.construct(model, fields);
+    if (made instanceof Provenance) return made;
+    throw made;
   }
 
   is(value: unknown): value is M {
-    return value instanceof this.#model && this.#rebuild(value, new Faults()) !== INVALID;
+    return this.#reader.is(value);
   }
 
   accept(value: unknown, naming: Naming): M | Invalid {
-    const made = this.#quick.read(value, naming);
-    return made === INVALID && value instanceof this.#model ? this.#rebuild(value, new Faults()) : made;
+    return this.#reader.accept(value, naming);
   }
 
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
-    if (value instanceof this.#model) return this.#rebuild(value, faults);
-    if (value instanceof Provenance || !isObject(value)) return faults.add(FAULTS.notDict);
-    const model = blank(this.#model);
-    return this.#fill(model, value, naming, faults) ? model : INVALID;
+    return this.#reader.interpret(value, faults, naming);
   }
 
-  /** A checked copy of an instance, of its own class, with the same fields set. */
-  #rebuild(source: M, faults: Faults): M | Invalid {
-    const codec = codecOf(source.constructor as ModelClass<M>);
-    const { plan } = codec;
-    const values = Object.fromEntries(
-      plan.fields.map(({ property }) => [property, (source as unknown as Fields)[property]]),
-    );
-    const quick = codec.#quick.construct(null, values);
-    const model = quick === INVALID ? blank(codec.#model) : quick;
-    if (quick === INVALID && !codec.#fill(model, values, 'property', faults)) return INVALID;
-    const given = plan.fields.reduce(
-      (set, field) => (isSet(plan, source, field) ? withBit(set, field.bit) : set),
-      emptySet(plan.fields.length),
-    );
-    plan.trace.remember(
-      model,
-      given,
-      plan.remembered.map(({ property }) => (model as unknown as Fields)[property]),
-    );
-    Provenance.carry(source, model);
-    return model;
+  /** What an instance is to another class that reads it: see {@link wireFields}. */
+  input(model: M): Fields {
+    return wireFields(this.plan, model, exportNested);
   }
 
   copy(model: M, deep: boolean): M {
@@ -179,7 +119,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
       const anew = options.resetFields === true ? new Set([...always, ...reset]) : always;
       return copyModel(this.plan, model, options, anew, copyNested) as M;
     } catch (error) {
-      throw isStackOverflow(error) ? ValidationError.tooDeep(this.#model) : error;
+      throw isTooDeep(error) ? ValidationError.tooDeep(this.#model) : error;
     }
   }
 
@@ -233,12 +173,12 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
 
   /** Whether two instances hold the same, apart from some properties of each. */
   equals(left: M, right: M, leftOut: ReadonlySet<string> = NOTHING, rightOut = leftOut): boolean {
-    if (this.compiled === null || left.constructor !== right.constructor)
-      return equalValues(
-        this.compared(left, leftOut),
-        codecOf(right.constructor as ModelClass).compared(right, rightOut),
-      );
-    return this.compiled.equal(left, right, leftOut);
+    const isOneClass = left.constructor === right.constructor;
+    const quick = isOneClass && this.compiled !== null ? equalQuickly(this.compiled, left, right, leftOut) : null;
+    return (
+      quick ??
+      equalValues(this.compared(left, leftOut), codecOf(right.constructor as ModelClass).compared(right, rightOut))
+    );
   }
 
   schema(refs: SchemaRefs): JsonSchema {
@@ -254,16 +194,36 @@ function copyNested(model: Provenance, options: CopyOptions): Provenance {
   return codecOf(model.constructor as ModelClass).copyWith(model, options, NOTHING, NOTHING);
 }
 
+const MOST_MODELS = 10_000;
+const TOO_MANY = new Error('more models than are compared one by one');
+
+// shared parts are compared each time that they are met: without an end that would be more than anyone can wait for
+let modelsLeft = 0;
+
+/** Compares two instances of a class by its function; null for what is too deep or too much, which the walk in `fields` can. */
+function equalQuickly(
+  { equal }: Compiled,
+  left: Provenance,
+  right: Provenance,
+  leftOut: ReadonlySet<string>,
+): boolean | null {
+  modelsLeft = MOST_MODELS;
+  try {
+    return equal(left, right, leftOut);
+  } catch (error) {
+    if (error === TOO_MANY || isStackOverflow(error)) return null;
+    throw error;
+  }
+}
+
 /** Compares two values that are not identical: models of one class by its function, everything else by the walk. */
 function sameValues(left: unknown, right: unknown): boolean {
   if (!(left instanceof Provenance && right instanceof Provenance)) return equalValues(left, right);
-  try {
-    return codecOf(left.constructor as ModelClass).equals(left, right);
-  } catch (error) {
-    // the walk has no depth
-    if (isStackOverflow(error)) return equalValues(left, right);
-    throw error;
-  }
+  const { compiled } = codecOf(left.constructor as ModelClass);
+  if (compiled === null || left.constructor !== right.constructor) return equalValues(left, right);
+  modelsLeft -= 1;
+  if (modelsLeft < 0) throw TOO_MANY;
+  return compiled.equal(left, right, NOTHING);
 }
 
 /** Writes a container or a model into a dictionary. */

@@ -2,7 +2,7 @@
 import { getMetadataStorage, validateSync, type ValidationError as RuleError } from 'class-validator';
 
 import { type Issue } from '../errors/index.js';
-import { OWN_RULE } from '../fields/index.js';
+import { OWN_RULE, withoutOwnRules } from '../fields/index.js';
 import { type ModelClass } from './model-class.js';
 import { type Plan } from './plan.js';
 
@@ -15,10 +15,10 @@ export function hasForeignRules(model: ModelClass): boolean {
   return rules.some((rule) => !(rule.constraints as unknown[] | undefined)?.includes(OWN_RULE));
 }
 
-/** What the user's rules say against an instance; asynchronous rules are left to class-validator's own `validate`. */
+/** What the user's rules say against an instance that was just read; asynchronous rules are left to class-validator's own `validate`. */
 export function applyForeignRules(plan: Plan, model: object): Issue[] {
   if (!plan.hasForeignRules) return [];
-  const errors = validateSync(model, { forbidUnknownValues: false });
+  const errors = withoutOwnRules(() => validateSync(model, { forbidUnknownValues: false }));
   return errors.flatMap((error) => toIssues(error, [plan.byProperty.get(error.property)?.wireName ?? error.property]));
 }
 

@@ -1,5 +1,5 @@
 export { branded, PrefectError, ValueError } from './prefect-error.js';
-export { type Issue, ROOT, ValidationError } from './validation-error.js';
+export { isTooDeep, type Issue, ROOT, TOO_DEEP, ValidationError } from './validation-error.js';
 export { DefinitionError } from './definition-error.js';
 export { SerializationError } from './serialization-error.js';
 export { isStackOverflow } from './stack-overflow.js';

@@ -1,4 +1,5 @@
 import { branded, PrefectError } from './prefect-error.js';
+import { isStackOverflow } from './stack-overflow.js';
 
 /**
  * One fault of a value, in the shape in which Prefect's REST API reports it.
@@ -18,6 +19,9 @@ export interface Issue {
 
 /** The `loc` of a fault of the value as a whole. */
 export const ROOT = '__root__';
+
+/** What is said of a value that is nested deeper than the stack holds, or inside itself. @internal */
+export const TOO_DEEP = { msg: 'value is nested too deep', type: 'value_error.recursion' } as const;
 
 /**
  * Thrown when a value is not what its class asks for. It lists every place that is wrong, not only the first one.
@@ -54,10 +58,20 @@ export class ValidationError extends PrefectError {
 
   /** @internal */
   static tooDeep(model: { readonly name: string }): ValidationError {
-    return ValidationError.atRoot(model, 'value is nested too deep', 'value_error.recursion');
+    return ValidationError.atRoot(model, TOO_DEEP.msg, TOO_DEEP.type);
   }
 }
 branded(ValidationError, 'ValidationError');
+
+/**
+ * Whether an error says that a value is nested too deep: the stack ran out, here or inside a default that makes a model.
+ *
+ * @internal
+ */
+export function isTooDeep(error: unknown): boolean {
+  if (error instanceof ValidationError) return error.issues.some(({ type }) => type === TOO_DEEP.type);
+  return isStackOverflow(error);
+}
 
 function describe(model: string, issues: readonly Issue[]): string {
   const count = issues.length === 1 ? '1 validation error' : `${issues.length} validation errors`;

@@ -5,7 +5,7 @@
 import { Exclude, Expose, Transform, TransformationType, type TransformFnParams, Type } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-import { type Issue } from '../errors/index.js';
+import { type Issue, isTooDeep, TOO_DEEP } from '../errors/index.js';
 import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from './descriptor.js';
 import { showInnerExtras } from './inner-extras.js';
 import { type JsonValue } from './json-value.js';
@@ -13,6 +13,20 @@ import { type Fault, FAULTS, Faults, INVALID } from './kind.js';
 
 /** Tells this package's own class-validator rules from a user's. @internal */
 export const OWN_RULE = Symbol.for('prefect-states.own-rule');
+
+let areOwnRulesOff = false;
+
+/** Runs class-validator on what was just read: this package's own rules, which held then, are not asked again. @internal */
+export function withoutOwnRules<R>(run: () => R): R {
+  // rules are run inside each other where a class-validator rule reads another model
+  const before = areOwnRulesOff;
+  areOwnRulesOff = true;
+  try {
+    return run();
+  } finally {
+    areOwnRulesOff = before;
+  }
+}
 
 type TypeOf = NonNullable<Parameters<typeof Type>[0]>;
 
@@ -45,7 +59,7 @@ export function openToEcosystem(prototype: object, descriptor: FieldDescriptor):
       constraints: [OWN_RULE],
       validator: {
         // a subclass may have redefined the field, and its rule runs beside this one
-        validate: (value, args) => faultOf(fieldIn(args, descriptor), value) === null,
+        validate: (value, args) => areOwnRulesOff || faultOf(fieldIn(args, descriptor), value) === null,
         defaultMessage: (args?: ValidationArguments) => messageOf(fieldIn(args, descriptor), args?.value),
       },
     },
@@ -108,7 +122,12 @@ function takePlain(field: FieldDescriptor, plain: Record<string, unknown>): unkn
   const given = givenTo(field, plain);
   if (given === undefined) return defaultOf(field.options);
   if (given === null) return isNullable(field) ? null : INVALID;
-  return field.kind.interpret(given, new Faults(), 'wire');
+  try {
+    return field.kind.interpret(given, new Faults(), 'wire');
+  } catch (error) {
+    if (isTooDeep(error)) return INVALID;
+    throw error;
+  }
 }
 
 /** Keys that every object inherits count only when the input itself has them. */
@@ -147,7 +166,12 @@ function messageOf(field: FieldDescriptor, value: unknown): string {
 /** Why the kind refuses a value: one that came off the wire, or one that was assigned. */
 function issuesOf({ kind }: FieldDescriptor, value: unknown): readonly Issue[] {
   const [wire, property] = [new Faults(), new Faults()];
-  kind.interpret(value, wire, 'wire');
-  if (wire.issues.length === 0) kind.interpret(value, property, 'property');
+  try {
+    kind.interpret(value, wire, 'wire');
+    if (wire.issues.length === 0) kind.interpret(value, property, 'property');
+  } catch (error) {
+    if (isTooDeep(error)) return [{ loc: [], ...TOO_DEEP }];
+    throw error;
+  }
   return [...wire.issues, ...property.issues];
 }

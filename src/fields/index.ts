@@ -8,7 +8,7 @@ export {
   isNullable,
   type Settling,
 } from './descriptor.js';
-export { isOwnType, OWN_RULE } from './ecosystem.js';
+export { isOwnType, OWN_RULE, withoutOwnRules } from './ecosystem.js';
 export { hideInnerExtras } from './inner-extras.js';
 export { equalValues, PARTS, SAME } from './equality.js';
 export {
@@ -37,5 +37,6 @@ export {
   type SchemaTarget,
 } from './kind.js';
 export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT, portOf } from './kinds/index.js';
+export { INPUT, inputOf } from './model-input.js';
 export { isPlain, pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from './python-text.js';
 export { INSPECT, Secret, SecretBytes, SecretString } from './secret.js';

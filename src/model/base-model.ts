@@ -14,6 +14,7 @@ import {
   COPY,
   equalValues,
   givesWire,
+  INPUT,
   INSPECT,
   type JsonOptions,
   type JsonSchema,
@@ -225,6 +226,11 @@ export abstract class PrefectBaseModel extends Provenance {
   /** @internal */
   [WIRE](options: JsonOptions): Record<string, JsonValue> {
     return wireOf(this, {}, options);
+  }
+
+  /** @internal */
+  [INPUT](): Record<string, unknown> {
+    return codecFor(this).input(this);
   }
 
   /** @internal */

@@ -1,0 +1,173 @@
+/*
+ * Reads values into the instances of one class: what is canonical quickly, all else by `interpret`, which knows why a value is
+ * wrong. Which of the two reads is decided once, at the door: a walk that fell back on its way would do so at every level,
+ * and double the work at each.
+ */
+import { isTooDeep, ValidationError } from '../errors/index.js';
+import {
+  Faults,
+  FAULTS,
+  inputOf,
+  INVALID,
+  type Invalid,
+  isObject,
+  isPlain,
+  type Naming,
+  pythonTypeName,
+} from '../fields/index.js';
+import { type Compiled } from './compiled.js';
+import { isSet } from './export.js';
+import { emptySet, withBit } from './field-set.js';
+import { type Construct, type Hydrate } from './hydrate.js';
+import { interpret } from './interpret.js';
+import { blank, type ModelClass } from './model-class.js';
+import { type Plan } from './plan.js';
+import { Provenance } from './provenance.js';
+import { applyForeignRules } from './rules.js';
+
+type Fields = Record<string, unknown>;
+
+/** Gives the reader of a class. */
+export type ReaderOf = <M extends Provenance>(model: ModelClass<M>) => Reader<M>;
+
+/** Reads values into the instances of one class. */
+export class Reader<M extends Provenance = Provenance> {
+  /** Makes an instance of a plain object of canonical values by wire names; INVALID for all else. May run out of stack. */
+  readonly hydrate: Hydrate<M>;
+  readonly #construct: Construct<M>;
+  readonly #blank: () => M | null;
+  readonly #plan: Plan;
+  readonly #model: ModelClass<M>;
+  readonly #readerOf: ReaderOf;
+
+  constructor(plan: Plan, compiled: Compiled | null, readerOf: ReaderOf) {
+    this.#plan = plan;
+    this.#model = plan.model as ModelClass<M>;
+    this.#readerOf = readerOf;
+    const check = (model: M | Invalid): M | Invalid =>
+      model === INVALID || applyForeignRules(plan, model).length > 0 ? INVALID : model;
+    const hydrate = (compiled?.hydrate ?? refuse) as Hydrate<M>;
+    const construct = (compiled?.construct ?? refuse) as unknown as Construct<M>;
+    this.hydrate = plan.hasForeignRules ? (value) => check(hydrate(value)) : hydrate;
+    this.#construct = plan.hasForeignRules ? (model, input) => check(construct(model, input)) : construct;
+    this.#blank = compiled?.hasSlots === true ? () => null : () => blank(this.#model);
+  }
+
+  /** Makes an instance of a wire object, or of a model by its wire names; or says what is wrong. */
+  read(value: unknown): M | ValidationError {
+    try {
+      const quick = this.hydrate(value);
+      if (quick !== INVALID) return quick;
+      const input = inputOf(value) ?? value;
+      return isObject(input) ? this.#explain(blank(this.#model), input, 'wire') : this.#notAnObject(value);
+    } catch (error) {
+      return this.#tooDeep(error);
+    }
+  }
+
+  /** Makes an instance of values by property names, out of a blank one where the class must make that; or says what is wrong. */
+  construct(model: M, fields: unknown): M | ValidationError {
+    if (!isObject(fields)) return this.#notAnObject(fields);
+    try {
+      const quick = this.#construct(model, fields);
+      return quick === INVALID ? this.#explain(model, fields, 'property') : quick;
+    } catch (error) {
+      return this.#tooDeep(error);
+    }
+  }
+
+  /** Whether a value is an instance of the class that holds what its fields ask for. */
+  is(value: unknown): value is M {
+    if (!(value instanceof this.#model)) return false;
+    try {
+      return this.accept(value, 'property') !== INVALID || this.interpret(value, new Faults(), 'property') !== INVALID;
+    } catch (error) {
+      if (isTooDeep(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Makes an instance of a canonical value, on the way of a quick walk: it must end where the value is not. May run out of stack. */
+  accept(value: unknown, naming: Naming): M | Invalid {
+    if (naming === 'wire') {
+      const made = this.hydrate(value);
+      if (made !== INVALID) return made;
+    } else if (isPlainObject(value)) return this.#construct(this.#blank(), value);
+    return value instanceof this.#model
+      ? this.#readerOf(value.constructor as ModelClass<M>).#acceptAgain(value)
+      : INVALID;
+  }
+
+  /** Makes an instance of any value that is taken, on the way of the slow walk. May run out of stack. */
+  interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
+    if (value instanceof this.#model)
+      return this.#readerOf(value.constructor as ModelClass<M>).#interpretAgain(value, faults);
+    if (value instanceof Provenance || !isObject(value)) return faults.add(FAULTS.notDict);
+    const model = blank(this.#model);
+    return this.#fill(model, value, naming, faults) ? model : INVALID;
+  }
+
+  #acceptAgain(source: M): M | Invalid {
+    const made = this.#construct(this.#blank(), this.#valuesOf(source));
+    if (made !== INVALID) this.#takeOver(source, made);
+    return made;
+  }
+
+  #interpretAgain(source: M, faults: Faults): M | Invalid {
+    const model = blank(this.#model);
+    if (!this.#fill(model, this.#valuesOf(source), 'property', faults)) return INVALID;
+    this.#takeOver(source, model);
+    return model;
+  }
+
+  #valuesOf(source: M): Fields {
+    const held = source as unknown as Fields;
+    return Object.fromEntries(this.#plan.fields.map(({ property }) => [property, held[property]]));
+  }
+
+  /** Gives a checked copy what its original has beside its values: which fields are set, and what only the class knows. */
+  #takeOver(source: M, copy: M): void {
+    const { fields, remembered, trace } = this.#plan;
+    const given = fields
+      .filter((field) => isSet(this.#plan, source, field))
+      .reduce((set, { bit }) => withBit(set, bit), emptySet(fields.length));
+    const held = copy as unknown as Fields;
+    trace.remember(
+      copy,
+      given,
+      remembered.map(({ property }) => held[property]),
+    );
+    Provenance.carry(source, copy);
+  }
+
+  #explain(model: M, input: object, naming: Naming): M | ValidationError {
+    const faults = new Faults();
+    return this.#fill(model, input, naming, faults) ? model : ValidationError.of(this.#model, faults.issues);
+  }
+
+  /** Fills a blank instance, unless something is wrong with the input. */
+  #fill(model: M, input: object, naming: Naming, faults: Faults): boolean {
+    if (!interpret(this.#plan, model, input, faults, naming)) return false;
+    const issues = applyForeignRules(this.#plan, model);
+    faults.include(issues);
+    return issues.length === 0;
+  }
+
+  #notAnObject(value: unknown): ValidationError {
+    const { name } = this.#model;
+    return ValidationError.atRoot(this.#model, `${name} expected dict not ${pythonTypeName(value)}`, 'type_error');
+  }
+
+  /** The error of a value that is nested too deep; whatever else was thrown is thrown on. */
+  #tooDeep(error: unknown): ValidationError {
+    if (isTooDeep(error)) return ValidationError.tooDeep(this.#model);
+    throw error;
+  }
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && isPlain(value);
+}
+
+/** Takes nothing: where no code is generated, all is left to the walk that knows all. */
+const refuse = (): Invalid => INVALID;
