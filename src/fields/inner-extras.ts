@@ -24,16 +24,29 @@ export function hideInnerExtras(instance: object): void {
   shown.delete(instance);
 }
 
-function* extrasIn(kind: Kind, given: unknown, path: string): Generator<[string, unknown]> {
-  // an instance has no names but its class's
-  if (typeof given !== 'object' || given === null || isWireWritable(given)) return;
-  const known = fieldsInside(kind);
-  for (const [name, value] of Object.entries(given)) {
-    const inner = kind.items ?? known?.get(name)?.kind;
-    const place = `${path}.${name}`;
-    if (inner !== undefined) yield* extrasIn(inner, value, place);
-    else if (known !== null) yield [place, value];
+/** By a list of what is still to be looked at, each object once: what is given may be deep, or hold itself. */
+function* extrasIn(kind: Kind, given: unknown, wireName: string): Generator<[string, unknown]> {
+  const open: Part[] = [{ kind, value: given, path: wireName }];
+  const seen = new Set<object>();
+  // it grows on the way
+  for (const { kind: partKind, value, path } of open) {
+    // an instance has no names but its class's
+    if (typeof value !== 'object' || value === null || isWireWritable(value) || seen.has(value)) continue;
+    seen.add(value);
+    const known = fieldsInside(partKind);
+    for (const [name, item] of Object.entries(value) as [string, unknown][]) {
+      const inner = partKind.items ?? known?.get(name)?.kind;
+      const place = `${path}.${name}`;
+      if (inner !== undefined) open.push({ kind: inner, value: item, path: place });
+      else if (known !== null) yield [place, item];
+    }
   }
+}
+
+interface Part {
+  readonly kind: Kind;
+  readonly value: unknown;
+  readonly path: string;
 }
 
 /** The fields of the model that a kind nests, by wire names; null for a kind that nests none. */
