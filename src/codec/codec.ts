@@ -16,6 +16,7 @@ import { mayCompile } from './compile.js';
 import { type Compiled, compile } from './compiled.js';
 import { type CopyOptions, copyModel } from './copy.js';
 import { exportField, exportModel, type Exporting } from './export.js';
+import { nestedClassesOf } from './definition.js';
 import { type Hydrate } from './hydrate.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './model-class.js';
@@ -94,6 +95,18 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
 
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
     return this.#reader.interpret(value, faults, naming);
+  }
+
+  /**
+   * The class that a field nests.
+   *
+   * @throws {@link DefinitionError} for a field that nests none
+   */
+  nestedIn(property: string): ModelClass {
+    const kind = this.plan.byProperty.get(property)?.kind;
+    const nested = kind && nestedClassesOf(kind)[0];
+    if (nested) return nested as ModelClass;
+    throw DefinitionError.of(this.#model, [`${property}: nests no model`]);
   }
 
   /** What an instance is to another class that reads it: see {@link wireFields}. */

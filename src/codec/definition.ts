@@ -74,7 +74,7 @@ function nestedModels(_model: ModelClass, fields: readonly FieldDescriptor[]): s
 }
 
 /** The classes that a kind nests, itself or in the kinds that it is made of. */
-function nestedClassesOf(kind: Kind): ({ readonly [PORT]?: unknown } | undefined)[] {
+export function nestedClassesOf(kind: Kind): ({ readonly [PORT]?: unknown } | undefined)[] {
   if ('model' in kind) return [(kind as NestedKind<object>).model()];
   return partsOf(kind).flatMap(nestedClassesOf);
 }

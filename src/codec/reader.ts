@@ -98,13 +98,19 @@ export class Reader<M extends Provenance = Provenance> {
       : INVALID;
   }
 
-  /** Makes an instance of any value that is taken, on the way of the slow walk. May run out of stack. */
+  /**
+   * Makes an instance of any value that is taken, on the way of the slow walk: of a model of another class by its wire names. May
+   * run out of stack.
+   *
+   * @source pydantic 1, main.py, `BaseModel.validate`
+   */
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
     if (value instanceof this.#model)
       return this.#readerOf(value.constructor as ModelClass<M>).#interpretAgain(value, faults);
-    if (value instanceof Provenance || !isObject(value)) return faults.add(FAULTS.notDict);
+    const input = inputOf(value) ?? value;
+    if (!isObject(input)) return faults.add(FAULTS.notDict);
     const model = blank(this.#model);
-    return this.#fill(model, value, naming, faults) ? model : INVALID;
+    return this.#fill(model, input, input === value ? naming : 'wire', faults) ? model : INVALID;
   }
 
   #acceptAgain(source: M): M | Invalid {

@@ -1,4 +1,4 @@
-import { declareField, describeField, type FieldOptions } from './descriptor.js';
+import { declareField, describeField, fieldOf, type FieldOptions } from './descriptor.js';
 import { openToEcosystem } from './ecosystem.js';
 import { isKind, type Kind } from './kind.js';
 import * as kinds from './kinds/index.js';
@@ -53,7 +53,9 @@ interface JsonField {
  */
 function of<T, const O extends FieldOptions<T> = None>(kind: Kind<T>, options?: O): FieldDecorator<Held<T, O>> {
   return (prototype: object, property: string) => {
-    const descriptor = describeField(property, kind as Kind, (options ?? {}) as FieldOptions<unknown>);
+    const inherited = fieldOf(prototype, property);
+    const said = { settle: inherited?.options.settle, ...(options as FieldOptions<unknown> | undefined) };
+    const descriptor = describeField(property, kind as Kind, said);
     declareField(prototype, descriptor);
     // what is no kind is a fault of the definition, which the first use of the class will tell
     if (isKind(kind)) openToEcosystem(prototype, descriptor);

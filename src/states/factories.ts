@@ -1,8 +1,9 @@
 /* What the static factories of `State` do. They make instances of the class that they are called on. */
+import { codecOf, type ModelClass } from '../codec/index.js';
 import { ValueError } from '../errors/index.js';
-import { pythonTypeName } from '../fields/index.js';
+import { inputOf, pythonTypeName } from '../fields/index.js';
 import { addMicroseconds, isDateTime, now } from '../time/index.js';
-import { type DateTimeInput, StateDetails, type StateDetailsFields } from './state-details.js';
+import { type DateTimeInput, type StateDetails, type StateDetailsFields } from './state-details.js';
 import { type ReschedulingPause, type Schedule, type StateClass, type StateFields } from './state-fields.js';
 import { StateType } from './state-type.js';
 
@@ -21,7 +22,7 @@ export function makeScheduled<T, F extends StateFields>(
   const { scheduledTime, stateDetails, ...fields } = given;
   return makeState(cls, StateType.SCHEDULED, {
     ...fields,
-    stateDetails: scheduledDetails(stateDetails, scheduledTime),
+    stateDetails: scheduledDetails(readDetails(cls, stateDetails), scheduledTime),
   });
 }
 
@@ -31,21 +32,20 @@ export function makePaused<T, F extends StateFields>(
   given: Partial<StateFields> & ReschedulingPause = {},
 ): T {
   const { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey, stateDetails, ...fields } = given;
-  const details = pausedDetails(stateDetails, { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey });
+  const pause = { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey };
+  const details = pausedDetails(readDetails(cls, stateDetails), pause);
   return makeState(cls, StateType.PAUSED, { ...fields, stateDetails: details });
 }
 
-function scheduledDetails(given: DetailsInput, scheduledTime: DateTimeInput | null = null): StateDetails {
-  const details = readDetails(given);
+function scheduledDetails(details: StateDetails, scheduledTime: DateTimeInput | null = null): StateDetails {
   if (scheduledTime !== null && details.scheduledTime !== null) {
     throw ValueError.of('An extra scheduled_time was provided in state_details');
   }
   return details.copy({ update: { scheduledTime: scheduledTime ?? now() } });
 }
 
-function pausedDetails(given: DetailsInput, pause: ReschedulingPause): StateDetails {
+function pausedDetails(details: StateDetails, pause: ReschedulingPause): StateDetails {
   const { timeoutSeconds = null, pauseExpirationTime = null, reschedule = false, pauseKey = null } = pause;
-  const details = readDetails(given);
   if (details.pauseTimeout !== null) throw ValueError.of('An extra pause timeout was provided in state_details');
   if (pauseExpirationTime !== null && timeoutSeconds !== null) {
     throw ValueError.of('Cannot supply both a pause_expiration_time and timeout_seconds');
@@ -63,7 +63,11 @@ function secondsFromNow(seconds: number): DateTimeInput {
   return then;
 }
 
-/** Details of one's own, from an instance or from plain fields. All fields of an instance count as given. */
-function readDetails(given: DetailsInput): StateDetails {
-  return given instanceof StateDetails ? StateDetails.parse(given) : new StateDetails(given === undefined ? {} : given);
+/**
+ * Details of one's own, of the class that states of a class nest, from an instance or from plain fields. All fields of an
+ * instance count as given.
+ */
+function readDetails<T, F extends StateFields>(cls: StateClass<T, F>, given: DetailsInput): StateDetails {
+  const Details = codecOf(cls as unknown as ModelClass).nestedIn('stateDetails') as unknown as typeof StateDetails;
+  return inputOf(given) === null ? new Details(given ?? {}) : Details.parse(given);
 }

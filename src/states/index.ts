@@ -30,4 +30,5 @@ export {
   type ExceptionStateOptions,
   type ResultFactory,
   returnValueToState,
+  type StateClassOption,
 } from './to-state.js';

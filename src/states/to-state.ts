@@ -2,9 +2,10 @@
 import { ValueError, withoutCredentials } from '../errors/index.js';
 import { pythonTypeName } from '../fields/index.js';
 import { BaseResult, DataDocument, UnpersistedResult } from '../results/index.js';
+import { makeState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
 import { State } from './state.js';
-import { type FactoryFields } from './state-fields.js';
+import { type FactoryFields, type StateClass } from './state-fields.js';
 import { StateGroup } from './state-group.js';
 import { isError } from './state-result.js';
 import { StateType } from './state-type.js';
@@ -16,6 +17,12 @@ import { StateType } from './state-type.js';
  */
 export type ResultFactory = (value: unknown) => unknown;
 
+/** Says what sort of states are made. */
+export interface StateClassOption {
+  /** The class of the state. @defaultValue the class of the states that are given; without any, `State` */
+  readonly stateClass?: StateClass<State>;
+}
+
 /**
  * Makes the state of a run that returned a value.
  *
@@ -24,12 +31,15 @@ export type ResultFactory = (value: unknown) => unknown;
  * - A state of another run, or several states, make one state by the aggregate rule: completed when all are, else
  *   cancelled or paused when any is, else failed. They are its data.
  *
+ * The state is of the class that `stateClass` says, else of the nearest class that all given states are of, else a `State`.
+ *
  * @param createResult - makes the result; by default the value stays in memory (`UnpersistedResult`)
  * @source prefect 2.20.25, states.py, `return_value_to_state`
  */
 export async function returnValueToState(
   value: unknown,
   createResult: ResultFactory = (kept) => UnpersistedResult.create(kept),
+  { stateClass }: StateClassOption = {},
 ): Promise<State> {
   if (isState(value) && value.stateDetails.flowRunId === null && value.stateDetails.taskRunId === null) {
     if (!(value.data instanceof DataDocument) && !(value.data instanceof BaseResult)) {
@@ -39,10 +49,21 @@ export async function returnValueToState(
   }
   if (isState(value) || isStateIterable(value)) {
     const group = new StateGroup(isState(value) ? [value] : value);
-    return new State({ ...aggregate(group), data: await createResult(value) });
+    const cls = stateClass ?? sharedClassOf(group.states);
+    return new cls({ ...aggregate(group), data: await createResult(value) });
   }
   // a generator can be read only once, and by nobody else
-  return State.completed({ data: await createResult(isGenerator(value) ? [...value] : value) });
+  const data = await createResult(isGenerator(value) ? [...value] : value);
+  return makeState(stateClass ?? State, StateType.COMPLETED, { data });
+}
+
+/** The nearest class that all of several states are of. */
+function sharedClassOf(states: readonly State[]): StateClass<State> {
+  let shared = states[0]?.constructor as typeof State;
+  while (isState(shared.prototype) && !states.every((state) => state instanceof shared))
+    shared = Object.getPrototypeOf(shared) as typeof State;
+  // states of several copies of this package share none
+  return isState(shared.prototype) ? shared : State;
 }
 
 function aggregate(group: StateGroup): { readonly type: StateType; readonly message: string } {
@@ -60,7 +81,7 @@ function isGenerator(value: unknown): value is Generator {
 }
 
 /** What an exception's state may be given beside the exception. */
-export interface ExceptionStateOptions extends FactoryFields {
+export interface ExceptionStateOptions extends FactoryFields, StateClassOption {
   /** Makes the result; by default the exception itself is the data, which cannot be written as JSON. */
   readonly createResult?: ResultFactory;
 }
@@ -81,9 +102,10 @@ export async function exceptionToFailedState(error: unknown, options: ExceptionS
   if (error === undefined || error === null) {
     throw ValueError.of('Exception was not passed and no active exception could be found.');
   }
-  const { createResult = keep, message = '', ...fields } = options;
+  const { createResult = keep, message = '', stateClass = State, ...fields } = options;
   const before = message === null || message === '' || message.endsWith(' ') ? (message ?? '') : `${message} `;
-  return State.failed({ ...fields, data: await createResult(error), message: before + formatException(error) });
+  const data = await createResult(error);
+  return makeState(stateClass, StateType.FAILED, { ...fields, data, message: before + formatException(error) });
 }
 
 /**
@@ -94,9 +116,9 @@ export async function exceptionToFailedState(error: unknown, options: ExceptionS
  */
 export async function exceptionToCrashedState(
   error: unknown,
-  { createResult = keep }: Pick<ExceptionStateOptions, 'createResult'> = {},
+  { createResult = keep, stateClass = State }: Pick<ExceptionStateOptions, 'createResult' | 'stateClass'> = {},
 ): Promise<State> {
-  return State.crashed({ message: crashMessage(error), data: await createResult(error) });
+  return makeState(stateClass, StateType.CRASHED, { message: crashMessage(error), data: await createResult(error) });
 }
 
 /** What may be known of an error beside its message. */
