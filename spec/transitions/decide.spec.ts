@@ -1,13 +1,25 @@
-import { addMicroseconds, formatDateTime, parseDateTime, State, StateType } from '../../src/index.js';
+import {
+  addMicroseconds,
+  Field,
+  formatDateTime,
+  parseDateTime,
+  State,
+  StateDetails,
+  StateType,
+} from '../../src/index.js';
 import {
   ANY_STATE,
   decide,
   type Effect,
+  type Facts,
   type FlowRule,
   type FlowRunColumns,
+  FlowRunPolicy,
   RuleError,
+  type Run,
+  TaskRunPolicy,
 } from '../../src/transitions/index.js';
-import { flowRun, taskRun } from '../support/transitions.js';
+import { FLOW_RUN_ID, flowRun, taskRun } from '../support/transitions.js';
 
 const T0 = parseDateTime('2026-11-25T10:00:00.000001+00:00')!;
 const T1 = parseDateTime('2026-11-25T10:00:02.500002+00:00')!;
@@ -203,5 +215,65 @@ describe("a run's columns", () => {
     expect(mirrored.id).not.toBe(state!.id);
     expect(mirrored.timestamp).toEqual(T1);
     expect(state!.stateDetails.childFlowRunId).toBeNull();
+  });
+});
+
+describe('the states that rules make', () => {
+  class RegionDetails extends StateDetails {
+    @Field.string({ default: null }) declare region: string | null;
+  }
+  class RegionState extends State {
+    @Field.nested(() => RegionDetails, { default: () => RegionDetails.parse({}) })
+    declare stateDetails: RegionDetails;
+  }
+  const retries = { retries: 1, retry_delay: 5 };
+  const paused = { id: FLOW_RUN_ID, runCount: 1, state: State.paused({ timeoutSeconds: 60 }) };
+
+  it.each<[string, Run, State, State, Facts, string]>([
+    [
+      'BypassCancellingFlowRunsWithNoInfra',
+      flowRun({ stateType: 'SCHEDULED' }),
+      State.scheduled(),
+      RegionState.cancelling(),
+      {},
+      'Cancelled',
+    ],
+    [
+      'HandleResumingPausedFlows',
+      flowRun({ stateType: 'PAUSED' }),
+      State.paused({ pauseExpirationTime: T0 }),
+      RegionState.running(),
+      {},
+      'Failed',
+    ],
+    [
+      'RetryFailedFlows',
+      flowRun({ stateType: 'RUNNING', runCount: 1, empiricalPolicy: FlowRunPolicy.parse(retries) }),
+      State.running(),
+      RegionState.failed(),
+      {},
+      'AwaitingRetry',
+    ],
+    [
+      'RetryFailedTasks',
+      taskRun({ stateType: 'RUNNING', runCount: 1, empiricalPolicy: TaskRunPolicy.parse(retries) }),
+      State.running(),
+      RegionState.failed(),
+      { flowRun: paused },
+      'AwaitingRetry',
+    ],
+    [
+      'PreventRunningTasksFromStoppedFlows',
+      taskRun(),
+      State.pending(),
+      RegionState.running(),
+      { flowRun: paused },
+      'NotReady',
+    ],
+  ])('are of the class of the proposed one: %s', (_rule, run, current, proposed, facts, name) => {
+    const { status, state } = decide({ run: run as FlowRunColumns, current, proposed, facts, now: T1 });
+    expect([status, state!.name]).toEqual(['REJECT', name]);
+    expect(state).toBeInstanceOf(RegionState);
+    expect(state!.stateDetails).toBeInstanceOf(RegionDetails);
   });
 });

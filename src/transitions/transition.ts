@@ -26,6 +26,8 @@ export class Transition<R extends Run = Run> {
   readonly facts: Facts;
   /** The time of the decision. */
   readonly now: DateTime;
+  /** The class of the state that was proposed: states that rules make are made by it. */
+  readonly stateClass: typeof State;
   /** What is to be written beside the state. */
   readonly effects: Effect[] = [];
   #proposed: State | null;
@@ -38,6 +40,7 @@ export class Transition<R extends Run = Run> {
     this.run = given.run;
     this.facts = given.facts;
     this.now = given.now;
+    this.stateClass = given.proposed.constructor as typeof State;
     this.#proposed = given.proposed;
   }
 

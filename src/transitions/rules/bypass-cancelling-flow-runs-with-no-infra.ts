@@ -1,4 +1,4 @@
-import { State, StateType } from '../../states/index.js';
+import { StateType } from '../../states/index.js';
 import { type FlowRule } from '../rule.js';
 
 /**
@@ -12,10 +12,10 @@ export const bypassCancellingFlowRunsWithNoInfra: FlowRule = {
   from: [StateType.SCHEDULED, StateType.PAUSED],
   to: [StateType.CANCELLING],
   before(transition) {
-    const { initial, run, now } = transition;
+    const { initial, run, now, stateClass } = transition;
     const cancelled = (kind: string): void => {
       const reason = `${kind} flow run has no infrastructure to terminate.`;
-      transition.reject(State.cancelled({ timestamp: now }), reason);
+      transition.reject(stateClass.cancelled({ timestamp: now }), reason);
     };
     if ((initial!.isScheduled() && !run.infrastructurePid) || initial!.name === 'Resuming') cancelled('Scheduled');
     else if (initial!.isPaused() && initial!.stateDetails.pauseReschedule) cancelled('Suspended');

@@ -1,4 +1,4 @@
-import { State, StateType } from '../../states/index.js';
+import { StateType } from '../../states/index.js';
 import { compareDateTimes } from '../../time/index.js';
 import { ANY_STATE, type FlowRule } from '../rule.js';
 import { changedPolicy } from '../run-policy.js';
@@ -11,7 +11,7 @@ export const handleResumingPausedFlows: FlowRule = {
   from: [StateType.PAUSED],
   to: ANY_STATE,
   before(transition) {
-    const { initial, proposed, run, now } = transition;
+    const { initial, proposed, run, now, stateClass } = transition;
     const { pauseReschedule, pauseTimeout } = initial!.stateDetails;
     const name = proposed.name.toLowerCase();
     if (!(proposed.isRunning() || proposed.isScheduled() || proposed.isFinal())) {
@@ -21,7 +21,7 @@ export const handleResumingPausedFlows: FlowRule = {
     } else if (pauseReschedule && !run.deploymentId) {
       transition.reject(null, `Cannot reschedule a ${name} flow run without a deployment.`);
     } else if (pauseTimeout !== null && compareDateTimes(pauseTimeout, now) < 0) {
-      const failed = State.failed({ message: `The flow was ${name} and never resumed.`, timestamp: now });
+      const failed = stateClass.failed({ message: `The flow was ${name} and never resumed.`, timestamp: now });
       transition.reject(failed, `The flow run ${verbOf(proposed)} has timed out and can no longer resume.`);
     }
   },

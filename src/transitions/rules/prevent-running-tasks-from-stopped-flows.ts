@@ -1,4 +1,4 @@
-import { State, StateType } from '../../states/index.js';
+import { StateType } from '../../states/index.js';
 import { ANY_STATE, type TaskRule } from '../rule.js';
 
 /** @source prefect 2.20.25, server/orchestration/core_policy.py, `PreventRunningTasksFromStoppedFlows` */
@@ -8,12 +8,12 @@ export const preventRunningTasksFromStoppedFlows: TaskRule = {
   from: ANY_STATE,
   to: [StateType.RUNNING],
   before(transition) {
-    const { facts, now } = transition;
+    const { facts, now, stateClass } = transition;
     if (!facts.flowRun) return;
     const { id, state } = facts.flowRun;
     if (state?.isPaused() === true) {
       const { pauseTimeout, pauseReschedule } = state.stateDetails;
-      const paused = State.paused({
+      const paused = stateClass.paused({
         name: 'NotReady',
         pauseExpirationTime: pauseTimeout,
         reschedule: pauseReschedule,

@@ -1,4 +1,4 @@
-import { State, StateType } from '../../states/index.js';
+import { StateType } from '../../states/index.js';
 import { afterSeconds } from '../delays.js';
 import { type FlowRule } from '../rule.js';
 import { changedPolicy } from '../run-policy.js';
@@ -10,7 +10,7 @@ export const retryFailedFlows: FlowRule = {
   from: [StateType.RUNNING],
   to: [StateType.FAILED],
   before(transition) {
-    const { proposed, run, now } = transition;
+    const { proposed, run, now, stateClass } = transition;
     const { retries, retryDelay } = run.empiricalPolicy;
     if (retries === null || run.runCount > retries) return;
     run.empiricalPolicy = changedPolicy(run.empiricalPolicy, {
@@ -20,6 +20,6 @@ export const retryFailedFlows: FlowRule = {
     });
     const { message, data } = proposed;
     const scheduledTime = afterSeconds(now, retryDelay ?? 0);
-    transition.reject(State.awaitingRetry({ scheduledTime, message, data, timestamp: now }), 'Retrying');
+    transition.reject(stateClass.awaitingRetry({ scheduledTime, message, data, timestamp: now }), 'Retrying');
   },
 };

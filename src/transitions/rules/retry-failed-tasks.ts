@@ -1,4 +1,4 @@
-import { State, StateType } from '../../states/index.js';
+import { StateType } from '../../states/index.js';
 import { afterSeconds, clampedPoissonInterval } from '../delays.js';
 import { type TaskRule } from '../rule.js';
 import { type TaskRunColumns } from '../run.js';
@@ -10,12 +10,12 @@ export const retryFailedTasks: TaskRule = {
   from: [StateType.RUNNING],
   to: [StateType.FAILED],
   before(transition) {
-    const { proposed, run, facts, now } = transition;
+    const { proposed, run, facts, now, stateClass } = transition;
     const { retries } = run.empiricalPolicy;
     if (proposed.stateDetails.retriable === false || retries === null || run.runCount > retries) return;
     const { message, data } = proposed;
     const scheduledTime = afterSeconds(now, delayOf(run, facts.random ?? Math.random));
-    transition.reject(State.awaitingRetry({ scheduledTime, message, data, timestamp: now }), 'Retrying');
+    transition.reject(stateClass.awaitingRetry({ scheduledTime, message, data, timestamp: now }), 'Retrying');
   },
 };
 
