@@ -6,11 +6,14 @@ import { isStackOverflow, SerializationError } from '../errors/index.js';
 import {
   equalValues,
   hasOwnJson,
+  isModel,
   isPlain,
   type JsonOptions,
   type Kind,
+  type Model,
   setEntry,
   toJsonValue,
+  WIRE,
 } from '../fields/index.js';
 import { hasBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
@@ -132,7 +135,10 @@ export function exportValue(
     return options.to === 'wire' ? kind.toWire(value, options.json, options.place) : kind.copy(value, false);
   }
   if (!mayHoldParts(value)) return value;
-  if (value instanceof Provenance) return writesItself(value, kind, options) ? value : forModel(value, options);
+  if (isModel(value)) {
+    if (writesItself(value, kind, options)) return value;
+    return value instanceof Provenance ? forModel(value, options) : exportOther(value, options);
+  }
   if (Array.isArray(value)) return exportItems(value, kind?.items, options, forModel);
   if (value instanceof Set) return new Set(exportItems([...value], kind?.items, options, forModel));
   if (value instanceof Map) return new Map(exportEntries([...value], kind?.items, options, forModel));
@@ -143,21 +149,21 @@ export function exportValue(
 }
 
 /** Whether a model inside a `json` field is written as its class says: where nothing of it is selected. */
-function writesItself(model: Provenance, kind: Kind | undefined, { to, include, exclude }: Exporting): boolean {
+function writesItself(model: Model, kind: Kind | undefined, { to, include, exclude }: Exporting): boolean {
   const isField = kind !== undefined && 'model' in kind;
   return to === 'wire' && !isField && include === undefined && exclude === undefined && hasOwnJson(model);
+}
+
+/** Has a model of another copy of this package write itself. */
+function exportOther(model: Model, options: Exporting): unknown {
+  if (options.to === 'input') return model;
+  return options.to === 'wire' ? model[WIRE]({ ...options, ...options.json }) : model.dict(options);
 }
 
 /** Whether a value is a container or a model, which options can reach into. */
 function mayHoldParts(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
-  return (
-    value instanceof Provenance ||
-    Array.isArray(value) ||
-    value instanceof Set ||
-    value instanceof Map ||
-    isPlain(value)
-  );
+  return Array.isArray(value) || value instanceof Set || value instanceof Map || isPlain(value) || isModel(value);
 }
 
 function exportItems(

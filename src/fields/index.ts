@@ -37,6 +37,6 @@ export {
   type SchemaTarget,
 } from './kind.js';
 export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT, portOf } from './kinds/index.js';
-export { INPUT, inputOf } from './model-input.js';
+export { INPUT, inputOf, isModel, type Model } from './model-input.js';
 export { isPlain, pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from './python-text.js';
 export { INSPECT, Secret, SecretBytes, SecretString } from './secret.js';

@@ -1,4 +1,4 @@
-import { isWireWritable, WIRE } from './json-value.js';
+import { isWireWritable, WIRE, type WireWritable } from './json-value.js';
 
 /**
  * By this method a model gives another class what there is to read: its fields by wire names, with values as memory holds
@@ -8,18 +8,18 @@ import { isWireWritable, WIRE } from './json-value.js';
  */
 export const INPUT = Symbol.for('prefect-states.input');
 
-interface Readable {
+/** A model, as far as another copy of the package knows it. @internal */
+export interface Model extends WireWritable {
   [INPUT]?(): object;
+  dict(options: object): object;
 }
 
-/**
- * The input that a model is to another class. It is the one place that says what a model is, of this copy of the package or of
- * another: what knows {@link WIRE}.
- *
- * @returns an object by wire names; null for what is no model
- * @internal
- */
+/** Whether a value is a model, of this copy of the package or of another: what knows {@link WIRE}. @internal */
+export function isModel(value: unknown): value is Model {
+  return isWireWritable(value);
+}
+
+/** What a model gives another class to read: an object by wire names. Null for what is no model. @internal */
 export function inputOf(value: unknown): object | null {
-  if (typeof value !== 'object' || value === null || !isWireWritable(value)) return null;
-  return (value as Readable)[INPUT]?.() ?? (value[WIRE]({}) as object);
+  return isModel(value) ? (value[INPUT]?.() ?? (value[WIRE]({}) as object)) : null;
 }

@@ -1,3 +1,4 @@
+import { branded } from '../errors/index.js';
 import { SAME } from './equality.js';
 import { pythonBytes, pythonString } from './python-text.js';
 
@@ -63,6 +64,7 @@ export abstract class Secret<T> {
   /** Whether there is nothing to hide. */
   protected abstract isEmpty(): boolean;
 }
+branded(Secret, 'Secret');
 
 /**
  * A text that no text shows.
@@ -91,6 +93,7 @@ export class SecretString extends Secret<string> {
     return this.getSecretValue() === '';
   }
 }
+branded(SecretString, 'SecretString');
 
 /**
  * Bytes that no text shows. The bytes are copied, so that the caller may wipe its own.
@@ -120,3 +123,4 @@ export class SecretBytes extends Secret<Uint8Array> {
     return this.getSecretValue().length === 0;
   }
 }
+branded(SecretBytes, 'SecretBytes');

@@ -16,6 +16,7 @@ import {
   givesWire,
   INPUT,
   INSPECT,
+  isModel,
   type JsonOptions,
   type JsonSchema,
   type JsonValue,
@@ -158,7 +159,7 @@ export abstract class PrefectBaseModel extends Provenance {
     if (!isShallow) return deep;
     for (const name of Object.keys(deep)) {
       const own: unknown = (this as unknown as Record<string, unknown>)[name];
-      if (own instanceof PrefectBaseModel) deep[name] = own;
+      if (isModel(own)) deep[name] = own;
     }
     return deep;
   }
@@ -200,8 +201,12 @@ export abstract class PrefectBaseModel extends Provenance {
    */
   equals(other: unknown): boolean {
     const leftOut = this.resettableFields();
-    if (!(other instanceof PrefectBaseModel)) return equalValues(codecFor(this).compared(this, leftOut), other);
-    return codecFor(this).equals(this, other, leftOut, other.resettableFields());
+    if (other instanceof PrefectBaseModel) return codecFor(this).equals(this, other, leftOut, other.resettableFields());
+    // of another copy of this package: it answers to the same methods
+    return equalValues(
+      codecFor(this).compared(this, leftOut),
+      isModel(other) ? (other as PrefectBaseModel)[PARTS](true) : other,
+    );
   }
 
   /** The class and its fields, as Python's `repr` writes values. `console.log` shows it. */
@@ -224,8 +229,9 @@ export abstract class PrefectBaseModel extends Provenance {
   }
 
   /** @internal */
-  [WIRE](options: JsonOptions): Record<string, JsonValue> {
-    return wireOf(this, {}, options);
+  [WIRE](options: JsonTextOptions): Record<string, JsonValue> {
+    const { includeSecrets } = options;
+    return wireOf(this, partsOf(options), { includeSecrets });
   }
 
   /** @internal */
@@ -234,8 +240,8 @@ export abstract class PrefectBaseModel extends Provenance {
   }
 
   /** @internal */
-  [PARTS](): Record<string, unknown> {
-    return codecFor(this).compared(this);
+  [PARTS](isComparedAlone = false): Record<string, unknown> {
+    return codecFor(this).compared(this, isComparedAlone ? this.resettableFields() : NOTHING);
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 import { Field, pythonRepr } from '../fields/index.js';
 import { PrefectBaseModel } from '../model/index.js';
 import { encodingOf } from './encodings.js';
+import { DOCUMENT } from './is-result.js';
 
 /** What a {@link DataDocument} is made of. */
 export interface DataDocumentFields {
@@ -70,3 +71,4 @@ export class DataDocument extends PrefectBaseModel {
     return this.#decoded === null ? super.toString() : pythonRepr(this.#decoded.data);
   }
 }
+Object.defineProperty(DataDocument.prototype, DOCUMENT, { value: true });

@@ -1,4 +1,5 @@
 export { DataDocument, type DataDocumentFields, type DataDocumentJson } from './data-document.js';
+export { isDataDocument, isResult } from './is-result.js';
 export { readData, readResult, reprOfData } from './read-data.js';
 export {
   BaseResult,

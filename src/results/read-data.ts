@@ -1,6 +1,7 @@
 import { isObject, pythonRepr } from '../fields/index.js';
 import { DataDocument } from './data-document.js';
-import { BaseResult, LiteralResult, PersistedResult, UnknownResult, UnpersistedResult } from './result.js';
+import { isDataDocument, isResult } from './is-result.js';
+import { type BaseResult, LiteralResult, PersistedResult, UnknownResult, UnpersistedResult } from './result.js';
 
 const READERS = new Map<string, (data: unknown) => BaseResult | undefined>([
   ['literal', (data: unknown) => LiteralResult.safeParse(data).data],
@@ -16,13 +17,13 @@ const READERS = new Map<string, (data: unknown) => BaseResult | undefined>([
  * @source prefect 2.20.25, client/schemas/objects.py, `State.data: Union[BaseResult, DataDocument, Any]`
  */
 export function readData(data: unknown): BaseResult | DataDocument | { readonly value: unknown } {
-  if (data instanceof BaseResult || data instanceof DataDocument) return data;
+  if (isResult(data) || isDataDocument(data)) return data;
   return readResult(data) ?? readDocument(data) ?? { value: data };
 }
 
 /** The result that a wire object describes, or null. */
 export function readResult(data: unknown): BaseResult | null {
-  if (data instanceof BaseResult) return data;
+  if (isResult(data)) return data;
   if (!isObject(data) || !('type' in data) || typeof data.type !== 'string') return null;
   return READERS.get(data.type)?.(data) ?? null;
 }
@@ -34,7 +35,7 @@ function readDocument(data: unknown): DataDocument | null {
 
 /** Shows data as `repr` does: a document by its content, unless that cannot be read here. */
 export function reprOfData(data: unknown): string {
-  if (!(data instanceof DataDocument)) return pythonRepr(data);
+  if (!isDataDocument(data)) return pythonRepr(data);
   try {
     return pythonRepr(data.decode());
   } catch {

@@ -1,6 +1,7 @@
 import { MissingResult, ValueError } from '../errors/index.js';
 import { Field, pythonRepr, pythonTypeName } from '../fields/index.js';
 import { PrefectBaseModel, type Provenance } from '../model/index.js';
+import { RESULT } from './is-result.js';
 
 /**
  * Fetches what a reference points to. This package knows no storage: the user passes the way to it.
@@ -41,6 +42,7 @@ export abstract class BaseResult extends PrefectBaseModel {
    */
   abstract get(readResult?: ResultReader): Promise<unknown>;
 }
+Object.defineProperty(BaseResult.prototype, RESULT, { value: true });
 
 /**
  * A result that is kept only in the memory of the process that made it. The wire carries its description.

@@ -12,7 +12,7 @@ import {
   ValueError,
 } from '../errors/index.js';
 import { pythonRepr, pythonTypeName } from '../fields/index.js';
-import { BaseResult, DataDocument, readData, type ResultReader } from '../results/index.js';
+import { isDataDocument, isResult, readData, type ResultReader } from '../results/index.js';
 import { isState, isStateIterable } from './is-state.js';
 import { type State } from './state.js';
 import { StateType } from './state-type.js';
@@ -53,8 +53,8 @@ export async function getStateResult(state: State, options: ResultOptions = {}):
     throw MissingResult.ofState();
   }
   const data = readData(state.data);
-  if (data instanceof DataDocument) return data.decode();
-  return data instanceof BaseResult ? data.get(readResult) : data.value;
+  if (isDataDocument(data)) return data.decode();
+  return isResult(data) ? data.get(readResult) : data.value;
 }
 
 /** The error that stands for a state without an exception of its own, and its message. */
@@ -76,8 +76,7 @@ export async function getStateException(state: State, options: ExceptionOptions 
   if (!hasFailed(state)) throw ValueError.of(`Expected failed or crashed state got ${state.repr()}.`);
   const { Wrapper, message } = WRAPPERS[state.type as keyof typeof WRAPPERS];
   const data = readData(state.data);
-  const result =
-    data instanceof BaseResult ? await data.get(options.readResult) : data instanceof DataDocument ? data : data.value;
+  const result = isResult(data) ? await data.get(options.readResult) : isDataDocument(data) ? data : data.value;
 
   if (result === null || result === undefined)
     return new Wrapper(state.message === null || state.message === '' ? message : state.message);

@@ -1,7 +1,7 @@
 /* What a run returned or threw -> the state that the run is to be put into. */
 import { ValueError, withoutCredentials } from '../errors/index.js';
 import { pythonTypeName } from '../fields/index.js';
-import { BaseResult, DataDocument, UnpersistedResult } from '../results/index.js';
+import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
 import { makeState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
 import { State } from './state.js';
@@ -42,7 +42,7 @@ export async function returnValueToState(
   { stateClass }: StateClassOption = {},
 ): Promise<State> {
   if (isState(value) && value.stateDetails.flowRunId === null && value.stateDetails.taskRunId === null) {
-    if (!(value.data instanceof DataDocument) && !(value.data instanceof BaseResult)) {
+    if (!isDataDocument(value.data) && !isResult(value.data)) {
       value.data = await createResult(value.data);
     }
     return value;
