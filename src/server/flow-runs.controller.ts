@@ -30,7 +30,7 @@ import { OrchestrationResult } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { givenOf } from './schemas/given.js';
-import { FlowRun, FlowRunCreate, FlowRunUpdate, runName } from './schemas/flow-run.js';
+import { FlowRun, FlowRunCreate, FlowRunUpdate } from './schemas/flow-run.js';
 import { FlowRunsFilter, RunCount } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
 import { answerTransition } from './answer-transition.js';
@@ -166,7 +166,7 @@ function changesOf(body: FlowRunUpdate): FlowRunChanges {
 
 function rowOf(body: FlowRunCreate): NewFlowRun {
   return {
-    name: body.name ?? runName(),
+    name: body.name,
     flowId: body.flowId,
     flowVersion: body.flowVersion,
     parameters: body.parameters,

@@ -21,7 +21,6 @@ import { OrchestrationResult } from '../transitions/index.js';
 import { answerTransition } from './answer-transition.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
-import { runName } from './schemas/flow-run.js';
 import { givenOf } from './schemas/given.js';
 import { RunCount, TaskRunsFilter } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
@@ -135,7 +134,7 @@ function notFound(detail: 'Task run not found' | 'Task not found'): never {
 function rowOf(body: TaskRunCreate): NewTaskRun {
   return {
     id: body.id,
-    name: body.name ?? runName(),
+    name: body.name,
     flowRunId: body.flowRunId,
     taskKey: body.taskKey,
     dynamicKey: body.dynamicKey,

@@ -1,23 +1,18 @@
 import { type DateTime } from 'luxon';
-import { randomUUID } from 'node:crypto';
 
 import { ActionBaseModel, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
 import { type FlowRunEntity, type FoundRun } from '../../persistence/index.js';
 import { FlowRunPolicy } from '../../transitions/index.js';
+import { RunName } from './run-name.js';
 import { timesOf } from './run-times.js';
-
-/** A name for a run that was given none. */
-export function runName(): string {
-  return `run-${randomUUID().slice(0, 8)}`;
-}
 
 /** What a client sends to make a flow run. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunCreate` */
 export class FlowRunCreate extends ActionBaseModel {
   @Field.nested(() => StateCreate, { default: null, description: 'The state of the flow run to create' })
   declare state: StateCreate | null;
 
-  @Field.string({ default: null, description: 'The name of the flow run', examples: ['my-flow-run'] })
-  declare name: string | null;
+  @RunName('The name of the flow run; left out, two random words')
+  declare name: string;
 
   @Field.uuid({ description: 'The id of the flow being run' })
   declare flowId: string;
@@ -52,8 +47,8 @@ export class FlowRunCreate extends ActionBaseModel {
 
 /** What a client sends to change a flow run. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunUpdate` */
 export class FlowRunUpdate extends ActionBaseModel {
-  @Field.string({ default: null })
-  declare name: string | null;
+  @RunName('The name of the flow run; null for two random words')
+  declare name: string;
 
   @Field.string({ default: null })
   declare flowVersion: string | null;

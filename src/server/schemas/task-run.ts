@@ -3,7 +3,7 @@ import { type DateTime } from 'luxon';
 import { ActionBaseModel, type Fault, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
 import { type FoundRun, type TaskRunEntity } from '../../persistence/index.js';
 import { TaskRunPolicy } from '../../transitions/index.js';
-import { runName } from './flow-run.js';
+import { RunName } from './run-name.js';
 import { timesOf } from './run-times.js';
 
 const MAX_CACHE_KEY = 2000;
@@ -22,8 +22,8 @@ export class TaskRunCreate extends ActionBaseModel {
   @Field.nested(() => StateCreate, { default: null, description: 'The state of the task run to create' })
   declare state: StateCreate | null;
 
-  @Field.string({ default: null, description: 'The name of the task run', examples: ['my-task-run'] })
-  declare name: string | null;
+  @RunName('The name of the task run; left out, two random words')
+  declare name: string;
 
   @Field.uuid({ default: null, description: 'The flow run that the task run belongs to' })
   declare flowRunId: string | null;
@@ -55,7 +55,7 @@ export class TaskRunCreate extends ActionBaseModel {
 
 /** What a client sends to change a task run. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
 export class TaskRunUpdate extends ActionBaseModel {
-  @Field.string({ default: () => runName() })
+  @RunName('The name of the task run; null for two random words')
   declare name: string;
 }
 
