@@ -57,6 +57,102 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
 
   afterAll(() => server.stop());
 
+  describe('empirical_policy', () => {
+    it('is refused where it is wrong, and nothing is made', async () => {
+      const policy = { retries: 3, retry_delay: ['x'], retry_jitter_factor: -1 };
+      const place = ['empirical_policy', 'retry_delay'];
+      expectRefused(await makeTaskRun({ empirical_policy: policy }), [
+        [place, ...NOT_INT],
+        [[...place, 0], ...NOT_INT],
+        [['empirical_policy', 'retry_jitter_factor'], '`retry_jitter_factor` must be >= 0.', 'value_error'],
+      ]);
+      expectRefused(await makeFlowRun({ empirical_policy: { retry_delay_seconds: 'nan' } }), [
+        [
+          ['empirical_policy', 'retry_delay_seconds'],
+          'ensure this value is a finite number',
+          'value_error.number.not_finite_number',
+        ],
+      ]);
+      const { id } = (await makeFlowRun()).body as { id: string };
+      expectRefused(await patch(`/flow_runs/${id}`, { empirical_policy: { pause_keys: 'abc' } }), [
+        [['empirical_policy', 'pause_keys'], 'value is not a valid set', 'type_error.set'],
+      ]);
+    });
+
+    it('is kept as it was read, and the run retries by it', async () => {
+      const policy = { retries: 3, retry_delay: ['1', 2.9], retry_jitter_factor: 'nan' };
+      const made = await makeTaskRun({ empirical_policy: policy, state: { type: 'RUNNING' } });
+      expect(made.body).toMatchObject({
+        empirical_policy: { retries: 3, retry_delay: [1, 2], retry_jitter_factor: null },
+      });
+      const failed = await make(`/task_runs/${idOf(made)}/set_state`, { state: { type: 'FAILED' } });
+      expect(failed).toMatchObject({ status: 201, body: { status: 'REJECT', state: { name: 'AwaitingRetry' } } });
+    });
+
+    it('may delay a retry for ever', async () => {
+      const policy = { retries: 1, retry_delay: 1e30 };
+      const made = await makeTaskRun({ empirical_policy: policy, state: { type: 'RUNNING' } });
+      const failed = await make(`/task_runs/${idOf(made)}/set_state`, { state: { type: 'FAILED' } });
+      expect(failed).toMatchObject({ status: 201, body: { state: { name: 'AwaitingRetry' } } });
+      expect((await get(`/task_runs/${idOf(made)}`)).body).toMatchObject({
+        next_scheduled_start_time: '9999-12-31T23:59:59.999999+00:00',
+      });
+    });
+  });
+
+  describe('task_inputs', () => {
+    const inputOf = (inputs: unknown): Promise<Answer> => makeTaskRun({ task_inputs: inputs });
+    const constant = (given: string, permitted: string): [string, string, object] => [
+      `unexpected value; permitted: '${permitted}'`,
+      'value_error.const',
+      { given, permitted: [permitted] },
+    ];
+
+    it.each<[object, object]>([
+      [{ id: ID }, { input_type: 'task_run', id: ID }],
+      [{ name: 'n' }, { input_type: 'parameter', name: 'n' }],
+      [{ type: 't' }, { input_type: 'constant', type: 't' }],
+      [
+        { input_type: 'parameter', name: 5, id: ID },
+        { input_type: 'parameter', name: '5' },
+      ],
+      [
+        { name: 'p', id: ID, type: 'x' },
+        { input_type: 'task_run', id: ID },
+      ],
+    ])('are kept as the first sort that takes them: %j', async (given, kept) => {
+      const made = await inputOf({ a: [given], b: [] });
+      expect(made).toMatchObject({ status: 201, body: { task_inputs: { a: [kept], b: [] } } });
+      expect((await get(`/task_runs/${idOf(made)}`)).body).toMatchObject({ task_inputs: { a: [kept], b: [] } });
+    });
+
+    it.each<[unknown, Fault[]]>([
+      [null, [[[], ...NONE]]],
+      ['x', Array(3).fill([[], ...NOT_DICT]) as Fault[]],
+      [
+        {},
+        [
+          [['id'], ...MISSING],
+          [['name'], ...MISSING],
+          [['type'], ...MISSING],
+        ],
+      ],
+      [
+        { input_type: 'task_run', id: 'q' },
+        [
+          [['id'], 'value is not a valid uuid', 'type_error.uuid'],
+          [['input_type'], ...constant('task_run', 'parameter')],
+          [['name'], ...MISSING],
+          [['input_type'], ...constant('task_run', 'constant')],
+          [['type'], ...MISSING],
+        ],
+      ],
+    ])('are refused when they are of no sort: %j', async (given, faults) => {
+      const all = faults.map(([loc, ...fault]): Fault => [['task_inputs', 'a', 0, ...loc], ...fault]);
+      expectRefused(await inputOf({ a: [given] }), all);
+    });
+  });
+
   describe('the name', () => {
     it.each([[undefined], [null], [''], [0], [false], [[]], [{}]])('is two random words for %j', async (name) => {
       for (const made of [await makeFlowRun({ name }), await makeTaskRun({ name })]) {

@@ -131,6 +131,13 @@ function notFound(detail: 'Task run not found' | 'Task not found'): never {
   throw new NotFoundException(detail);
 }
 
+/** As the database keeps them. */
+function plainInputs({ taskInputs }: TaskRunCreate): Record<string, unknown[]> {
+  return Object.fromEntries(
+    Object.entries(taskInputs).map(([name, inputs]) => [name, inputs.map((input) => input.toJSON())]),
+  );
+}
+
 function rowOf(body: TaskRunCreate): NewTaskRun {
   return {
     id: body.id,
@@ -141,7 +148,7 @@ function rowOf(body: TaskRunCreate): NewTaskRun {
     taskVersion: body.taskVersion,
     cacheKey: body.cacheKey,
     cacheExpiration: body.cacheExpiration,
-    taskInputs: body.taskInputs,
+    taskInputs: plainInputs(body),
     empiricalPolicy: body.empiricalPolicy,
     tags: body.tags,
   };

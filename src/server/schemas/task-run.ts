@@ -5,6 +5,7 @@ import { type FoundRun, type TaskRunEntity } from '../../persistence/index.js';
 import { TaskRunPolicy } from '../../transitions/index.js';
 import { RunName } from './run-name.js';
 import { timesOf } from './run-times.js';
+import { type TaskInput, taskInput } from './task-input.js';
 
 const MAX_CACHE_KEY = 2000;
 
@@ -49,8 +50,8 @@ export class TaskRunCreate extends ActionBaseModel {
   @Field.list(Kinds.string(), { default: () => [], description: 'A list of tags for the task run' })
   declare tags: string[];
 
-  @Field.record(Kinds.list(Kinds.json), { default: () => ({}), description: 'What the task run depends on' })
-  declare taskInputs: Record<string, unknown[]>;
+  @Field.record(Kinds.list(taskInput), { default: () => ({}), description: 'What the task run depends on' })
+  declare taskInputs: Record<string, TaskInput[]>;
 }
 
 /** What a client sends to change a task run. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
