@@ -178,4 +178,38 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
       ]);
     });
   });
+
+  describe('a body that is no object', () => {
+    it.each([[[]], [''], [[['name', 'pairs']]]])('counts as one where Python makes one of it: %j', async (body) => {
+      for (const [path, run] of [
+        ['flow_runs', await makeFlowRun()],
+        ['task_runs', await makeTaskRun()],
+      ] as const) {
+        expect(await patch(`/${path}/${idOf(run)}`, body)).toMatchObject({ status: 204 });
+      }
+      expect(await patch(`/flow_runs/${ID}`, body)).toMatchObject({ status: 404 });
+    });
+
+    it('lacks what the route asks for', async () => {
+      expectRefused(await make('/flows/', []), [[['name'], ...MISSING]]);
+      expectRefused(await make('/logs/', [[], 5, null]), [
+        [[0, 'name'], ...MISSING],
+        [[0, 'level'], ...MISSING],
+        [[0, 'message'], ...MISSING],
+        [[0, 'timestamp'], ...MISSING],
+        [[1], ...NOT_DICT],
+        [[2], ...NONE],
+      ]);
+      const answer = await make('/flows/', [['nope', 1]]);
+      expectRefused(answer, [
+        [['name'], ...MISSING],
+        [['nope'], 'extra fields not permitted', 'value_error.extra'],
+      ]);
+      expect(answer.body).toMatchObject({ request_body: [['nope', 1]] });
+    });
+
+    it.each([5, 'x', true, [1], [['a']], [[1, 2]]])('is refused where there is none: %j', async (body) => {
+      expectRefused(await patch(`/flow_runs/${ID}`, body), [[[], ...NOT_DICT]]);
+    });
+  });
 });

@@ -3,6 +3,7 @@ import { type PipeTransform } from '@nestjs/common';
 import { type Issue, type JsonSchema, type ModelClass, type PrefectBaseModel, type SafeParseResult } from '../index.js';
 import { below, InvalidRequestException } from './invalid-request.js';
 import { readBody } from './read-body.js';
+import { NOT_DICT, readObject } from './read-object.js';
 
 /** A class of models, as the pipe uses it. */
 export type HydratedClass<M extends PrefectBaseModel> = ModelClass<M> & {
@@ -15,7 +16,7 @@ const MISSING = { msg: 'field required', type: 'value_error.missing' } as const;
 
 /**
  * Makes the body of a request an instance of a model, by the codec. It takes a body that was parsed as JSON, a text, or
- * bytes.
+ * bytes. What Python makes an object of counts as one: an empty text, an empty list, a list of pairs.
  *
  * @example
  * ```ts
@@ -34,13 +35,9 @@ export class HydratePipe<M extends PrefectBaseModel> implements PipeTransform<un
   transform(body: unknown): M {
     const value = readBody(body);
     if (value === undefined || value === null) throw new InvalidRequestException([{ loc: ['body'], ...MISSING }], null);
-    if (!isObject(value)) {
-      throw new InvalidRequestException(
-        [{ loc: ['body'], msg: 'value is not a valid dict', type: 'type_error.dict' }],
-        value,
-      );
-    }
-    return hydrate(this.#model, value, value);
+    const object = readObject(value);
+    if (object === null) throw new InvalidRequestException([{ loc: ['body'], ...NOT_DICT }], value);
+    return hydrate(this.#model, object, value);
   }
 }
 
