@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type IncomingMessage } from 'node:http';
+import { unescape } from 'node:querystring';
 
 import { isJson, readBytes, readText } from './body-parser.js';
 import { Routes } from './routes.js';
@@ -16,8 +17,12 @@ const TEXT_TYPE = 'text/plain';
 /** What the server listens with. A body that is JSON is read by the pipes: here it stays what it is, bytes. */
 export function makeAdapter(bodyLimit: number): FastifyAdapter {
   const adapter = new FastifyAdapter({
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
-    rewriteUrl: ({ url = '' }) => decodable(url),
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      maxParamLength: LONGEST_PARAMETER,
+      querystringParser: lastOfEach,
+    },
+    rewriteUrl: ({ url = '' }) => readAddress(url),
     requestTimeout: REQUEST_TIMEOUT_MS,
     // who comes while the server stops, by a connection that is open, is still answered: see `Shutdown`
     return503OnClosing: false,
@@ -40,13 +45,20 @@ export function makeAdapter(bodyLimit: number): FastifyAdapter {
   return adapter;
 }
 
-/** An address that cannot be decoded is what it is, a wrong id for one, as in the reference; Fastify would not look at it. */
-function decodable(url: string): string {
+/**
+ * Reads an address as the reference's server does, which decodes the path before it looks for a route: an escaped slash is
+ * one, and a broken escape stands for itself. What is to be escaped in it is escaped again.
+ *
+ * @source uvicorn, protocols/http/h11_impl.py
+ */
+function readAddress(url: string): string {
   if (!url.includes('%')) return url;
-  try {
-    decodeURIComponent(url);
-    return url;
-  } catch {
-    return url.replaceAll('%', '%25');
-  }
+  const [path, ...query] = url.split('?') as [string, ...string[]];
+  const escaped = encodeURI(unescape(path)).replace(/[?#]/g, encodeURIComponent);
+  return [escaped, ...query].join('?');
+}
+
+/** Of a parameter that is repeated, the last counts. @source starlette, datastructures.py, `QueryParams` */
+function lastOfEach(query: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(`?${query}`));
 }

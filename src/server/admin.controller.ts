@@ -1,5 +1,7 @@
-import { Controller, Get, UnprocessableEntityException } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Query, UnprocessableEntityException } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+
+import { InvalidRequestException } from '../nest/index.js';
 
 /** The version of Prefect whose API this is; clients compare it with their own. */
 export const PREFECT_VERSION = '2.20.25';
@@ -22,7 +24,12 @@ export class CsrfTokenController {
   /** Clients ask for a token, and go without when there are none. */
   @Get()
   @ApiOperation({ summary: 'Tell that there are no CSRF tokens' })
-  token(): never {
+  @ApiQuery({ name: 'client', description: 'Who asks for the token' })
+  token(@Query('client') client?: string): never {
+    if (client === undefined) {
+      const issue = { loc: ['query', 'client'], msg: 'field required', type: 'value_error.missing' };
+      throw new InvalidRequestException([issue]);
+    }
     throw new UnprocessableEntityException('CSRF protection is disabled.');
   }
 }

@@ -7,6 +7,7 @@ import {
   Inject,
   NotFoundException,
   Param,
+  type PipeTransform,
   Post,
   Query,
 } from '@nestjs/common';
@@ -56,6 +57,15 @@ export class BlockSchemasController {
   }
 }
 
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+
+/** In the reference it is the address that holds a UUID: with anything else there is no route. */
+class IdOfRoutePipe implements PipeTransform<string> {
+  transform(id: string): string {
+    return UUID.test(id) ? id : notFound('Not Found');
+  }
+}
+
 /** @source prefect 2.20.25, server/api/block_documents.py */
 @ApiTags('Blocks')
 @Controller('block_documents')
@@ -84,7 +94,7 @@ export class BlockDocumentsController {
   @Get(':id')
   @ApiRoute('Read a block')
   @ApiModelResponse(HttpStatus.OK, BlockDocument)
-  async read(@Param('id', UuidPipe) id: string): Promise<BlockDocument> {
+  async read(@Param('id', IdOfRoutePipe, UuidPipe) id: string): Promise<BlockDocument> {
     const document = await this.#blocks.find(id);
     return document === null ? notFound('Block document not found') : documentOf(document);
   }
