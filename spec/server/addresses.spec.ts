@@ -119,4 +119,51 @@ describe('an address', () => {
       expect(await get('/csrf-token?client=')).toMatchObject({ body: { detail: 'CSRF protection is disabled.' } });
     });
   });
+
+  describe('asked by a version of the API', () => {
+    const asked = (version: string | string[], path = `/flows/${NOBODY}`): Promise<Partial<Answer>> =>
+      getRaw(path, { 'X-PREFECT-API-VERSION': version });
+    const unread = (version: string): string =>
+      `Invalid X-PREFECT-API-VERSION header format.Expected header in format 'x.y.z' but received ${version}`;
+    const tooOld = (version: string): string =>
+      `The request specified API version ${version} but this server requires version 0.8.0 or higher.`;
+
+    it.each(['abc', '0.8', '1.2.3.4', '0.8.4a', 'v0.8.4', '0..4', '0x1.1.1', '0.8.4, 0.8.4'])(
+      'is refused for %s, which is none',
+      async (version) => {
+        expect(await asked(version)).toEqual({ status: 400, body: { detail: unread(version) } });
+      },
+    );
+
+    it.each(['0.7.9', '0.0.1', '-1.0.0'])('is refused for %s, which is too old', async (version) => {
+      expect(await asked(version)).toEqual({ status: 400, body: { detail: tooOld(version) } });
+    });
+
+    it.each(['0.8.0', '0.8.4', '99.0.0', '00.008.004', '0.8.+4', '0_8.4.1', '1 .2.3', ''])(
+      'is answered for %s',
+      async (version) => {
+        expect(await asked(version)).toEqual({ status: 404, body: { detail: 'Flow not found' } });
+      },
+    );
+
+    it('looks at the first header', async () => {
+      expect(await asked(['0.8.4', 'abc'])).toMatchObject({ status: 404 });
+      expect(await asked(['abc', '0.8.4'])).toEqual({ status: 400, body: { detail: unread('abc') } });
+    });
+
+    it.each([
+      '/ready',
+      '/admin/version',
+      '/csrf-token?client=a',
+      '/flow_runs/xyz',
+      '/block_types/slug/local-file-system',
+    ])('is refused before all else: %s', async (path) => {
+      expect(await asked('abc', path)).toMatchObject({ status: 400 });
+    });
+
+    it('is not asked for the health, nor where there is no route', async () => {
+      expect(await asked('abc', '/health')).toEqual({ status: 200, body: true });
+      expect(await asked('abc', '/no_such_route')).toEqual(NOT_FOUND);
+    });
+  });
 });

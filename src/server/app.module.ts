@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 
 import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
 import { AdminController, CsrfTokenController } from './admin.controller.js';
+import { ApiVersionGuard } from './api-version.guard.js';
 import { BlockDocumentsController, BlockSchemasController, BlockTypesController } from './blocks.controller.js';
 import { CountsController } from './counts.controller.js';
 import { DocsController } from './docs/docs.controller.js';
@@ -48,6 +49,7 @@ export class AppModule {
       providers: [
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
         { provide: APP_FILTER, useClass: ErrorsFilter },
+        { provide: APP_GUARD, useClass: ApiVersionGuard },
         Health,
         Shutdown,
       ],
