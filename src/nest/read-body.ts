@@ -8,13 +8,14 @@ import { InvalidRequestException } from './invalid-request.js';
  *
  * @returns the value; undefined for a request without a body
  * @throws {@link InvalidRequestException} for what is not JSON, with its place
+ * @throws `BadRequestException` for what is no UTF-8, or nested deeper than 1,000 levels
  */
 export function readBody(body: unknown): unknown {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
   if (body.length === 0) return undefined;
   const text = typeof body === 'string' ? body : decode(body);
   const read = parseJsonText(text);
-  if ('value' in read) return read.value;
+  if ('value' in read) return isTooDeep(text, read.value) ? refuse() : read.value;
   const { fault } = read;
   const issue = { loc: ['body', fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
   throw new InvalidRequestException([{ ...issue, ctx: { ...fault, doc: text } }], text);
@@ -25,6 +26,23 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new BadRequestException('There was an error parsing the body');
+    return refuse();
   }
+}
+
+/** The most levels of lists and objects in one another; the reference's reader ends about there, and databases do. */
+const MAX_DEPTH = 1000;
+
+function isTooDeep(text: string, value: unknown): boolean {
+  // a level takes two signs
+  return text.length > 2 * MAX_DEPTH && isDeeper(value, MAX_DEPTH);
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
+}
+
+function refuse(): never {
+  throw new BadRequestException('There was an error parsing the body');
 }
