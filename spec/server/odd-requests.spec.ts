@@ -74,4 +74,63 @@ describe.each(ENGINES)('an odd request on %s', (engine) => {
       expect(faultsOf(answer)).toMatchObject([{ loc: ['body', 5000], type: 'value_error.jsondecode' }]);
     });
   });
+
+  describe('for runs', () => {
+    it.each([2 ** 53, 2 ** 63, 2 ** 64, 1e300])('passes over as many as there are: %d', async (offset) => {
+      for (const kind of ['flow_runs', 'task_runs']) {
+        expect(await ask(`/${kind}/filter`, { offset })).toMatchObject({ status: 200, body: [] });
+      }
+    });
+
+    it.each([LATEST, EARLIEST])('by a time that is none in UTC is refused: %s', async (time) => {
+      const times = { start_time: { before_: time }, expected_start_time: { after_: time } };
+      const loc = (...path: string[]): string[] => ['body', 'flow_runs', ...path];
+      for (const path of ['/flow_runs/filter', '/flow_runs/count', '/task_runs/count', '/ui/flow_runs/count']) {
+        expect(faultsOf(await ask(path, { flow_runs: times }))).toEqual([
+          { loc: loc('start_time', 'before_'), ...OUT_OF_RANGE },
+          { loc: loc('expected_start_time', 'after_'), ...OUT_OF_RANGE },
+        ]);
+      }
+    });
+
+    it('by the first and the last time that there is, is answered', async () => {
+      const [after, before] = ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999999+00:00'];
+      const flow_runs = { expected_start_time: { after_: after, before_: before } };
+      expect((await ask('/flow_runs/count', { flow_runs })).status).toBe(200);
+    });
+
+    it('by a part of a name that is too long is refused', async () => {
+      const issue = { msg: 'ensure this value has at most 49998 bytes', ctx: { limit_value: 49_998 } };
+      for (const like_ of ['x'.repeat(800_000), 'x'.repeat(49_999), 'é'.repeat(25_000)]) {
+        for (const filter of ['flows', 'flow_runs', 'task_runs']) {
+          const answer = await ask('/task_runs/filter', { [filter]: { name: { like_ } } });
+          expect(faultsOf(answer)).toMatchObject([{ loc: ['body', filter, 'name', 'like_'], ...issue }]);
+        }
+      }
+      for (const like_ of ['x'.repeat(49_998), 'é'.repeat(24_999)]) {
+        const answer = await ask('/flow_runs/filter', { flow_runs: { name: { like_ } } });
+        expect(answer).toMatchObject({ status: 200, body: [] });
+      }
+    });
+  });
+
+  describe('to keep a time that is none in UTC', () => {
+    it.each([LATEST, EARLIEST])('is refused at its field: %s', async (time) => {
+      const state = { type: 'SCHEDULED', state_details: { scheduled_time: time } };
+      const issue = { loc: ['body', 'state', 'state_details', 'scheduled_time'], ...OUT_OF_RANGE };
+      expect(faultsOf(await ask('/flow_runs/', { flow_id: flowId, state }))).toEqual([issue]);
+      const path = `/flow_runs/${await makeRun()}/set_state`;
+      for (const force of [false, true]) expect(faultsOf(await ask(path, { state, force }))).toEqual([issue]);
+
+      expect(faultsOf(await makeTask({ cache_expiration: time }))).toEqual([
+        { loc: ['body', 'cache_expiration'], ...OUT_OF_RANGE },
+      ]);
+      const { id } = (await makeTask({})).body as { id: string };
+      const details = { cache_key: 'k', cache_expiration: time };
+      const done = { type: 'COMPLETED', state_details: details };
+      expect(faultsOf(await ask(`/task_runs/${id}/set_state`, { state: done }))).toEqual([
+        { loc: ['body', 'state', 'state_details', 'cache_expiration'], ...OUT_OF_RANGE },
+      ]);
+    });
+  });
 });

@@ -7,6 +7,7 @@ import { type ColumnOptions, type ValueTransformer } from 'typeorm';
 
 import {
   addMicroseconds,
+  compareDateTimes,
   formatDateTime,
   inUtc,
   microsecondsBetween,
@@ -109,6 +110,14 @@ const timestamp: ValueTransformer = {
 export function toTimestamp(value: DateTime): string {
   const text = formatDateTime(inUtc(value)).slice(0, -'+00:00'.length).replace('T', ' ');
   return text.includes('.') ? text : `${text}.000000`;
+}
+
+const FIRST = parseDateTime('0001-01-01T00:00:00Z')!;
+const LAST = parseDateTime('9999-12-31T23:59:59.999999Z')!;
+
+/** Whether an instant can be written: in UTC the years 1 to 9999 end at other times than elsewhere. @internal */
+export function isWritableTime(time: DateTime): boolean {
+  return compareDateTimes(time, FIRST) >= 0 && compareDateTimes(time, LAST) <= 0;
 }
 
 const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;

@@ -1,6 +1,8 @@
+import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
 import { type Issue, ValidationError } from '../index.js';
+import { isWritableTime } from './columns.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';
@@ -18,7 +20,7 @@ export async function insertRow(manager: EntityManager, row: RowEntity): Promise
 }
 
 /**
- * Refuses a text that would not come back as it is. A lone surrogate is no character: UTF-8 has no bytes for it, and the
+ * Refuses a text that would not come back as it is, and an instant that is in no year from 1 to 9999 in UTC. A lone surrogate is no character: UTF-8 has no bytes for it, and the
  * database would keep another text in its place. Postgres holds no U+0000, and neither in its `jsonb`. The data of an
  * artifact may hold both, as escapes.
  *
@@ -54,6 +56,9 @@ function textFault(text: string, engine: Engine): string | null {
   return engine === 'postgres' && text.includes('\0') ? 'the text has a U+0000, which Postgres cannot hold' : null;
 }
 
+/** What is said of an instant that no column of times can hold. @internal */
+export const OUT_OF_RANGE = { msg: 'date value out of range', type: 'value_error' } as const;
+
 /** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
 const MAX_DEPTH = 1000;
 
@@ -62,6 +67,7 @@ function faultIn(value: unknown, engine: Engine, depth: number): { readonly path
     const msg = textFault(value, engine);
     return msg === null ? null : { path: [], msg };
   }
+  if (DateTime.isDateTime(value)) return isWritableTime(value) ? null : { path: [], msg: OUT_OF_RANGE.msg };
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || !isPlain(value)) return null;
   for (const [key, item] of Object.entries(value)) {
     const fault = faultIn(key, engine, depth) ?? faultIn(item, engine, depth + 1);
@@ -76,7 +82,7 @@ function toPlain(value: unknown): unknown {
     : value;
 }
 
-/** Not a date, which is no text in the database's sense. */
+/** No model, which has been written out where its column is. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null || Array.isArray(value);

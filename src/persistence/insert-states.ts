@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
-import { inUtc, type JsonValue, State } from '../index.js';
+import { inUtc, type JsonValue, State, type StateDetails, ValidationError } from '../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
-import { refuseUnwritable } from './insert-row.js';
+import { isWritableTime } from './columns.js';
+import { OUT_OF_RANGE, refuseUnwritable } from './insert-row.js';
 import { type RunStateEntity } from './run-state.entity.js';
 import { refuseLost } from './refuse-lost.js';
 import { type AnyRunEntity, type RunTables } from './run-tables.js';
@@ -30,6 +31,7 @@ export async function insertStates(
   const made = states.map((state) => rowOf(tables, run, state));
   for (const { row, artifact } of made) {
     refuseUnwritable(manager, row, { model: State });
+    refuseLostTimes(row.stateDetails);
     if (artifact !== null) refuseUnwritable(manager, artifact, { model: State, nameOf: artifactField });
   }
   for (const chunk of chunksOf(made)) {
@@ -43,6 +45,14 @@ export async function insertStates(
     );
   }
   return made.map(({ row, data }) => row.asState({ withData: data }));
+}
+
+/** Times of a state that columns hold too, those of its run and of the cache. */
+function refuseLostTimes({ scheduledTime, cacheExpiration }: StateDetails): void {
+  const issues = Object.entries({ scheduled_time: scheduledTime, cache_expiration: cacheExpiration })
+    .filter(([, time]) => time !== null && !isWritableTime(time))
+    .map(([name]) => ({ loc: ['state_details', name], ...OUT_OF_RANGE }));
+  if (issues.length > 0) throw ValidationError.of(State, issues);
 }
 
 interface MadeRow {

@@ -5,9 +5,24 @@
  */
 import { type DateTime } from 'luxon';
 
-import { Field, Kinds, PrefectBaseModel, StateType } from '../../index.js';
+import { type Fault, Field, Kinds, PrefectBaseModel, StateType } from '../../index.js';
+import { isWritableTime } from '../../persistence/index.js';
 
 const Operator = { and_: 'and_', or_: 'or_' } as const;
+
+/** A time that no run can have is not looked for. */
+function inRange(time: DateTime): Fault | null {
+  return isWritableTime(time) ? null : { msg: 'date value out of range', type: 'value_error' };
+}
+
+/** SQLite takes patterns of at most 50,000 bytes, of which two are the signs around. */
+const LONGEST_PART = 49_998;
+
+function partLength(text: string): Fault | null {
+  if (Buffer.byteLength(text) <= LONGEST_PART) return null;
+  const msg = `ensure this value has at most ${LONGEST_PART} bytes`;
+  return { msg, type: 'value_error.any_str.max_length', ctx: { limit_value: LONGEST_PART } };
+}
 
 /** A filter; names that are no criteria are refused. */
 abstract class Filter extends PrefectBaseModel {
@@ -36,7 +51,12 @@ class TextFilter extends Filter {
 }
 
 class NameFilter extends TextFilter {
-  @Field.string({ default: null, name: 'like_', description: 'A part of the text, in any case' })
+  @Field.string({
+    default: null,
+    name: 'like_',
+    check: partLength,
+    description: `A part of the text, in any case; at most ${LONGEST_PART} bytes of UTF-8`,
+  })
   declare like: string | null;
 }
 
@@ -83,10 +103,10 @@ class FlowRunIdOfTaskFilter extends OperatorFilter {
 }
 
 class TimeFilter extends Filter {
-  @Field.dateTime({ default: null, name: 'before_', description: 'At this time or before' })
+  @Field.dateTime({ default: null, name: 'before_', check: inRange, description: 'At this time or before' })
   declare before: DateTime | null;
 
-  @Field.dateTime({ default: null, name: 'after_', description: 'At this time or after' })
+  @Field.dateTime({ default: null, name: 'after_', check: inRange, description: 'At this time or after' })
   declare after: DateTime | null;
 }
 

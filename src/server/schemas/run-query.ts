@@ -66,7 +66,9 @@ abstract class RunFilter extends RunCount {
    * @throws UnprocessableEntityException for a limit that is too small or too large
    */
   page(): RunPage {
-    const { sort, offset, limit } = this;
+    const { sort, limit } = this;
+    // behind the last run there is nothing, and a database counts no further than 2^63
+    const offset = Math.min(this.offset, Number.MAX_SAFE_INTEGER);
     return { sort, offset, limit: limit === null ? MAX_LIMIT : checkedLimit(limit) };
   }
 }
