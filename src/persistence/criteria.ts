@@ -32,6 +32,8 @@ export interface Criterion<T = string> extends Combined {
 /** What flows are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `FlowFilter` */
 export interface FlowCriteria extends Combined {
   readonly id?: Criterion | null;
+  /** Whether they have no deployment. Deployments are not kept: none has. */
+  readonly deployment?: Pick<Criterion, 'isNull'> | null;
   readonly name?: Criterion | null;
   readonly tags?: Criterion | null;
 }
@@ -75,9 +77,10 @@ export class Where {
   }
 
   /** The condition of flows under an alias. */
-  flow(alias: string, { operator, id, name, tags }: FlowCriteria): string {
+  flow(alias: string, { operator, id, deployment, name, tags }: FlowCriteria): string {
     return combined(operator, [
       this.#column(`${alias}.id`, id),
+      deployment?.isNull == null ? null : deployment.isNull ? ALWAYS : NEVER,
       this.#column(`${alias}.name`, name),
       this.#column(`${alias}.tags`, tags, { isList: true }),
     ]);
@@ -177,8 +180,11 @@ export class Where {
 /** A condition that never holds. */
 const NEVER = '(1 = 0)';
 
+/** A condition that always holds. */
+const ALWAYS = '(1 = 1)';
+
 /** Conditions put together; without any, one that always holds. */
 function combined(operator: 'and_' | 'or_' | undefined, conditions: readonly (string | null)[]): string {
   const asked = conditions.filter((condition) => condition !== null);
-  return asked.length === 0 ? '(1 = 1)' : `(${asked.join(operator === 'or_' ? ' OR ' : ' AND ')})`;
+  return asked.length === 0 ? ALWAYS : `(${asked.join(operator === 'or_' ? ' OR ' : ' AND ')})`;
 }

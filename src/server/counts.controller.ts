@@ -5,7 +5,7 @@ import { CountByState } from '../index.js';
 import { HydrateFieldsPipe } from '../nest/index.js';
 import { RunSearch } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
-import { RunCount } from './schemas/run-query.js';
+import { FlowRunCount, TaskRunCount } from './schemas/run-query.js';
 
 /**
  * How many runs are in which type of state. The reference counts task runs so; flow runs are counted the same way.
@@ -24,9 +24,9 @@ export class CountsController {
   @Post('task_runs/count')
   @HttpCode(HttpStatus.OK)
   @ApiRoute('Count task runs by the type of their state')
-  @ApiModelBody(RunCount)
+  @ApiModelBody(TaskRunCount)
   @ApiModelResponse(HttpStatus.OK, CountByState)
-  async countTaskRuns(@Body(new HydrateFieldsPipe(RunCount)) body: RunCount): Promise<CountByState> {
+  async countTaskRuns(@Body(new HydrateFieldsPipe(TaskRunCount)) body: TaskRunCount): Promise<CountByState> {
     const query = body.query();
     return query === null ? new CountByState({}) : this.#search.countTaskRunsByState(query);
   }
@@ -34,9 +34,9 @@ export class CountsController {
   @Post('flow_runs/count')
   @HttpCode(HttpStatus.OK)
   @ApiRoute('Count flow runs by the type of their state')
-  @ApiModelBody(RunCount)
+  @ApiModelBody(FlowRunCount)
   @ApiModelResponse(HttpStatus.OK, CountByState)
-  async countFlowRuns(@Body(new HydrateFieldsPipe(RunCount)) body: RunCount): Promise<CountByState> {
+  async countFlowRuns(@Body(new HydrateFieldsPipe(FlowRunCount)) body: FlowRunCount): Promise<CountByState> {
     const query = body.query();
     return query === null ? new CountByState({}) : this.#search.countFlowRunsByState(query);
   }

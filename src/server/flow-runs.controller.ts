@@ -30,7 +30,7 @@ import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { givenOf } from './schemas/given.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './schemas/flow-run.js';
-import { FlowRunsFilter, RunCount } from './schemas/run-query.js';
+import { FlowRunsFilter, FlowRunCount } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
 import { answerTransition } from './answer-transition.js';
 
@@ -85,8 +85,8 @@ export class FlowRunsController {
   @Post('count')
   @HttpCode(HttpStatus.OK)
   @ApiRoute('Count flow runs')
-  @ApiModelBody(RunCount)
-  async count(@Body(new HydrateFieldsPipe(RunCount)) body: RunCount): Promise<number> {
+  @ApiModelBody(FlowRunCount)
+  async count(@Body(new HydrateFieldsPipe(FlowRunCount)) body: FlowRunCount): Promise<number> {
     const query = body.query();
     return query === null ? 0 : this.#search.countFlowRuns(query);
   }

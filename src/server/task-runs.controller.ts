@@ -22,7 +22,7 @@ import { answerTransition } from './answer-transition.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { type Reply } from './reply.js';
 import { givenOf } from './schemas/given.js';
-import { RunCount, TaskRunsFilter } from './schemas/run-query.js';
+import { TaskRunCount, TaskRunsFilter } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './schemas/task-run.js';
 
@@ -76,8 +76,8 @@ export class TaskRunsController {
   @Post('count')
   @HttpCode(HttpStatus.OK)
   @ApiRoute('Count task runs')
-  @ApiModelBody(RunCount)
-  async count(@Body(new HydrateFieldsPipe(RunCount)) body: RunCount): Promise<number> {
+  @ApiModelBody(TaskRunCount)
+  async count(@Body(new HydrateFieldsPipe(TaskRunCount)) body: TaskRunCount): Promise<number> {
     const query = body.query();
     return query === null ? 0 : this.#search.countTaskRuns(query);
   }

@@ -25,17 +25,18 @@ function partLength(text: string): Fault | null {
 }
 
 /** A filter; names that are no criteria are refused. */
-abstract class Filter extends PrefectBaseModel {
+export abstract class Filter extends PrefectBaseModel {
   static override readonly extra = 'forbid';
 }
 
 /** A filter that says how its criteria are put together. */
-abstract class OperatorFilter extends Filter {
+export abstract class OperatorFilter extends Filter {
   @Field.enum(Operator, { default: 'and_', description: 'How criteria are put together' })
   declare operator: 'and_' | 'or_';
 }
 
-class IdFilter extends Filter {
+/** Of ids. */
+export class IdFilter extends Filter {
   @Field.list(Kinds.uuid, { default: null, name: 'any_', description: 'Ids to include' })
   declare any: string[] | null;
 }
@@ -45,12 +46,14 @@ class FlowRunIdFilter extends IdFilter {
   declare notAny: string[] | null;
 }
 
-class TextFilter extends Filter {
+/** Of texts. */
+export class TextFilter extends Filter {
   @Field.list(Kinds.string(), { default: null, name: 'any_', description: 'Texts to include' })
   declare any: string[] | null;
 }
 
-class NameFilter extends TextFilter {
+/** Of names. */
+export class NameFilter extends TextFilter {
   @Field.string({
     default: null,
     name: 'like_',
@@ -65,7 +68,8 @@ class KeyFilter extends TextFilter {
   declare notAny: string[] | null;
 }
 
-class TagsFilter extends OperatorFilter {
+/** Of tags. */
+export class TagsFilter extends OperatorFilter {
   @Field.list(Kinds.string(), { default: null, name: 'all_', description: 'Tags that all must be there' })
   declare all: string[] | null;
 
@@ -133,10 +137,18 @@ class SubflowRunsFilter extends Filter {
   declare exists: boolean | null;
 }
 
+class DeploymentOfFlowFilter extends OperatorFilter {
+  @Field.bool({ default: null, name: 'is_null_', description: 'Whether they have no deployment; none has' })
+  declare isNull: boolean | null;
+}
+
 /** What flows are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `FlowFilter` */
 export class FlowFilter extends OperatorFilter {
   @Field.nested(() => IdFilter, { default: null })
   declare id: IdFilter | null;
+
+  @Field.nested(() => DeploymentOfFlowFilter, { default: null })
+  declare deployment: DeploymentOfFlowFilter | null;
 
   @Field.nested(() => NameFilter, { default: null })
   declare name: NameFilter | null;

@@ -2,10 +2,13 @@ import { UnprocessableEntityException } from '@nestjs/common';
 
 import { Field, PrefectBaseModel } from '../../index.js';
 import { RUN_ORDERS, type RunOrder, type RunPage, type RunQuery } from '../../persistence/index.js';
+import { DeploymentFilter, WorkPoolFilter, WorkQueueFilter } from './absent-filters.js';
 import { FlowFilter, FlowRunFilter, TaskRunFilter } from './filters.js';
 
 /** The most runs that one answer holds, and as many as it holds unless asked otherwise. */
 const MAX_LIMIT = 200;
+
+const NOT_KEPT = 'There are none of these: with this filter nothing is found';
 
 const FLOW_RUN_SORT = namesOf(RUN_ORDERS);
 
@@ -20,8 +23,8 @@ function namesOf(orders: object, isOne: (name: string) => boolean = () => true):
   ) as Record<string, RunOrder>;
 }
 
-/** Which runs are counted. @source prefect 2.20.25, server/api/flow_runs.py, `count_flow_runs` */
-export class RunCount extends PrefectBaseModel {
+/** Which task runs are counted. @source prefect 2.20.25, server/api/task_runs.py, `count_task_runs` */
+export class TaskRunCount extends PrefectBaseModel {
   // the names of a route's parameters: more of them are never refused
   static override readonly extra = 'ignore';
 
@@ -34,55 +37,71 @@ export class RunCount extends PrefectBaseModel {
   @Field.nested(() => TaskRunFilter, { default: null })
   declare taskRuns: TaskRunFilter | null;
 
-  @Field.json({ default: null, description: 'There are no deployments: with this filter nothing is found' })
-  declare deployments: unknown;
-
-  @Field.json({ default: null, description: 'There are no work pools: with this filter nothing is found' })
-  declare workPools: unknown;
-
-  @Field.json({ default: null, description: 'There are no work queues: with this filter nothing is found' })
-  declare workPoolQueues: unknown;
+  @Field.nested(() => DeploymentFilter, { default: null, description: NOT_KEPT })
+  declare deployments: DeploymentFilter | null;
 
   /** What is looked for; null when nothing can be found. */
   query(): RunQuery | null {
-    const ofNoOne = this.deployments ?? this.workPools ?? this.workPoolQueues;
-    return ofNoOne === null ? { flows: this.flows, flowRuns: this.flowRuns, taskRuns: this.taskRuns } : null;
+    if (this.deployments !== null) return null;
+    return { flows: this.flows, flowRuns: this.flowRuns, taskRuns: this.taskRuns };
   }
 }
 
-/** Which runs are read, and how many. */
-abstract class RunFilter extends RunCount {
-  @Field.int({ default: null, description: `At most ${MAX_LIMIT}, which is the default` })
-  declare limit: number | null;
+/** Which flow runs are counted. @source prefect 2.20.25, server/api/flow_runs.py, `count_flow_runs` */
+export class FlowRunCount extends TaskRunCount {
+  @Field.nested(() => WorkPoolFilter, { default: null, description: NOT_KEPT })
+  declare workPools: WorkPoolFilter | null;
 
-  @Field.int({ default: 0, minimum: 0, description: 'How many are passed over' })
-  declare offset: number;
+  @Field.nested(() => WorkQueueFilter, { default: null, description: NOT_KEPT })
+  declare workPoolQueues: WorkQueueFilter | null;
 
-  abstract sort: RunOrder;
-
-  /**
-   * Which part of what is found is read.
-   *
-   * @throws UnprocessableEntityException for a limit that is too small or too large
-   */
-  page(): RunPage {
-    const { sort, limit } = this;
-    // behind the last run there is nothing, and a database counts no further than 2^63
-    const offset = Math.min(this.offset, Number.MAX_SAFE_INTEGER);
-    return { sort, offset, limit: limit === null ? MAX_LIMIT : checkedLimit(limit) };
+  override query(): RunQuery | null {
+    return this.workPools === null && this.workPoolQueues === null ? super.query() : null;
   }
 }
+
+const LimitField = Field.int({ default: null, description: `At most ${MAX_LIMIT}, which is the default` });
+const OffsetField = Field.int({ default: 0, minimum: 0, description: 'How many are passed over' });
 
 /** Which flow runs are read. @source prefect 2.20.25, server/api/flow_runs.py, `read_flow_runs` */
-export class FlowRunsFilter extends RunFilter {
+export class FlowRunsFilter extends FlowRunCount {
+  @LimitField declare limit: number | null;
+
   @Field.enum(FLOW_RUN_SORT, { default: 'ID_DESC' })
   declare sort: RunOrder;
+
+  @OffsetField declare offset: number;
+
+  /** See {@link pageOf}. */
+  page(): RunPage {
+    return pageOf(this);
+  }
 }
 
 /** Which task runs are read. @source prefect 2.20.25, server/api/task_runs.py, `read_task_runs` */
-export class TaskRunsFilter extends RunFilter {
+export class TaskRunsFilter extends TaskRunCount {
+  @LimitField declare limit: number | null;
+
   @Field.enum(TASK_RUN_SORT, { default: 'ID_DESC' })
   declare sort: RunOrder;
+
+  @OffsetField declare offset: number;
+
+  /** See {@link pageOf}. */
+  page(): RunPage {
+    return pageOf(this);
+  }
+}
+
+/**
+ * Which part of what is found is read.
+ *
+ * @throws UnprocessableEntityException for a limit that is too small or too large
+ */
+function pageOf({ sort, limit, offset }: FlowRunsFilter | TaskRunsFilter): RunPage {
+  // behind the last run there is nothing, and a database counts no further than 2^63
+  const passedOver = Math.min(offset, Number.MAX_SAFE_INTEGER);
+  return { sort, offset: passedOver, limit: limit === null ? MAX_LIMIT : checkedLimit(limit) };
 }
 
 /** @source prefect 2.20.25, server/api/dependencies.py, `LimitBody` */
