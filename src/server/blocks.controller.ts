@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
 
-import { HydratePipe, InvalidRequestException, UuidPipe } from '../nest/index.js';
+import { HydratePipe, InvalidRequestException } from '../nest/index.js';
 import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './schemas/block.js';
@@ -57,12 +57,12 @@ export class BlockSchemasController {
   }
 }
 
-const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** In the reference it is the address that holds a UUID: with anything else there is no route. */
-class IdOfRoutePipe implements PipeTransform<string> {
+/** In the reference it is the address that holds a canonical UUID: with anything else there is no route. */
+class CanonicalIdPipe implements PipeTransform<string> {
   transform(id: string): string {
-    return UUID.test(id) ? id : notFound('Not Found');
+    return CANONICAL.test(id) ? id : notFound('Not Found');
   }
 }
 
@@ -94,7 +94,7 @@ export class BlockDocumentsController {
   @Get(':id')
   @ApiRoute('Read a block')
   @ApiModelResponse(HttpStatus.OK, BlockDocument)
-  async read(@Param('id', IdOfRoutePipe, UuidPipe) id: string): Promise<BlockDocument> {
+  async read(@Param('id', CanonicalIdPipe) id: string): Promise<BlockDocument> {
     const document = await this.#blocks.find(id);
     return document === null ? notFound('Block document not found') : documentOf(document);
   }
