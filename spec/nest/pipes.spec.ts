@@ -131,6 +131,48 @@ describe('HydrateListPipe', () => {
   });
 });
 
+describe('a pipe of a part of the request', () => {
+  const state = { type: 'RUNNING', state_details: { flow_run_id: 'q' } };
+  const [one, list, fields] = [
+    new HydratePipe(StateCreate),
+    new HydrateListPipe(StateCreate),
+    new HydrateFieldsPipe(StateCreate),
+  ];
+  const inside = ['state_details', 'flow_run_id'];
+
+  it.each<[ArgumentMetadata, (string | number)[]]>([
+    [{ type: 'query' }, ['query']],
+    [{ type: 'query', data: 'state' }, ['query', 'state']],
+    [{ type: 'param' }, ['path']],
+    [{ type: 'body', data: 'state' }, ['body', 'state']],
+    [{ type: 'custom' }, ['body']],
+  ])('names the place in %j', (metadata, part) => {
+    const locOf = (act: () => unknown): unknown => (thrownBy(act) as InvalidRequestException).issues[0]!.loc;
+    for (const pipe of [one, fields]) {
+      expect(locOf(() => pipe.transform(state, metadata))).toEqual([...part, ...inside]);
+    }
+    expect(locOf(() => list.transform([state], metadata))).toEqual([...part, 0, ...inside]);
+    for (const pipe of [one, list]) {
+      expect(locOf(() => pipe.transform(undefined, metadata))).toEqual(part);
+      expect(locOf(() => pipe.transform(5, metadata))).toEqual(part);
+      expect(locOf(() => pipe.transform('{', metadata))).toEqual([...part, 1]);
+    }
+    expect(locOf(() => fields.transform(5, metadata))).toEqual([...part, 'type']);
+    expect(locOf(() => new UuidPipe().transform('q', metadata))).toEqual(part);
+  });
+
+  it('knows what was sent only where it is the body', () => {
+    const sent = (metadata?: ArgumentMetadata): unknown =>
+      (answerTo(() => one.transform(state, metadata)) as { readonly request_body: unknown }).request_body;
+    expect([sent(), sent({ type: 'body' }), sent({ type: 'query' }), sent({ type: 'body', data: 'a' })]).toEqual([
+      state,
+      state,
+      null,
+      null,
+    ]);
+  });
+});
+
 describe('UuidPipe', () => {
   const pipe = new UuidPipe();
   const path: ArgumentMetadata = { type: 'param', data: 'id' };

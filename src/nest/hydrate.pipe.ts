@@ -1,9 +1,9 @@
 import { type PipeTransform } from '@nestjs/common';
 
 import { type Issue, type JsonSchema, type ModelClass, type PrefectBaseModel, type SafeParseResult } from '../index.js';
-import { below, InvalidRequestException } from './invalid-request.js';
 import { readBody } from './read-body.js';
 import { NOT_DICT, readObject } from './read-object.js';
+import { BODY, MISSING, RequestPart } from './request-part.js';
 
 /** A class of models, as the pipe uses it. */
 export type HydratedClass<M extends PrefectBaseModel> = ModelClass<M> & {
@@ -12,11 +12,9 @@ export type HydratedClass<M extends PrefectBaseModel> = ModelClass<M> & {
   jsonSchema(): JsonSchema;
 };
 
-const MISSING = { msg: 'field required', type: 'value_error.missing' } as const;
-
 /**
- * Makes the body of a request an instance of a model, by the codec. It takes a body that was parsed as JSON, a text, or
- * bytes. What Python makes an object of counts as one: an empty text, an empty list, a list of pairs.
+ * Makes the body of a request an instance of a model, by the codec; or its query, or a part with a name. It takes what was
+ * parsed as JSON, a text, or bytes. What Python makes an object of counts as one: an empty text, an empty list, a list of pairs.
  *
  * @example
  * ```ts
@@ -32,12 +30,13 @@ export class HydratePipe<M extends PrefectBaseModel> implements PipeTransform<un
   }
 
   /** @throws {@link InvalidRequestException} with every place that is wrong */
-  transform(body: unknown): M {
-    const value = readBody(body);
-    if (value === undefined || value === null) throw new InvalidRequestException([{ loc: ['body'], ...MISSING }], null);
+  transform(body: unknown, metadata = BODY): M {
+    const part = new RequestPart(metadata);
+    const value = readBody(body, part);
+    if (value === undefined || value === null) throw part.refusal([MISSING], null);
     const object = readObject(value);
-    if (object === null) throw new InvalidRequestException([{ loc: ['body'], ...NOT_DICT }], value);
-    return hydrate(this.#model, object, value);
+    if (object === null) throw part.refusal([NOT_DICT], value);
+    return hydrate(this.#model, object, part, value);
   }
 }
 
@@ -55,23 +54,29 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
   }
 
   /** @throws {@link InvalidRequestException} with every place that is wrong */
-  transform(body: unknown): M {
-    const value = readBody(body) ?? null;
-    if (value !== null && !isObject(value)) throw new InvalidRequestException(this.#allMissing(), value);
+  transform(body: unknown, metadata = BODY): M {
+    const part = new RequestPart(metadata);
+    const value = readBody(body, part) ?? null;
+    if (value !== null && !isObject(value)) throw part.refusal(this.#allMissing(), value);
     const given = Object.entries(value ?? {}).filter(([, item]) => item !== null);
-    return hydrate(this.#model, Object.fromEntries(given), value);
+    return hydrate(this.#model, Object.fromEntries(given), part, value);
   }
 
   #allMissing(): Issue[] {
     const { properties } = this.#model.jsonSchema() as { readonly properties: object };
-    return Object.keys(properties).map((name) => ({ loc: ['body', name], ...MISSING }));
+    return Object.keys(properties).map((name) => ({ ...MISSING, loc: [name] }));
   }
 }
 
-function hydrate<M extends PrefectBaseModel>(model: HydratedClass<M>, value: object, body: unknown): M {
+function hydrate<M extends PrefectBaseModel>(
+  model: HydratedClass<M>,
+  value: object,
+  part: RequestPart,
+  sent: unknown,
+): M {
   const result = model.safeParse(value);
   if (result.success) return result.data as M;
-  throw new InvalidRequestException(below(['body'], result.error.issues), body);
+  throw part.refusal(result.error.issues, sent);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,6 +1,6 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 
-import { type Issue, ROOT } from '../index.js';
+import { type Issue } from '../index.js';
 
 /**
  * A request that is not what the route asks for: 422, with the body that Prefect's server answers.
@@ -26,9 +26,4 @@ export class InvalidRequestException extends HttpException {
 
   /** @internal */
   readonly knowsBody: boolean;
-}
-
-/** Puts issues below a part of the request; an issue of the whole value is one of the part. */
-export function below(part: readonly string[], issues: readonly Issue[]): Issue[] {
-  return issues.map((issue) => ({ ...issue, loc: [...part, ...issue.loc.filter((name) => name !== ROOT)] }));
 }

@@ -1,24 +1,24 @@
 import { BadRequestException } from '@nestjs/common';
 
 import { describeJsonFault, parseJsonText } from '../index.js';
-import { InvalidRequestException } from './invalid-request.js';
+import { type RequestPart } from './request-part.js';
 
 /**
- * Reads the body of a request, unless a parser before has done so.
+ * Reads the body of a request, or another part, unless a parser before has done so.
  *
  * @returns the value; undefined for a request without a body
  * @throws {@link InvalidRequestException} for what is not JSON, with its place
  * @throws `BadRequestException` for what is no UTF-8, or nested deeper than 1,000 levels
  */
-export function readBody(body: unknown): unknown {
+export function readBody(body: unknown, part: RequestPart): unknown {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
   if (body.length === 0) return undefined;
   const text = typeof body === 'string' ? body : decode(body);
   const read = parseJsonText(text);
   if ('value' in read) return isTooDeep(text, read.value) ? refuse() : read.value;
   const { fault } = read;
-  const issue = { loc: ['body', fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
-  throw new InvalidRequestException([{ ...issue, ctx: { ...fault, doc: text } }], text);
+  const issue = { loc: [fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
+  throw part.refusal([{ ...issue, ctx: { ...fault, doc: text } }], text);
 }
 
 /** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one; a mark of their order is none of it */

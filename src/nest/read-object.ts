@@ -1,5 +1,7 @@
+import { type Issue } from '../index.js';
+
 /** What is said of a body that is none. @internal */
-export const NOT_DICT = { msg: 'value is not a valid dict', type: 'type_error.dict' } as const;
+export const NOT_DICT: Issue = { loc: [], msg: 'value is not a valid dict', type: 'type_error.dict' };
 
 /**
  * The object that a body is, or that the reference makes of it: of an empty text or list, an object without fields; of a

@@ -1,22 +1,18 @@
 import { type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 
-import { type Issue, StateDetails } from '../index.js';
-import { InvalidRequestException } from './invalid-request.js';
+import { StateDetails } from '../index.js';
+import { MISSING, RequestPart } from './request-part.js';
 
 /** Reads a parameter of the path or of the query as a UUID, in any form that Prefect takes; gives the canonical one. */
 export class UuidPipe implements PipeTransform<unknown, string> {
-  /** @throws {@link InvalidRequestException} with `loc` `['path', name]` or `['query', name]` */
-  transform(value: unknown, { type, data = '' }: ArgumentMetadata): string {
-    const loc = [type === 'param' ? 'path' : 'query', data];
-    if (value === undefined) throw refusal({ loc, msg: 'field required', type: 'value_error.missing' });
+  /** @throws {@link InvalidRequestException} with a `loc` such as `['path', name]` */
+  transform(value: unknown, metadata: ArgumentMetadata): string {
+    const part = new RequestPart(metadata);
+    if (value === undefined) throw part.refusal([MISSING], value);
     // the rule of the model's own UUIDs
     const read = StateDetails.safeParse({ flow_run_id: value });
-    if (!read.success) throw refusal({ ...read.error.issues[0]!, loc });
-    if (read.data.flowRunId === null) throw refusal({ loc, msg: 'field required', type: 'value_error.missing' });
+    if (!read.success) throw part.refusal([{ ...read.error.issues[0]!, loc: [] }], value);
+    if (read.data.flowRunId === null) throw part.refusal([MISSING], value);
     return read.data.flowRunId;
   }
-}
-
-function refusal(issue: Issue): InvalidRequestException {
-  return new InvalidRequestException([issue]);
 }

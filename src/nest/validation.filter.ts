@@ -2,8 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import { BaseExceptionFilter } from '@nestjs/core';
 
 import { ValidationError } from '../index.js';
-import { below, InvalidRequestException } from './invalid-request.js';
+import { InvalidRequestException } from './invalid-request.js';
 import { readBody } from './read-body.js';
+import { below, BODY, RequestPart } from './request-part.js';
 
 /**
  * Answers 422 as Prefect's server does: for a `ValidationError` that a handler lets through, and for what the pipes of
@@ -51,7 +52,7 @@ export function withBody(
 
 function sent(body: unknown): unknown {
   try {
-    return readBody(body) ?? null;
+    return readBody(body, new RequestPart(BODY)) ?? null;
   } catch {
     // another parameter was wrong before the body was looked at, and the body is no JSON either
     return null;
