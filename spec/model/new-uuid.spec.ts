@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 
 import { State } from '../../src/index.js';
 import { newUuid } from '../../src/model/new-uuid.js';
+import '../support/built.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const VERSION_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

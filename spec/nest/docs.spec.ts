@@ -11,6 +11,7 @@ import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js
 import { checked, countChecks } from '../support/examples.js';
 import { type Answer, post, send } from '../support/http.js';
 import { newFlowRun } from '../support/runs.js';
+import '../support/built.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TSC = 'node_modules/typescript/bin/tsc';

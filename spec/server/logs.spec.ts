@@ -14,6 +14,7 @@ import { post, send } from '../support/http.js';
 import { freePort } from '../support/postgres.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { makeFlowRuns } from '../support/writers.js';
+import '../support/built.js';
 
 const SECRET = 's3cr3t';
 

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+import './built.js';
+
 const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
 
 /** The backend as `npm start` runs it, in a process of its own. */
