@@ -39,14 +39,19 @@ export function jsonColumn(name: string, options: ColumnOptions = {}): ColumnOpt
   return { type: 'json', name, ...options };
 }
 
+interface WireWriter {
+  dict(options: { readonly jsonCompatible: boolean }): object;
+}
+
 /** A model, as its wire object. */
 export function modelColumn(
   name: string,
-  model: { parse(value: unknown): { toJSON(): object } },
+  model: { parse(value: unknown): WireWriter },
   options: ColumnOptions = {},
 ): ColumnOptions {
   const transformer: ValueTransformer = {
-    to: (value: { toJSON(): object } | undefined) => value?.toJSON(),
+    // not by toJSON, which a class may have of its own
+    to: (value: WireWriter | undefined) => value?.dict({ jsonCompatible: true }),
     from: (value: unknown) => model.parse(value),
   };
   return { type: 'json', name, transformer, ...options };

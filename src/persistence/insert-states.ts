@@ -76,12 +76,17 @@ function rowOf(tables: RunTables, run: AnyRunEntity, given: State): MadeRow {
   // in UTC, as it will be read
   const state = given.copy({ update: { timestamp: inUtc(given.timestamp) } });
   Object.assign(state.stateDetails, runIdsOf(run));
-  const { artifact, data } = splitData(state.data === null ? null : (state.toJSON().data ?? null));
+  const { artifact, data } = splitData(state.data === null ? null : dataOf(state));
   if (artifact !== null) Object.assign(artifact, artifactIdsOf(run));
   const { id, type, name, timestamp, message, stateDetails } = state;
   const fields = { id, type, name, timestamp, message, stateDetails, runId: run.id };
   const resultArtifactId = artifact?.id ?? null;
   return { row: Object.assign(new tables.state(), fields, { resultArtifactId }), artifact, data };
+}
+
+/** Not by `toJSON`, which a class may have of its own. */
+function dataOf(state: State): JsonValue {
+  return state.dict({ jsonCompatible: true, include: ['data'] }).data as JsonValue;
 }
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `UpdateStateDetails`, `UpdateSubflowStateDetails` */
