@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 import { type Database } from './database.js';
+import { idOf, read } from './given.js';
+import { BlockDocumentGiven, BlockSchemaAsked, BlockTypeAsked } from './given-runs.js';
 import { isHeld, refuseUnwritable } from './insert-row.js';
-import { insertRows } from './rows.js';
+import { insertReferring } from './insert-referring.js';
 
 /** What is given to make a block. */
 export type NewBlockDocument = Pick<BlockDocumentEntity, 'data' | 'blockSchemaId' | 'blockTypeId' | 'isAnonymous'> & {
@@ -13,7 +15,7 @@ export type NewBlockDocument = Pick<BlockDocumentEntity, 'data' | 'blockSchemaId
 
 const WITH_TYPE = { blockType: true } as const;
 
-/** Blocks, kept: where clients say how they keep results. */
+/** Blocks, kept: where clients say how they keep results. What makes no sense is a {@link ValidationError} at its field. */
 export class Blocks {
   readonly #database: Database;
 
@@ -23,29 +25,31 @@ export class Blocks {
 
   /** @returns null when there is no type with the slug */
   async findType(slug: string): Promise<BlockTypeEntity | null> {
-    if (!isHeld(slug, this.#database.engine)) return null;
-    return this.#database.reader.findOneBy(BlockTypeEntity, { slug });
+    const asked = read(Blocks, BlockTypeAsked, { slug });
+    if (!isHeld(asked.slug, this.#database.engine)) return null;
+    return this.#database.reader.findOneBy(BlockTypeEntity, { slug: asked.slug });
   }
 
   /**
    * Reads the schema with a checksum, with its type.
    *
-   * @param version - left out, the newest
+   * @param version - left out, or null, the newest
    * @returns null when there is none
    */
-  async findSchema(checksum: string, version?: string): Promise<BlockSchemaEntity | null> {
-    if (![checksum, version ?? ''].every((text) => isHeld(text, this.#database.engine))) return null;
+  async findSchema(checksum: string, version?: string | null): Promise<BlockSchemaEntity | null> {
+    const asked = read(Blocks, BlockSchemaAsked, { checksum, version });
+    if (![asked.checksum, asked.version ?? ''].every((text) => isHeld(text, this.#database.engine))) return null;
     return this.#database.reader.findOne(BlockSchemaEntity, {
-      where: version === undefined ? { checksum } : { checksum, version },
+      where: { checksum: asked.checksum, ...(asked.version === null ? {} : { version: asked.version }) },
       relations: WITH_TYPE,
       order: { created: 'DESC' },
     });
   }
 
   /** Reads a block with its schema and type. @returns null when there is none with the id */
-  find(id: string): Promise<BlockDocumentEntity | null> {
+  async find(id: string): Promise<BlockDocumentEntity | null> {
     return this.#database.reader.findOne(BlockDocumentEntity, {
-      where: { id },
+      where: { id: idOf(Blocks, id) },
       relations: { blockSchema: WITH_TYPE },
     });
   }
@@ -54,20 +58,26 @@ export class Blocks {
    * Makes a block.
    *
    * @returns null when there is one with the type and the name
-   * @throws the database's own error, for a schema or a type that there is not
+   * @throws {@link ReferenceNotFoundError} for a schema or a type that there is not
    */
-  make(given: NewBlockDocument): Promise<BlockDocumentEntity | null> {
+  async make(given: NewBlockDocument): Promise<BlockDocumentEntity | null> {
+    const asked = read(Blocks, BlockDocumentGiven, given);
     return this.#database.writeTogether(async (manager) => {
-      const { blockTypeId } = given;
-      const name = given.name ?? `anonymous-${randomUUID()}`;
+      const { blockTypeId } = asked;
+      const name = asked.name ?? `anonymous-${randomUUID()}`;
+      const block = Object.assign(new BlockDocumentEntity(), asked, { name, id: randomUUID() });
       // a text that no column holds cannot be looked for either
-      refuseUnwritable(manager, Object.assign(new BlockDocumentEntity(), { ...given, name }));
+      refuseUnwritable(manager, block);
       if (await manager.existsBy(BlockDocumentEntity, { blockTypeId, name })) return null;
-      const type = await manager.findOneBy(BlockTypeEntity, { id: blockTypeId });
-      const id = randomUUID();
-      const made = { ...given, id, name, blockTypeName: type?.name ?? null };
-      await insertRows(manager, [Object.assign(new BlockDocumentEntity(), made)]);
-      return manager.findOneOrFail(BlockDocumentEntity, { where: { id }, relations: { blockSchema: WITH_TYPE } });
+      block.blockTypeName = (await manager.findOneBy(BlockTypeEntity, { id: blockTypeId }))?.name ?? null;
+      await insertReferring(manager, block, {
+        blockTypeId: ['Block type', BlockTypeEntity],
+        blockSchemaId: ['Block schema', BlockSchemaEntity],
+      });
+      return manager.findOneOrFail(BlockDocumentEntity, {
+        where: { id: block.id },
+        relations: { blockSchema: WITH_TYPE },
+      });
     });
   }
 }

@@ -14,6 +14,14 @@ export class ObjectNotFoundError extends PrefectError {
   }
 }
 
+/** Thrown when a row is to refer to one that is not there, such as a run to its flow. `cause` is the database's own error. */
+export class ReferenceNotFoundError extends ObjectNotFoundError {
+  /** @internal */
+  static to(what: string, id: string, cause: unknown): ReferenceNotFoundError {
+    return new ReferenceNotFoundError(`${what} with id ${id} not found`, { cause });
+  }
+}
+
 /** Thrown when the address of a database cannot be used. */
 export class DatabaseUrlError extends PrefectError {
   /** @internal */

@@ -2,12 +2,108 @@
  * The door of this room: what callers give is looked at here, before a database sees it, so that both engines refuse the
  * same, in the same words and at the same place.
  */
-import { isState, type Issue, type State, ValidationError } from '../index.js';
+import { DateTime } from 'luxon';
+import { type EntityManager } from 'typeorm';
+
+import {
+  Field,
+  isState,
+  type Issue,
+  type Kind,
+  Kinds,
+  PrefectBaseModel,
+  type State,
+  ValidationError,
+} from '../index.js';
+import { isWritableTime } from './columns.js';
 import { refuseLost } from './refuse-lost.js';
 
 /** A class by its name: the one that was asked, for its errors. */
 type Asked = { readonly name: string };
 type Path = Issue['loc'];
+
+/** What is given by name. Names that are no field are refused: a misspelt one would ask for something else. */
+export abstract class Given extends PrefectBaseModel {
+  static override readonly extra = 'forbid';
+}
+
+const WHOLE = Kinds.int({ minimum: 0 });
+
+/** A whole number as it is, no more than can be counted; for what is none, one that is refused. */
+function counted(value: unknown): number {
+  return Number.isInteger(value) ? Math.min(value as number, Number.MAX_SAFE_INTEGER) : NaN;
+}
+
+/** How many: 0, or a whole number above. Texts and fractions are refused, unlike by `Field.int`. */
+export const COUNT: Kind<number> = {
+  ...WHOLE,
+  accept: (value, naming) => WHOLE.accept(counted(value), naming),
+  interpret: (value, faults, naming) => WHOLE.interpret(counted(value), faults, naming),
+};
+
+/** The instant, unless it is of a year, in UTC, that no column holds; then what is refused. */
+function held(value: unknown): unknown {
+  const read = Kinds.dateTime.accept(value, 'property');
+  if (!DateTime.isDateTime(read)) return value;
+  return isWritableTime(read) ? read : null;
+}
+
+/** An instant of the years 1 to 9999: a `DateTime`, a `Date`, or the wire's text. */
+export const INSTANT: Kind<DateTime> = {
+  ...Kinds.dateTime,
+  accept: (value, naming) => Kinds.dateTime.accept(held(value), naming),
+  interpret: (value, faults, naming) => Kinds.dateTime.interpret(held(value), faults, naming),
+};
+
+/**
+ * Reads what was given by name.
+ *
+ * @throws {@link ValidationError} with every place that is wrong
+ * @internal
+ */
+export function read<M extends Given>(asked: Asked, model: new (given: object) => M, given: unknown): M {
+  try {
+    // without arguments a model is blank
+    return new model((given ?? null) as object);
+  } catch (error) {
+    throw error instanceof ValidationError ? ValidationError.of(asked, error.issues) : error;
+  }
+}
+
+class OneId extends Given {
+  @Field.uuid()
+  declare id: string;
+}
+
+/** Reads an id, in any form of a UUID. @returns its canonical text @throws {@link ValidationError} @internal */
+export function idOf(asked: Asked, given: unknown, name = 'id'): string {
+  const found = OneId.safeParse({ id: given });
+  if (found.success) return found.data.id;
+  throw ValidationError.of(asked, [{ ...found.error.issues[0]!, loc: [name] }]);
+}
+
+class Ids extends Given {
+  @Field.list(Kinds.uuid)
+  declare runIds: string[];
+}
+
+/** Reads the ids of runs. @throws {@link ValidationError} @internal */
+export function idsOf(asked: Asked, runIds: unknown): string[] {
+  return read(asked, Ids, { runIds }).runIds;
+}
+
+/** Options of everything that writes. */
+export class WriteGiven extends Given {
+  @Field.json({ default: null })
+  declare manager: EntityManager | null;
+}
+
+/** The transaction to write in; null for one of its own. @throws {@link ValidationError} for what is none @internal */
+export function managerOf(asked: Asked, { manager }: WriteGiven): EntityManager | null {
+  if (manager === null || typeof (manager as Partial<EntityManager>).query === 'function') return manager;
+  const msg = 'value is not an EntityManager';
+  throw ValidationError.of(asked, [{ loc: ['manager'], msg, type: 'type_error.manager' }]);
+}
 
 /**
  * Reads a state that is to be kept: in canonical forms, with nothing shared.
@@ -19,30 +115,22 @@ type Path = Issue['loc'];
  */
 export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
   if (!isState(given)) {
-    throw ValidationError.of(asked, [
-      { loc: loc.length === 0 ? ['state'] : loc, msg: 'value is not a State', type: 'type_error.state' },
-    ]);
+    const place = loc.length === 0 ? ['state'] : loc;
+    throw ValidationError.of(asked, [{ loc: place, msg: 'value is not a State', type: 'type_error.state' }]);
   }
-  return at(loc, () => {
+  try {
     const state = (given.constructor as typeof State).parse(given);
     refuseLost(given);
     return state;
-  });
+  } catch (error) {
+    if (!(error instanceof ValidationError) || loc.length === 0) throw error;
+    const issues = error.issues.map((issue) => ({ ...issue, loc: [...loc, ...issue.loc] }));
+    throw new ValidationError(error.model, issues);
+  }
 }
 
 /** Reads several of them. @throws {@link ValidationError} as `stateOf` does @internal */
 export function statesOf(asked: Asked, given: unknown): State[] {
   if (Array.isArray(given)) return given.map((state, i) => stateOf(asked, state, ['states', i]));
   throw ValidationError.of(asked, [{ loc: ['states'], msg: 'value is not a valid list', type: 'type_error.list' }]);
-}
-
-/** Does something whose faults are told from a place on. */
-function at<T>(loc: Path, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ValidationError) || loc.length === 0) throw error;
-    const issues = error.issues.map((issue) => ({ ...issue, loc: [...loc, ...issue.loc] }));
-    throw new ValidationError(error.model, issues);
-  }
 }

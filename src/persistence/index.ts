@@ -2,11 +2,17 @@ export { ArtifactEntity } from './artifact.entity.js';
 export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 export { Blocks, type NewBlockDocument } from './blocks.js';
 export { isWritableTime } from './columns.js';
-export { type Criterion, type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
+export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
 export { Database } from './database.js';
 export { type Engine } from './engine.js';
 export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './entities.js';
-export { DatabaseUnavailableError, DatabaseUrlError, DatabaseUseError, ObjectNotFoundError } from './errors.js';
+export {
+  DatabaseUnavailableError,
+  DatabaseUrlError,
+  DatabaseUseError,
+  ObjectNotFoundError,
+  ReferenceNotFoundError,
+} from './errors.js';
 export { FlowEntity } from './flow.entity.js';
 export { FlowRunEntity } from './flow-run.entity.js';
 export { FlowRunStateEntity } from './flow-run-state.entity.js';

@@ -1,14 +1,23 @@
 import { type SelectQueryBuilder } from 'typeorm';
 
-import { type CountByState, type State } from '../index.js';
+import { type CountByState, Field, type State } from '../index.js';
 import { countByState } from './count-by-state.js';
-import { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria, Where } from './criteria.js';
+import {
+  type FlowCriteria,
+  type FlowRunCriteria,
+  OfFlow,
+  OfFlowRun,
+  OfTaskRun,
+  type TaskRunCriteria,
+} from './criteria.js';
 import { type Database } from './database.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
+import { COUNT, Given, idOf, read } from './given.js';
 import { type AnyRunEntity } from './run-tables.js';
 import { RunStates } from './run-states.js';
 import { TaskRunEntity } from './task-run.entity.js';
+import { Where } from './where.js';
 
 /** A run, and the state it is in; null for none. */
 export interface FoundRun<R extends AnyRunEntity> {
@@ -49,7 +58,34 @@ export interface RunPage {
   readonly offset?: number;
 }
 
-/** Finds flows and runs. It reads only. */
+class QueryGiven extends Given {
+  @Field.nested(() => OfFlow, { default: null })
+  declare flows: OfFlow | null;
+
+  @Field.nested(() => OfFlowRun, { default: null })
+  declare flowRuns: OfFlowRun | null;
+
+  @Field.nested(() => OfTaskRun, { default: null })
+  declare taskRuns: OfTaskRun | null;
+}
+
+const ORDER_NAMES = Object.fromEntries(Object.keys(RUN_ORDERS).map((name) => [name, name])) as Record<string, RunOrder>;
+
+class PageGiven extends Given {
+  @Field.enum(ORDER_NAMES, { default: 'ID_DESC' })
+  declare sort: RunOrder;
+
+  @Field.of(COUNT, { default: 200 })
+  declare limit: number;
+
+  @Field.of(COUNT, { default: 0 })
+  declare offset: number;
+}
+
+/**
+ * Finds flows and runs. It reads only. What makes no sense, such as an id that is no UUID, an order that is none, or a limit below
+ * 0, is a {@link ValidationError} before the database is asked.
+ */
 export class RunSearch {
   readonly #database: Database;
   readonly #flowRunStates: RunStates;
@@ -62,55 +98,56 @@ export class RunSearch {
   }
 
   /** @returns null when there is no such flow */
-  flow(id: string): Promise<FlowEntity | null> {
-    return this.#database.reader.findOneBy(FlowEntity, { id });
+  async flow(id: string): Promise<FlowEntity | null> {
+    return this.#database.reader.findOneBy(FlowEntity, { id: idOf(RunSearch, id) });
   }
 
   /** @returns null when there is no such flow run */
   async flowRun(id: string): Promise<FoundRun<FlowRunEntity> | null> {
-    const [found] = await this.flowRuns({ flowRuns: { id: { any: [id] } } });
+    const [found] = await this.flowRuns({ flowRuns: { id: { any: [idOf(RunSearch, id)] } } });
     return found ?? null;
   }
 
   /** @returns null when there is no such task run */
   async taskRun(id: string): Promise<FoundRun<TaskRunEntity> | null> {
-    const [found] = await this.taskRuns({ taskRuns: { id: { any: [id] } } });
+    const [found] = await this.taskRuns({ taskRuns: { id: { any: [idOf(RunSearch, id)] } } });
     return found ?? null;
   }
 
   /** Reads flow runs with the states that they are in. */
-  flowRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<FlowRunEntity>[]> {
+  async flowRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<FlowRunEntity>[]> {
     return this.#page(this.#flowRuns(query), this.#flowRunStates, page);
   }
 
   /** Reads task runs with the states that they are in. */
-  taskRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<TaskRunEntity>[]> {
+  async taskRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<TaskRunEntity>[]> {
     return this.#page(this.#taskRuns(query), this.#taskRunStates, page);
   }
 
-  countFlowRuns(query: RunQuery): Promise<number> {
+  async countFlowRuns(query: RunQuery): Promise<number> {
     return this.#flowRuns(query).getCount();
   }
 
-  countTaskRuns(query: RunQuery): Promise<number> {
+  async countTaskRuns(query: RunQuery): Promise<number> {
     return this.#taskRuns(query).getCount();
   }
 
   /** Counts flow runs by the type of the state that they are in; a run in no state is not counted. */
-  countFlowRunsByState(query: RunQuery): Promise<CountByState> {
+  async countFlowRunsByState(query: RunQuery): Promise<CountByState> {
     return countByState(this.#flowRuns(query));
   }
 
   /** Counts task runs by the type of the state that they are in; a run in no state is not counted. */
-  countTaskRunsByState(query: RunQuery): Promise<CountByState> {
+  async countTaskRunsByState(query: RunQuery): Promise<CountByState> {
     return countByState(this.#taskRuns(query));
   }
 
   async #page<R extends AnyRunEntity>(
     builder: SelectQueryBuilder<R>,
     states: RunStates,
-    { sort = 'ID_DESC', limit = 200, offset = 0 }: RunPage,
+    page: RunPage,
   ): Promise<FoundRun<R>[]> {
+    const { sort, limit, offset } = read(RunSearch, PageGiven, page);
     const [expression, direction] = RUN_ORDERS[sort];
     // runs of the same time must not change places between two pages
     const runs = await builder
@@ -124,12 +161,15 @@ export class RunSearch {
   }
 
   /** @source prefect 2.20.25, server/models/flow_runs.py, `_apply_flow_run_filters` */
-  #flowRuns({ flows, flowRuns, taskRuns }: RunQuery): SelectQueryBuilder<FlowRunEntity> {
+  #flowRuns(query: RunQuery): SelectQueryBuilder<FlowRunEntity> {
+    const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
     const where = new Where(this.#database.engine);
     const conditions = [
-      flowRuns == null ? null : where.flowRun('run', flowRuns),
-      flows == null ? null : `EXISTS (SELECT 1 FROM flow WHERE flow.id = run.flow_id AND ${where.flow('flow', flows)})`,
-      taskRuns == null
+      flowRuns === null ? null : where.flowRun('run', flowRuns),
+      flows === null
+        ? null
+        : `EXISTS (SELECT 1 FROM flow WHERE flow.id = run.flow_id AND ${where.flow('flow', flows)})`,
+      taskRuns === null
         ? null
         : `EXISTS (SELECT 1 FROM task_run task WHERE task.flow_run_id = run.id AND ${where.taskRun('task', taskRuns)})`,
     ];
@@ -137,16 +177,17 @@ export class RunSearch {
   }
 
   /** @source prefect 2.20.25, server/models/task_runs.py, `_apply_task_run_filters` */
-  #taskRuns({ flows, flowRuns, taskRuns }: RunQuery): SelectQueryBuilder<TaskRunEntity> {
+  #taskRuns(query: RunQuery): SelectQueryBuilder<TaskRunEntity> {
+    const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
     const where = new Where(this.#database.engine);
     const ofFlow =
-      flows == null
+      flows === null
         ? ''
         : ` AND EXISTS (SELECT 1 FROM flow WHERE flow.id = parent.flow_id AND ${where.flow('flow', flows)})`;
-    const ofFlowRun = flowRuns == null ? '' : ` AND ${where.flowRun('parent', flowRuns)}`;
-    const isOfFlowRun = flows == null && flowRuns == null;
+    const ofFlowRun = flowRuns === null ? '' : ` AND ${where.flowRun('parent', flowRuns)}`;
+    const isOfFlowRun = flows === null && flowRuns === null;
     const conditions = [
-      taskRuns == null ? null : where.taskRun('run', taskRuns),
+      taskRuns === null ? null : where.taskRun('run', taskRuns),
       isOfFlowRun
         ? null
         : `EXISTS (SELECT 1 FROM flow_run parent WHERE parent.id = run.flow_run_id${ofFlowRun}${ofFlow})`,

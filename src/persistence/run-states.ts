@@ -1,12 +1,12 @@
 import { type DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
-import { type CountByState, type State } from '../index.js';
-import { type Decision, type Policies } from '../transitions/index.js';
+import { type CountByState, type DateTimeInput, Field, type State } from '../index.js';
+import { type Decision, type Policies, type Policy } from '../transitions/index.js';
 import { toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
 import { type Database } from './database.js';
-import { stateOf, statesOf } from './given.js';
+import { COUNT, Given, idOf, idsOf, INSTANT, managerOf, read, stateOf, statesOf, WriteGiven } from './given.js';
 import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
 import { readState, RUN_TABLES, type RunKind, type RunTables } from './run-tables.js';
 import { readStates } from './state-rows.js';
@@ -24,7 +24,7 @@ export interface HistoryOptions {
   /** The most states to read; left out, all. */
   readonly limit?: number;
   /** The time of the last state of the page before; what comes behind it, in the order asked for, is read. */
-  readonly after?: DateTime;
+  readonly after?: DateTimeInput;
   /** Whether `data` is read too. @defaultValue true */
   readonly withData?: boolean;
 }
@@ -35,8 +35,38 @@ export interface PolicyOptions {
   readonly policies?: Policies | undefined;
 }
 
+class RulesGiven extends WriteGiven {
+  @Field.json({ default: null })
+  declare policy: Policy<never> | null;
+
+  @Field.bool({ default: false })
+  declare force: boolean;
+}
+
+class HistoryGiven extends Given {
+  @Field.enum({ oldest: 'oldest', newest: 'newest' }, { default: 'oldest' })
+  declare order: 'oldest' | 'newest';
+
+  @Field.of(COUNT, { default: null })
+  declare limit: number | null;
+
+  @Field.of(INSTANT, { default: null })
+  declare after: DateTime | null;
+
+  @Field.bool({ default: true })
+  declare withData: boolean;
+}
+
+class KindGiven extends Given {
+  @Field.enum({ flow_run: 'flow_run', task_run: 'task_run' })
+  declare kind: RunKind;
+}
+
 /**
  * The states of runs, kept. A state is appended and never changed; the run's row says which one is its current.
+ *
+ * Ids are taken in any form of a UUID, and given in the canonical one. What makes no sense, such as an id that is none, a limit
+ * below 0, or an option that there is not, is a {@link ValidationError} before the database is asked.
  */
 export class RunStates {
   readonly #database: Database;
@@ -45,7 +75,7 @@ export class RunStates {
 
   constructor(database: Database, kind: RunKind, { policies = {} }: PolicyOptions = {}) {
     this.#database = database;
-    this.#tables = RUN_TABLES[kind];
+    this.#tables = RUN_TABLES[read(RunStates, KindGiven, { kind }).kind];
     this.#policies = policies;
   }
 
@@ -61,9 +91,11 @@ export class RunStates {
    * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    */
   async append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
-    const rules = { policies: this.#policies, policy: [] };
+    const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state);
-    const kept = await this.#write(runId, options, (manager) => moveRun(manager, this.#tables, runId, given, rules));
+    const rules = { policies: this.#policies, policy: [] };
+    const asked = read(RunStates, WriteGiven, options);
+    const kept = await this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
     return kept.state!;
   }
 
@@ -76,14 +108,13 @@ export class RunStates {
    * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing is written then
    * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    */
-  async propose(
-    runId: string,
-    state: State,
-    { manager, ...rules }: WriteOptions & RuleOptions = {},
-  ): Promise<Decision> {
-    const options = { policies: this.#policies, ...rules };
+  async propose(runId: string, state: State, options: WriteOptions & RuleOptions = {}): Promise<Decision> {
+    const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state);
-    return this.#write(runId, { manager }, (own) => moveRun(own, this.#tables, runId, given, options));
+    const asked = read(RunStates, RulesGiven, options);
+    const { policy, force } = asked;
+    const rules = { policies: this.#policies, force, ...(policy === null ? {} : { policy }) };
+    return this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
   }
 
   /**
@@ -96,10 +127,10 @@ export class RunStates {
    * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
    */
   async bulkAppend(runId: string, states: readonly State[], options: WriteOptions = {}): Promise<State[]> {
+    const id = idOf(RunStates, runId, 'run_id');
     const given = statesOf(RunStates, states);
-    return this.#write(runId, options, (manager) =>
-      moveRunThrough(manager, this.#tables, runId, given, this.#policies),
-    );
+    const asked = read(RunStates, WriteGiven, options);
+    return this.#write(id, asked, (manager) => moveRunThrough(manager, this.#tables, id, given, this.#policies));
   }
 
   /**
@@ -107,25 +138,22 @@ export class RunStates {
    *
    * @returns null when there is none with the id
    */
-  find(stateId: string, { manager = this.#database.reader }: WriteOptions = {}): Promise<State | null> {
-    return readState(manager, this.#tables, stateId);
+  async find(stateId: string, options: WriteOptions = {}): Promise<State | null> {
+    const id = idOf(RunStates, stateId, 'state_id');
+    const manager = managerOf(RunStates, read(RunStates, WriteGiven, options));
+    return readState(manager ?? this.#database.reader, this.#tables, id);
   }
 
   /** Reads the states of a run, the oldest first unless asked otherwise; none for a run that there is not. */
-  async history(
-    runId: string,
-    { order = 'oldest', limit, after, withData = true }: HistoryOptions = {},
-  ): Promise<State[]> {
+  async history(runId: string, options: HistoryOptions = {}): Promise<State[]> {
+    const id = idOf(RunStates, runId, 'run_id');
+    const { order, limit, after, withData } = read(RunStates, HistoryGiven, options);
     const [direction, beyond] = order === 'oldest' ? (['ASC', '>'] as const) : (['DESC', '<'] as const);
-    const isBeyond = after === undefined ? '' : `AND state.timestamp ${beyond} ?`;
-    const most = limit === undefined ? '' : 'LIMIT ?';
+    const isBeyond = after === null ? '' : `AND state.timestamp ${beyond} ?`;
+    const most = limit === null ? '' : 'LIMIT ?';
     const found = await readStates(this.#database.reader, this.#tables.kind, {
       where: `state.${this.#tables.kind}_id = ? ${isBeyond} ORDER BY state.timestamp ${direction} ${most}`,
-      parameters: [
-        runId,
-        ...(after === undefined ? [] : [toTimestamp(after)]),
-        ...(limit === undefined ? [] : [limit]),
-      ],
+      parameters: [id, ...(after === null ? [] : [toTimestamp(after)]), ...(limit === null ? [] : [limit])],
       withData,
     });
     return found.map(({ state }) => state);
@@ -134,13 +162,14 @@ export class RunStates {
   /**
    * Reads the current states of many runs in one query, with their data.
    *
-   * @returns by the ids of the runs; a run that there is not, or that is in no state, is not in it
+   * @returns by the canonical ids of the runs; a run that there is not, or that is in no state, is not in it
    */
   async current(runIds: readonly string[]): Promise<Map<string, State>> {
     const { reader, engine } = this.#database;
     const isOneOf = engine === 'postgres' ? '= ANY(?)' : 'IN (SELECT value FROM json_each(?))';
     // one parameter for all ids: an engine takes only so many
-    const ids = engine === 'postgres' ? runIds : JSON.stringify(runIds);
+    const asked = idsOf(RunStates, runIds);
+    const ids = engine === 'postgres' ? asked : JSON.stringify(asked);
     const found = await readStates(reader, this.#tables.kind, {
       where: `state.id IN (SELECT run.state_id FROM ${this.#tables.kind} run WHERE run.id ${isOneOf})`,
       parameters: [ids],
@@ -153,7 +182,8 @@ export class RunStates {
     return countByState(this.#database.reader.createQueryBuilder(this.#tables.run, 'run'));
   }
 
-  #write<T>(runId: string, { manager }: WriteOptions, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return manager === undefined ? this.#database.writeTogether(work, runId) : work(manager);
+  async #write<T>(runId: string, options: WriteGiven, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const manager = managerOf(RunStates, options);
+    return manager === null ? this.#database.writeTogether(work, runId) : work(manager);
   }
 }

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
 import { now, State } from '../index.js';
-import { FlowRunPolicy, TaskRunPolicy } from '../transitions/index.js';
 import { type Database } from './database.js';
 import { engineOf } from './engine.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
+import { type Given, idOf, read, stateOf } from './given.js';
+import { FlowGiven, FlowRunChangesGiven, FlowRunGiven, TaskRunChangesGiven, TaskRunGiven } from './given-runs.js';
+import { insertReferring, type References } from './insert-referring.js';
 import { refuseUnwritable } from './insert-row.js';
 import { type RunEntity } from './run.entity.js';
 import { type RunKind } from './run-tables.js';
@@ -64,6 +66,13 @@ export type FlowRunChanges = Partial<
 /** What of a task run can be changed. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
 export type TaskRunChanges = Partial<Pick<TaskRunEntity, 'name'>>;
 
+/** What runs of either kind refer to. */
+const REFERENCES: References = {
+  flowId: ['Flow', FlowEntity],
+  flowRunId: ['Flow run', FlowRunEntity],
+  parentTaskRunId: ['Task run', TaskRunEntity],
+};
+
 const UNTOUCHED = {
   stateId: null,
   stateType: null,
@@ -76,42 +85,26 @@ const UNTOUCHED = {
   endTime: null,
 } as const;
 
-function flowRunOf(given: NewFlowRun): FlowRunEntity {
-  return Object.assign(new FlowRunEntity(), {
-    ...UNTOUCHED,
-    flowVersion: null,
-    parameters: {},
-    context: {},
-    idempotencyKey: null,
-    parentTaskRunId: null,
-    empiricalPolicy: new FlowRunPolicy({}),
-    tags: [],
-    autoScheduled: false,
-    deploymentId: null,
-    infrastructureDocumentId: null,
-    jobVariables: {},
-    ...given,
-    id: randomUUID(),
-  });
+function flowRunOf(given: FlowRunGiven): FlowRunEntity {
+  const more = { autoScheduled: false, jobVariables: {}, id: randomUUID() };
+  return Object.assign(new FlowRunEntity(), UNTOUCHED, given, more);
 }
 
-function taskRunOf(given: NewTaskRun): TaskRunEntity {
-  return Object.assign(new TaskRunEntity(), {
-    ...UNTOUCHED,
-    flowRunId: null,
-    taskVersion: null,
-    cacheKey: null,
-    cacheExpiration: null,
-    taskInputs: {},
-    empiricalPolicy: new TaskRunPolicy({}),
-    tags: [],
-    flowRunRunCount: 0,
-    ...given,
-    id: given.id ?? randomUUID(),
-  });
+function taskRunOf(given: TaskRunGiven): TaskRunEntity {
+  const more = { flowRunRunCount: 0, id: given.id ?? randomUUID() };
+  return Object.assign(new TaskRunEntity(), UNTOUCHED, given, more);
 }
 
-/** Flows and runs, kept. */
+/** Of a model only what was given, and not its defaults. */
+function givenOf<M extends Given>(model: M, given: object): Partial<M> {
+  const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return Object.fromEntries(names.map((name) => [name, model[name as keyof M]])) as Partial<M>;
+}
+
+/**
+ * Flows and runs, kept. What makes no sense, such as an id that is no UUID, or a name that is no field, is a
+ * {@link ValidationError} before the database is asked.
+ */
 export class Runs {
   readonly #database: Database;
   readonly #rules: PolicyOptions;
@@ -123,13 +116,14 @@ export class Runs {
   }
 
   /** Makes a flow, or finds the one with the name. */
-  makeFlow(given: NewFlow): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
+  async makeFlow(given: NewFlow): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
+    const { name, tags } = read(Runs, FlowGiven, given);
     return this.#database.writeTogether(async (manager) => {
-      const flow = Object.assign(new FlowEntity(), { ...given, id: randomUUID() });
+      const flow = Object.assign(new FlowEntity(), { name, tags, id: randomUUID() });
       // a text that no column holds cannot be looked for either
       refuseUnwritable(manager, flow);
-      await lockName(manager, ['flow', given.name]);
-      const known = await manager.findOneBy(FlowEntity, { name: given.name });
+      await lockName(manager, ['flow', name]);
+      const known = await manager.findOneBy(FlowEntity, { name });
       if (known !== null) return { flow: known, isNew: false };
       await insertRows(manager, [flow]);
       return { flow, isNew: true };
@@ -139,30 +133,38 @@ export class Runs {
   /**
    * Makes a flow run and brings it into its first state, pending unless given; or finds the run that was made for the
    * same idempotency key.
+   *
+   * @throws {@link ReferenceNotFoundError} for a flow or a parent that there is not
    */
-  makeFlowRun(given: NewFlowRun, state: State = State.pending()): Promise<MadeRun<FlowRunEntity>> {
+  async makeFlowRun(given: NewFlowRun, state: State = State.pending()): Promise<MadeRun<FlowRunEntity>> {
+    const asked = read(Runs, FlowRunGiven, given);
+    const first = stateOf(Runs, state);
     return this.#database.writeTogether(async (manager) => {
-      const { flowId, idempotencyKey = null } = given;
-      const run = flowRunOf(given);
+      const { flowId, idempotencyKey } = asked;
+      const run = flowRunOf(asked);
       refuseUnwritable(manager, run);
       if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
-      return this.#make(manager, 'flow_run', known, run, state);
+      return this.#make(manager, 'flow_run', known, run, first);
     });
   }
 
   /**
    * Makes a task run and brings it into its first state, pending unless given; or finds the run that was made in the same
    * flow run for the same task and dynamic key.
+   *
+   * @throws {@link ReferenceNotFoundError} for a flow run that there is not
    */
-  makeTaskRun(given: NewTaskRun, state: State = State.pending()): Promise<MadeRun<TaskRunEntity>> {
+  async makeTaskRun(given: NewTaskRun, state: State = State.pending()): Promise<MadeRun<TaskRunEntity>> {
+    const asked = read(Runs, TaskRunGiven, given);
+    const first = stateOf(Runs, state);
     return this.#database.writeTogether(async (manager) => {
-      const { flowRunId = null, taskKey, dynamicKey } = given;
-      const run = taskRunOf(given);
+      const { flowRunId, taskKey, dynamicKey } = asked;
+      const run = taskRunOf(asked);
       refuseUnwritable(manager, run);
       await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
-      return this.#make(manager, 'task_run', known, run, state);
+      return this.#make(manager, 'task_run', known, run, first);
     });
   }
 
@@ -171,23 +173,23 @@ export class Runs {
    *
    * @returns false when there is no such flow run
    */
-  updateFlowRun(id: string, changes: FlowRunChanges): Promise<boolean> {
-    return this.#update(FlowRunEntity, id, changes);
+  async updateFlowRun(id: string, changes: FlowRunChanges): Promise<boolean> {
+    return this.#update(FlowRunEntity, idOf(Runs, id), givenOf(read(Runs, FlowRunChangesGiven, changes), changes));
   }
 
   /** Changes a task run. @returns false when there is no such task run */
-  updateTaskRun(id: string, changes: TaskRunChanges): Promise<boolean> {
-    return this.#update(TaskRunEntity, id, changes);
+  async updateTaskRun(id: string, changes: TaskRunChanges): Promise<boolean> {
+    return this.#update(TaskRunEntity, idOf(Runs, id), givenOf(read(Runs, TaskRunChangesGiven, changes), changes));
   }
 
   /** Deletes a flow run, with its task runs and all their states. @returns false when there is no such flow run */
-  deleteFlowRun(id: string): Promise<boolean> {
-    return this.#delete(FlowRunEntity, id);
+  async deleteFlowRun(id: string): Promise<boolean> {
+    return this.#delete(FlowRunEntity, idOf(Runs, id));
   }
 
   /** Deletes a task run with its states. @returns false when there is no such task run */
-  deleteTaskRun(id: string): Promise<boolean> {
-    return this.#delete(TaskRunEntity, id);
+  async deleteTaskRun(id: string): Promise<boolean> {
+    return this.#delete(TaskRunEntity, idOf(Runs, id));
   }
 
   #update<R extends RunEntity>(table: new () => R, id: string, changes: Partial<R>): Promise<boolean> {
@@ -221,7 +223,7 @@ export class Runs {
         isNew: false,
       };
     }
-    await insertRows(manager, [run]);
+    await insertReferring(manager, run, REFERENCES);
     const { state: kept } = await states.propose(run.id, state, { manager, force: true });
     // as it stands now, with the columns of its first state
     const made = await readRow(manager, run.constructor as new () => R, run.id);

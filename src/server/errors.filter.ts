@@ -4,7 +4,7 @@ import { QueryFailedError } from 'typeorm';
 
 import { State, ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
-import { ObjectNotFoundError, whyUnavailable } from '../persistence/index.js';
+import { ObjectNotFoundError, ReferenceNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
 import { nameAndPlace } from './logs.js';
 import { Routes } from './routes.js';
@@ -44,6 +44,8 @@ export class ErrorsFilter extends BaseExceptionFilter {
     if (error instanceof InvalidRequestException) return withBody(error, host);
     // every route that takes a state takes it so
     if (error instanceof ValidationError) return withBody(error, host, error.model === State.name ? ['state'] : []);
+    // a conflict of the database, as in the reference
+    if (error instanceof ReferenceNotFoundError) return this.#toHttp(error.cause, host);
     if (error instanceof ObjectNotFoundError || error instanceof MissingFlowRun) {
       return new HttpException({ exception_message: error.message }, HttpStatus.NOT_FOUND);
     }

@@ -43,7 +43,7 @@ export class TaskRunCount extends PrefectBaseModel {
   /** What is looked for; null when nothing can be found. */
   query(): RunQuery | null {
     if (this.deployments !== null) return null;
-    return { flows: this.flows, flowRuns: this.flowRuns, taskRuns: this.taskRuns };
+    return this.dict({ include: ['flows', 'flowRuns', 'taskRuns'], excludeNone: true });
   }
 }
 
