@@ -28,6 +28,20 @@ describeWithPrefect("Prefect's own client", () => {
     }
   }, 300_000);
 
+  describe('and a backend that asks who calls', () => {
+    const folder = temporaryFolder();
+    const API_AUTH_STRING = 'admin:s3cr3t';
+
+    it('get on when its API key is what the backend asks for', async () => {
+      const server = await startServer(folder, { API_AUTH_STRING });
+      const ours = read(await runWithPrefect(CLIENT, server.url, [], { PREFECT_API_KEY: API_AUTH_STRING }));
+      const refused = runWithPrefect(CLIENT, server.url, [], { PREFECT_API_KEY: 'admin:wrong' });
+      await expect(refused).rejects.toThrow();
+      await server.stop();
+      expect(ours).toEqual(theirs);
+    }, 300_000);
+  });
+
   describe.each(ENGINES)('on %s', (engine) => {
     const folder = temporaryFolder();
     const create = emptyDatabases(engine);

@@ -11,6 +11,7 @@ describe('readConfig()', () => {
       bodyLimit: 1024 * 1024,
       logLevel: 'log',
       logFormat: 'json',
+      apiAuthString: null,
       allowedHosts: [],
       corsOrigins: [],
     });

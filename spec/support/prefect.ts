@@ -34,10 +34,19 @@ const QUIET = {
   ...Object.fromEntries(SERVICES.map((name) => [`PREFECT_API_SERVICES_${name}_ENABLED`, 'false'])),
 };
 
-/** Runs a program with Prefect's own client, and gives what it prints. */
-export async function runWithPrefect(script: string, api: string, args: readonly string[] = []): Promise<string> {
+/**
+ * Runs a program with Prefect's own client, and gives what it prints.
+ *
+ * @param env - more of Prefect's settings
+ */
+export async function runWithPrefect(
+  script: string,
+  api: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'prefect-states-home-'));
-  const child = start([script, ...args], { PREFECT_HOME: home, PREFECT_API_URL: api });
+  const child = start([script, ...args], { PREFECT_HOME: home, PREFECT_API_URL: api, ...env });
   let [out, errors] = ['', ''];
   child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));

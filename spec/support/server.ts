@@ -58,8 +58,10 @@ export async function failToStart(
   folder: string,
   env: Record<string, string>,
 ): Promise<{ status: number; output: string }> {
-  const child = spawnServer(folder, env);
+  const child = spawnServer(folder, { PORT: '0', ...env });
   let output = '';
+  // one that does start would never end
+  child.stdout!.on('data', (chunk: Buffer) => chunk.includes('Listening on ') && child.kill());
   child.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const [status] = (await once(child, 'exit')) as [number];
   return { status, output };

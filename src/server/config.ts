@@ -26,6 +26,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** @defaultValue 'text' on a terminal, 'json' elsewhere */
   readonly logFormat: LogFormat;
+  /** `user:password`, which callers must know; null when anyone may call. @defaultValue null */
+  readonly apiAuthString: string | null;
   /** Names that the server goes by beside those of loopback, in small letters. @defaultValue none */
   readonly allowedHosts: readonly string[];
   /** Origins whose pages may ask, or `*` for all. @defaultValue none */
@@ -54,6 +56,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
+    apiAuthString: readCredentials(env.API_AUTH_STRING),
     allowedHosts: readList(env.ALLOWED_HOSTS, isHostName, () =>
       ConfigError.of('ALLOWED_HOSTS', 'a list of names without ports, such as states.example, 10.0.0.5'),
     ),
@@ -88,6 +91,15 @@ function readChoice<T extends string>(name: string, text: string, choices: reado
   const choice = choices.find((each) => each === text);
   if (choice === undefined) throw ConfigError.of(name, `one of: ${choices.join(', ')}`);
   return choice;
+}
+
+function readCredentials(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  // one line: a header holds no more
+  if (!/^[^:\p{Cc}]+:\P{Cc}+$/u.test(text)) {
+    throw ConfigError.of('API_AUTH_STRING', 'a user and a password with a colon between them');
+  }
+  return text;
 }
 
 /** @returns no item when nothing is given */

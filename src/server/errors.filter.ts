@@ -1,4 +1,12 @@
-import { type ArgumentsHost, Catch, HttpException, HttpStatus, Logger, NotFoundException } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  HttpException,
+  HttpStatus,
+  Logger,
+  NotFoundException,
+  UnauthorizedException,
+} from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
 import { QueryFailedError } from 'typeorm';
 
@@ -50,6 +58,9 @@ export class ErrorsFilter extends BaseExceptionFilter {
       return new HttpException({ exception_message: error.message }, HttpStatus.NOT_FOUND);
     }
     if (isUnknownPath(error)) return this.#unknownPath(host);
+    if (error instanceof UnauthorizedException) {
+      return new HttpException({ exception_message: error.message }, error.getStatus());
+    }
     if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
     const reason = whyUnavailable(error);
     if (reason !== null) {

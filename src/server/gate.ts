@@ -1,33 +1,47 @@
 /*
- * Which requests the server takes on, by their headers, before a body is read: those to a name that is its own, and those
- * that no page of another origin has sent. A browser lets any page send requests to this machine, and any name lead to it.
+ * Which requests the server takes on, by their headers, before a body is read: those to a name that is its own, that no page
+ * of another origin has sent, of callers who may. A browser lets any page send requests to this machine, and any name lead to it.
  */
-import { ForbiddenException } from '@nestjs/common';
+import { ForbiddenException, UnauthorizedException } from '@nestjs/common';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { type IncomingMessage, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 
 import { type Config } from './config.js';
+import { Credentials } from './credentials.js';
 
 /** The names of every machine for itself. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Who watches the server asks these, and knows no password. */
+const OPEN_ROUTES = ['/api/health', '/api/ready'];
+
+const CHALLENGE = 'Basic realm="prefect-states", charset="UTF-8"';
 
 /** Whether only programs of the same machine can reach an address. */
 export function isLoopback(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
+type GateConfig = Pick<Config, 'host' | 'allowedHosts' | 'corsOrigins' | 'apiAuthString'>;
+
 /** Has an adapter refuse requests that are not for it. */
-export function guard(adapter: FastifyAdapter, config: Pick<Config, 'host' | 'allowedHosts' | 'corsOrigins'>): void {
+export function guard(adapter: FastifyAdapter, config: GateConfig): void {
   const names = new Set([...LOOPBACK_NAMES, nameOf(config.host), ...config.allowedHosts]);
   const origins = new Set(config.corsOrigins);
+  const credentials = config.apiAuthString === null ? null : new Credentials(config.apiAuthString);
   const hasAnyName = (): boolean => config.allowedHosts.length === 0 && !isLoopback(addressOf(adapter));
-  adapter.getInstance().addHook('onRequest', ({ raw }, _reply, next) => {
+  adapter.getInstance().addHook('onRequest', ({ raw, routeOptions }, reply, next) => {
     if (!hasAnyName() && !isForOneOf(names, raw)) {
       throw new ForbiddenException('This server has no such name: see ALLOWED_HOSTS');
     }
     if (isForeign(raw, origins)) {
       throw new ForbiddenException('Pages of other origins may not ask this server: see CORS_ORIGINS');
+    }
+    const isOpen = credentials === null || OPEN_ROUTES.includes(routeOptions.url ?? '');
+    if (!isOpen && !credentials.areIn(raw.headers.authorization)) {
+      reply.header('WWW-Authenticate', CHALLENGE);
+      throw new UnauthorizedException();
     }
     next();
   });

@@ -6,6 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { withoutCredentials } from '../index.js';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
+import { isLoopback } from './gate.js';
 import { logProcess, makeLogger } from './logs.js';
 
 const isTerminal = process.stdout.isTTY;
@@ -15,13 +16,20 @@ async function main(): Promise<void> {
   logProcess(makeLogger(config));
   const app = await createApp(config);
   await app.listen(config.port, config.host);
-  const url = urlOf(app.getHttpServer());
-  new Logger('Server').log(`Listening on ${url}/api, documented at ${url}/docs, to be looked at on ${url}`);
+  const server: Server = app.getHttpServer();
+  const address = server.address() as AddressInfo;
+  const url = urlOf(address);
+  const logger = new Logger('Server');
+  if (config.apiAuthString === null && !isLoopback(address.address)) {
+    logger.warn(
+      'The server listens beyond this machine, and anyone who reaches it may call: API_AUTH_STRING is not set',
+    );
+  }
+  logger.log(`Listening on ${url}/api, documented at ${url}/docs, to be looked at on ${url}`);
 }
 
 /** Where the server is, as it is: Nest would say that it is on loopback only, when it listens everywhere. */
-function urlOf(server: Server): string {
-  const { address, family, port } = server.address() as AddressInfo;
+function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 

@@ -64,8 +64,10 @@ const PATIENCE_MS = 15_000;
 async function ask<T>(path: string, body?: object): Promise<T> {
   const headers = { 'content-type': 'application/json' };
   const request = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+  // fetch takes no address with a password in it, as the page's own may have one
+  const here = location.origin + location.pathname;
   // an answer of before is of no use
-  const response = await fetch(`api/${path}`, {
+  const response = await fetch(new URL(`api/${path}`, here), {
     cache: 'no-store',
     signal: AbortSignal.timeout(PATIENCE_MS),
     ...request,
