@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+
+import { Database } from '../../src/persistence/index.js';
 import { levelsFrom, readConfig } from '../../src/server/config.js';
 import { temporaryFolder } from '../support/database.js';
-import { failToStart } from '../support/server.js';
+import { failToStart, startServer } from '../support/server.js';
 
 describe('readConfig()', () => {
   it('needs no setting', () => {
@@ -43,6 +46,7 @@ describe('readConfig()', () => {
     expect(readConfig({ CORS_ORIGINS: '*' }).corsOrigins).toEqual(['*']);
   });
 
+  const HOST = 'HOST must be the address of an interface, or its name, such as 127.0.0.1, ::1 or localhost';
   const HOSTS = 'ALLOWED_HOSTS must be a list of names without ports, such as states.example, 10.0.0.5';
   const ORIGINS = 'CORS_ORIGINS must be a list of origins, such as https://app.example, http://localhost:3000; or *';
 
@@ -52,6 +56,9 @@ describe('readConfig()', () => {
     ),
     ...['', 'app.example', 'https://app.example/', 'https://me:pw@app.example', 'https://app.example:443', 'null'].map(
       (text) => [{ CORS_ORIGINS: text }, ORIGINS] as [Record<string, string>, string],
+    ),
+    ...['', ' ', 'http://127.0.0.1', '127.0.0.1:4200', 'a b'].map(
+      (text) => [{ HOST: text }, HOST] as [Record<string, string>, string],
     ),
     [{ PORT: '-1' }, 'PORT must be a number from 0 to 65535'],
     [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535'],
@@ -65,9 +72,38 @@ describe('readConfig()', () => {
   });
 });
 
+describe('a setting that is empty', () => {
+  const names = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\|/gm)].map((match) => match[1]!);
+
+  it('is every one of the table in the README', () => {
+    expect(names).toEqual(expect.arrayContaining(['HOST', 'PORT', 'DATABASE_URL']));
+  });
+
+  // of compose files that hand on a variable which is not set
+  it.each(names)('stops the start with a sentence: %s', async (name) => {
+    const act = async (): Promise<unknown> => Database.open(readConfig({ [name]: '' }).databaseUrl);
+    await expect(act()).rejects.toThrow(new RegExp(`^${name} (must be|names) `));
+  });
+});
+
 describe('levelsFrom()', () => {
   it('gives a level and all above it', () => {
     expect(levelsFrom('warn')).toEqual(['fatal', 'error', 'warn']);
+  });
+});
+
+describe('the start', () => {
+  const folder = temporaryFolder();
+
+  it.each([
+    [{}, 'http://127.0.0.1:'],
+    [{ HOST: '0.0.0.0' }, 'http://0.0.0.0:'],
+    [{ HOST: '::' }, 'http://[::]:'],
+    [{ HOST: '::1' }, 'http://[::1]:'],
+  ])('says where the server listens: %j', async (env, url) => {
+    const server = await startServer(folder, env);
+    await server.stop();
+    expect(server.url.startsWith(url)).toBe(true);
   });
 });
 
@@ -75,6 +111,7 @@ describe('the server with a wrong setting', () => {
   const folder = temporaryFolder();
 
   it.each([
+    [{ HOST: '' }, 'prefect-states did not start: HOST must be the address of an interface'],
     [{ PORT: 'x' }, 'prefect-states did not start: PORT must be a number from 0 to 65535'],
     [{ LOG_FORMAT: 'xml' }, 'prefect-states did not start: LOG_FORMAT must be one of: json, text'],
     [{ DATABASE_URL: 'mysql://me:s3cr3t@host/db' }, "names a database of the kind 'mysql'; it must be sqlite:PATH"],

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { PrefectError } from '../index.js';
 
 /** How much the server logs, from the least to the most. */
@@ -50,7 +52,7 @@ export class ConfigError extends PrefectError {
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, { isTerminal = false } = {}): Config {
   return {
-    host: env.HOST ?? '127.0.0.1',
+    host: readHost(env.HOST ?? '127.0.0.1'),
     port: readPort(env.PORT ?? '4200'),
     databaseUrl: env.DATABASE_URL ?? 'sqlite:prefect-states.db',
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
@@ -69,6 +71,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
 /** The levels that Nest's logger writes for a setting. */
 export function levelsFrom(level: LogLevel): LogLevel[] {
   return LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(level) + 1);
+}
+
+/** An empty one would be every interface. */
+function readHost(text: string): string {
+  if (isIP(text) === 0 && !/^[\w.-]+$/.test(text)) {
+    throw ConfigError.of('HOST', 'the address of an interface, or its name, such as 127.0.0.1, ::1 or localhost');
+  }
+  return text;
 }
 
 function readPort(text: string): number {
