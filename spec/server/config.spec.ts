@@ -17,6 +17,7 @@ describe('readConfig()', () => {
       apiAuthString: null,
       allowedHosts: [],
       corsOrigins: [],
+      drainSeconds: 5,
     });
   });
 
@@ -63,6 +64,13 @@ describe('readConfig()', () => {
     [{ PORT: '-1' }, 'PORT must be a number from 0 to 65535'],
     [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535'],
     [{ PORT: 'http' }, 'PORT must be a number from 0 to 65535'],
+    ...['', '-1', '1.5', '3601', 'soon'].map(
+      (text) =>
+        [{ DRAIN_SECONDS: text }, 'DRAIN_SECONDS must be a number of seconds from 0 to 3600'] as [
+          Record<string, string>,
+          string,
+        ],
+    ),
     [{ BODY_LIMIT: 'much' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
     [{ BODY_LIMIT: '0' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, log, debug, verbose'],

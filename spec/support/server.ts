@@ -27,7 +27,8 @@ export async function startServer(
   env: Record<string, string> = {},
   within: readonly string[] = [],
 ): Promise<RunningServer> {
-  const child = spawnServer(folder, { PORT: '0', ...env }, within);
+  // what no spec is about, it need not wait for
+  const child = spawnServer(folder, { PORT: '0', DRAIN_SECONDS: '0', ...env }, within);
   let printed = '';
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {

@@ -7,6 +7,7 @@ import { type PolicyOptions } from '../persistence/index.js';
 import { AdminController, CsrfTokenController } from './admin.controller.js';
 import { ApiVersionGuard } from './api-version.guard.js';
 import { BlockDocumentsController, BlockSchemasController, BlockTypesController } from './blocks.controller.js';
+import { type Config } from './config.js';
 import { CountsController } from './counts.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
@@ -19,14 +20,15 @@ import { PageController } from './page/page.controller.js';
 import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
 import { Shutdown } from './shutdown.js';
 import { TaskRunsController } from './task-runs.controller.js';
+import { CONFIG } from './tokens.js';
 
 /** The backend: Prefect's routes over the kept states. */
 @Module({})
 export class AppModule {
-  static forDatabase(url: string, rules: PolicyOptions): DynamicModule {
+  static of(config: Config, rules: PolicyOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [PrefectStatesModule.forRoot({ url, ...rules }), TerminusModule.forRoot()],
+      imports: [PrefectStatesModule.forRoot({ url: config.databaseUrl, ...rules }), TerminusModule.forRoot()],
       controllers: [
         FlowsController,
         FlowRunsController,
@@ -47,6 +49,7 @@ export class AppModule {
         DocsController,
       ],
       providers: [
+        { provide: CONFIG, useValue: config },
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
         { provide: APP_FILTER, useClass: ErrorsFilter },
         { provide: APP_GUARD, useClass: ApiVersionGuard },

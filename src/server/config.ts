@@ -34,6 +34,8 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   /** Origins whose pages may ask, or `*` for all. @defaultValue none */
   readonly corsOrigins: readonly string[];
+  /** How long the server serves on after SIGTERM. @defaultValue 5 */
+  readonly drainSeconds: number;
 }
 
 /** Thrown when a setting is wrong; the server does not start. */
@@ -65,6 +67,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     corsOrigins: readList(env.CORS_ORIGINS, isOrigin, () =>
       ConfigError.of('CORS_ORIGINS', 'a list of origins, such as https://app.example, http://localhost:3000; or *'),
     ),
+    drainSeconds: readSeconds(env.DRAIN_SECONDS ?? '5'),
   };
 }
 
@@ -101,6 +104,13 @@ function readChoice<T extends string>(name: string, text: string, choices: reado
   const choice = choices.find((each) => each === text);
   if (choice === undefined) throw ConfigError.of(name, `one of: ${choices.join(', ')}`);
   return choice;
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d+$/.test(text) || seconds > 3600)
+    throw ConfigError.of('DRAIN_SECONDS', 'a number of seconds from 0 to 3600');
+  return seconds;
 }
 
 function readCredentials(text: string | undefined): string | null {

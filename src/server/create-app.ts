@@ -17,19 +17,15 @@ import { makeLogger } from './logs.js';
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
   const adapter = makeAdapter(config.bodyLimit);
   guard(adapter, config);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forDatabase(config.databaseUrl, rules),
-    adapter,
-    {
-      // the pipes read JSON themselves: its faults are answered as the reference answers them
-      bodyParser: false,
-      logger: makeLogger(config),
-      abortOnError: false,
-      // what goes wrong before the start is told by whoever starts it, in a sentence
-      bufferLogs: true,
-      autoFlushLogs: false,
-    },
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, rules), adapter, {
+    // the pipes read JSON themselves: its faults are answered as the reference answers them
+    bodyParser: false,
+    logger: makeLogger(config),
+    abortOnError: false,
+    // what goes wrong before the start is told by whoever starts it, in a sentence
+    bufferLogs: true,
+    autoFlushLogs: false,
+  });
   app.flushLogs();
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config));
   const outside = ['/', 'healthz', 'docs', 'docs/:file'].map((path) => ({ path, method: RequestMethod.GET }));

@@ -27,14 +27,14 @@ export class ReadyController {
     this.#health = health;
   }
 
-  /** Answers whether requests can be served: the database must answer. */
+  /** Answers whether requests can be served: the database must answer, and nobody have told the server to stop. */
   @Get()
   @ApiOperation({ summary: 'Tell whether the database answers' })
   async ready(@Res({ passthrough: true }) reply: Reply): Promise<{ readonly message: string }> {
     const { status } = await this.#health.report();
     if (status === 'ok') return { message: 'OK' };
     reply.status(HttpStatus.SERVICE_UNAVAILABLE);
-    return { message: 'Database is not available' };
+    return { message: status === 'shutting_down' ? 'Server is stopping' : 'Database is not available' };
   }
 }
 

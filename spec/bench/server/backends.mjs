@@ -16,8 +16,8 @@ import { fileURLToPath } from 'node:url';
 import { readManifest } from '../about.mjs';
 
 const ROOT = new URL('../../../', import.meta.url);
-/** What `npm start` runs: flags of Node's, and the program. */
-const [, ...START] = readManifest('package.json').scripts.start.split(' ');
+/** What `npm start` runs, behind `exec node`: flags of Node's, and the program. */
+const [, , ...START] = readManifest('package.json').scripts.start.split(' ');
 const ARGS = START.map((arg) => (arg.endsWith('.js') ? fileURLToPath(new URL(arg, ROOT)) : arg));
 const START_MS = 120_000;
 

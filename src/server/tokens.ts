@@ -1,0 +1,2 @@
+/** Names the settings to whoever is given them. */
+export const CONFIG = Symbol('prefect-states.config');
