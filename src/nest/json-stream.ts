@@ -4,6 +4,7 @@
  */
 import { Logger, StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 
 import { type PrefectBaseModel } from '../index.js';
 import { whyUnavailable } from '../persistence/index.js';
@@ -21,45 +22,63 @@ export function isPages(value: unknown): value is Pages {
 
 /**
  * Makes of pages the answer that is sent. Two pages are read before anything is sent, so that their errors are answered as
- * any others; a later one breaks the connection off, since a list that only ended would look complete. When the client
- * goes away no more pages are read.
+ * any others; a later one breaks the connection off, since a list that only ended would look complete. A page is read when
+ * the one before is taken by the client; when the client goes away no more are read. Pages are never joined.
  *
  * @param textOf - writes a model or a list of them as JSON
  * @returns the text when there is one page at most; else what Nest streams
  */
 export async function streamJson(pages: Pages, textOf: (page: Page) => string): Promise<string | StreamableFile> {
-  const items = itemsOf(pages, textOf);
-  const first = await items.next();
-  if (first.done === true) return '[]';
-  const second = await items.next();
-  if (second.done === true) return `[${first.value}]`;
+  const iterator = pages[Symbol.asyncIterator]();
+  const next = (): Promise<string | null> => nextText(iterator, textOf);
+  const first = await next();
+  if (first === null) return '[]';
+  const second = await next();
+  if (second === null) return `[${first}]`;
+  const read: string[] = [second, first];
 
-  const chunks = async function* (): AsyncGenerator<string> {
-    yield `[${first.value},${second.value}`;
+  const chunks = async function* (): AsyncGenerator<Buffer> {
     try {
-      for await (const text of items) yield `,${text}`;
+      let open = '[';
+      for (; read.length > 0; open = ',') yield toBytes(open, read.pop()!);
+      for (let text = await next(); text !== null; text = await next()) yield toBytes(open, text);
+      yield Buffer.from(']');
     } catch (error) {
       // no message: it may quote what was read
       const reason = whyUnavailable(error) ?? (error instanceof Error ? error.name : 'not an Error');
       new Logger('StateJson').error(`An answer was broken off: ${reason}`);
       throw error;
+    } finally {
+      await iterator.return?.();
     }
-    yield ']';
   };
-  return new StreamableFile(Readable.from(chunks(), { objectMode: false }))
+  // no page is asked for before the socket wants it
+  return new StreamableFile(Readable.from(chunks(), { objectMode: false, highWaterMark: 0 }))
     .setErrorHandler(breakOff)
     .setErrorLogger(() => undefined);
 }
 
-/** The texts of pages, as they stand in one list. */
-async function* itemsOf(pages: Pages, textOf: (page: Page) => string): AsyncGenerator<string, void, undefined> {
-  for await (const page of pages) {
-    const text = Array.isArray(page) ? textOf(page).slice(1, -1) : textOf(page);
-    if (text !== '') yield text;
+/** The text of the next page that holds something, as it stands in a list; null behind the last. */
+async function nextText(pages: AsyncIterator<Page>, textOf: (page: Page) => string): Promise<string | null> {
+  for (;;) {
+    // whoever asks for little waits for no more than a page
+    await setImmediate();
+    const { done, value } = (await pages.next()) as IteratorResult<Page, undefined>;
+    if (done === true) return null;
+    const text = Array.isArray(value) ? textOf(value).slice(1, -1) : textOf(value);
+    if (text !== '') return text;
   }
 }
 
 /** On Express; Fastify does so by itself. */
 function breakOff(_error: Error, response: object): void {
   if ('destroy' in response) (response as { readonly destroy: () => void }).destroy();
+}
+
+/** Bytes, because a socket keeps a text beside the bytes that it makes of it. */
+function toBytes(separator: string, text: string): Buffer {
+  const bytes = Buffer.allocUnsafe(separator.length + Buffer.byteLength(text));
+  bytes.write(separator);
+  bytes.write(text, separator.length);
+  return bytes;
 }

@@ -1,6 +1,7 @@
-import { type SelectQueryBuilder } from 'typeorm';
+import { In, type SelectQueryBuilder } from 'typeorm';
 
 import { type CountByState, Field, type State } from '../index.js';
+import { bytesIn, groupsOf, type Sized } from './by-bytes.js';
 import { countByState } from './count-by-state.js';
 import {
   type FlowCriteria,
@@ -14,6 +15,7 @@ import { type Database } from './database.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { COUNT, Given, idOf, read } from './given.js';
+import { type RunEntity } from './run.entity.js';
 import { type AnyRunEntity } from './run-tables.js';
 import { RunStates } from './run-states.js';
 import { TaskRunEntity } from './task-run.entity.js';
@@ -124,6 +126,24 @@ export class RunSearch {
     return this.#page(this.#taskRuns(query), this.#taskRunStates, page);
   }
 
+  /**
+   * Reads flow runs as `flowRuns` does, about 256 kB at a time; a run may have moved since it was found.
+   *
+   * @returns the pages
+   */
+  flowRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<FlowRunEntity>[], void, undefined> {
+    return this.#pages(FlowRunEntity, this.#flowRuns(query), this.#flowRunStates, page);
+  }
+
+  /**
+   * Reads task runs as `taskRuns` does, about 256 kB at a time; a run may have moved since it was found.
+   *
+   * @returns the pages
+   */
+  taskRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<TaskRunEntity>[], void, undefined> {
+    return this.#pages(TaskRunEntity, this.#taskRuns(query), this.#taskRunStates, page);
+  }
+
   async countFlowRuns(query: RunQuery): Promise<number> {
     return this.#flowRuns(query).getCount();
   }
@@ -147,17 +167,44 @@ export class RunSearch {
     states: RunStates,
     page: RunPage,
   ): Promise<FoundRun<R>[]> {
-    const { sort, limit, offset } = read(RunSearch, PageGiven, page);
-    const [expression, direction] = RUN_ORDERS[sort];
-    // runs of the same time must not change places between two pages
-    const runs = await builder
-      .orderBy(expression, direction)
-      .addOrderBy('run.id', 'DESC')
-      .limit(limit)
-      .offset(offset)
-      .getMany();
-    const current = await states.current(runs.map(({ id }) => id));
-    return runs.map((run) => ({ run, state: current.get(run.id) ?? null }));
+    return withStates(await paged(builder, page).getMany(), states);
+  }
+
+  async *#pages<R extends AnyRunEntity>(
+    table: new () => R,
+    builder: SelectQueryBuilder<R>,
+    states: RunStates,
+    page: RunPage,
+  ): AsyncGenerator<FoundRun<R>[], void, undefined> {
+    const { reader, engine } = this.#database;
+    const { tableName, columns } = reader.dataSource.getMetadata(table);
+    const sizes = [
+      ...columns.map(({ databaseName }) => `run.${databaseName}`),
+      ...['state.message', 'state.state_details', 'state.data', 'artifact.data'],
+    ];
+    const found = await paged(builder, page)
+      .leftJoin(`${tableName}_state`, 'state', 'state.id = run.state_id')
+      .leftJoin('artifact', 'artifact', 'artifact.id = state.result_artifact_id')
+      .select('run.id', 'id')
+      .addSelect(bytesIn(engine, sizes), 'bytes')
+      .getRawMany<Sized & { readonly id: string }>();
+    const groups = [...groupsOf(found)].map((group) => group.map(({ id }) => id));
+    // none of them is held here while the reader is busy with it
+    while (groups.length > 0) yield await this.#read(table, groups.shift()!, states);
+  }
+
+  /** Reads runs in the order of their ids; one that was deleted since is left out. */
+  async #read<R extends AnyRunEntity>(
+    table: new () => R,
+    ids: readonly string[],
+    states: RunStates,
+  ): Promise<FoundRun<R>[]> {
+    const runs = await this.#database.reader.findBy<RunEntity>(table, { id: In(ids) });
+    const byId = new Map(runs.map((run) => [run.id, run as R]));
+    return withStates(
+      ids.flatMap((id) => byId.get(id) ?? []),
+      states,
+    );
   }
 
   /** @source prefect 2.20.25, server/models/flow_runs.py, `_apply_flow_run_filters` */
@@ -204,4 +251,16 @@ export class RunSearch {
     for (const condition of conditions) if (condition !== null) builder.andWhere(condition);
     return builder;
   }
+}
+
+function paged<R extends AnyRunEntity>(builder: SelectQueryBuilder<R>, page: RunPage): SelectQueryBuilder<R> {
+  const { sort, limit, offset } = read(RunSearch, PageGiven, page);
+  const [expression, direction] = RUN_ORDERS[sort];
+  // runs of the same time must not change places between two pages
+  return builder.orderBy(expression, direction).addOrderBy('run.id', 'DESC').limit(limit).offset(offset);
+}
+
+async function withStates<R extends AnyRunEntity>(runs: readonly R[], states: RunStates): Promise<FoundRun<R>[]> {
+  const current = await states.current(runs.map(({ id }) => id));
+  return runs.map((run) => ({ run, state: current.get(run.id) ?? null }));
 }

@@ -2,6 +2,7 @@
 import { type EntityManager } from 'typeorm';
 
 import { State } from '../index.js';
+import { bytesIn, type Sized } from './by-bytes.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RunKind } from './run-tables.js';
 import { queryRows } from './sql.js';
@@ -51,6 +52,42 @@ export async function readStates(
   const engine = engineOf(manager);
   const rows = await queryRows<Row>(manager, sql, parameters);
   return rows.map((row) => ({ runId: row.run_id, state: stateOf(row, engine) }));
+}
+
+/** What is known of a state before it is read; one that is not large is read already. @internal */
+export interface SkimmedState extends Sized {
+  readonly id: string;
+  /** As the engine's driver hands it out. */
+  readonly timestamp: string;
+  /** Null for one that has more bytes than were asked for. */
+  readonly state: State | null;
+}
+
+const SIZED = ['name', 'message', 'state_details', 'own_data', 'data'] as const;
+
+/**
+ * Reads states of runs of a kind, with their data, but for those that are large: of them only their size.
+ *
+ * @param most - the most bytes that a state has which is read
+ * @internal
+ */
+export async function skimStates(
+  manager: EntityManager,
+  kind: RunKind,
+  { where, parameters }: StateQuery,
+  most: number,
+): Promise<SkimmedState[]> {
+  const engine = engineOf(manager);
+  const bytes = bytesIn(engine, ['state.name', 'message', 'state_details', 'state.data', 'artifact.data']);
+  const from = `${kind}_state state LEFT JOIN artifact ON artifact.id = state.result_artifact_id`;
+  const all = `SELECT ${COLUMNS}, state.data AS own_data, artifact.data AS data, ${bytes} AS bytes FROM ${from} WHERE ${where}`;
+  const columns = SIZED.map((name) => `CASE WHEN bytes <= ${most} THEN ${name} END AS ${name}`).join(', ');
+  const sql = `SELECT id, type, timestamp, bytes, ${columns} FROM (${all}) page`;
+  const rows = await queryRows<Row & Sized>(manager, sql, parameters);
+  return rows.map((row) => {
+    const { id, timestamp, bytes: size } = row;
+    return { id, timestamp, bytes: size, state: size > most ? null : stateOf(row, engine) };
+  });
 }
 
 function stateOf(row: Row, engine: Engine): State {

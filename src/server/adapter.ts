@@ -8,6 +8,9 @@ import { Routes } from './routes.js';
 /** As long as a request may take to come in; Node's own default, which Fastify switches off. */
 const REQUEST_TIMEOUT_MS = 300_000;
 
+/** As long as a connection may be silent: that of a client that does not read its answer on is cut off, and what it holds freed. */
+const SILENCE_MS = 60_000;
+
 /** No id is as long, but it is the route's to say so: an address has room for no more. */
 const LONGEST_PARAMETER = 16 * 1024;
 
@@ -24,6 +27,7 @@ export function makeAdapter(bodyLimit: number): FastifyAdapter {
     },
     rewriteUrl: ({ url = '' }) => readAddress(url),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_MS,
     // who comes while the server stops, by a connection that is open, is still answered: see `Shutdown`
     return503OnClosing: false,
   });

@@ -27,6 +27,7 @@ import {
 } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { givenOf } from './schemas/given.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './schemas/flow-run.js';
@@ -97,11 +98,11 @@ export class FlowRunsController {
   @ApiRoute('Find flow runs')
   @ApiModelBody(FlowRunsFilter)
   @ApiModelResponse(HttpStatus.OK, FlowRun, { list: true })
-  async filter(@Body(new HydrateFieldsPipe(FlowRunsFilter)) body: FlowRunsFilter): Promise<FlowRun[]> {
+  filter(@Body(new HydrateFieldsPipe(FlowRunsFilter)) body: FlowRunsFilter): AsyncIterable<FlowRun[]> | FlowRun[] {
+    // what is wrong with it is answered, not streamed
     const page = body.page();
     const query = body.query();
-    const found = query === null ? [] : await this.#search.flowRuns(query, page);
-    return found.map((each) => FlowRun.of(each));
+    return query === null ? [] : mapPages(this.#search.flowRunPages(query, page), (each) => FlowRun.of(each));
   }
 
   /** Reads a flow run. */

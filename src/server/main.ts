@@ -7,6 +7,7 @@ import { withoutCredentials } from '../index.js';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { isLoopback } from './gate.js';
+import { keepHeapSmall } from './heap.js';
 import { logProcess, makeLogger } from './logs.js';
 
 const isTerminal = process.stdout.isTTY;
@@ -14,6 +15,7 @@ const isTerminal = process.stdout.isTTY;
 async function main(): Promise<void> {
   const config = readConfig(process.env, { isTerminal });
   logProcess(makeLogger(config));
+  keepHeapSmall();
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   const server: Server = app.getHttpServer();

@@ -20,6 +20,7 @@ import { type NewTaskRun, Runs, RunSearch, RunStates } from '../persistence/inde
 import { OrchestrationResult } from '../transitions/index.js';
 import { answerTransition } from './answer-transition.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { givenOf } from './schemas/given.js';
 import { TaskRunCount, TaskRunsFilter } from './schemas/run-query.js';
@@ -88,11 +89,11 @@ export class TaskRunsController {
   @ApiRoute('Find task runs')
   @ApiModelBody(TaskRunsFilter)
   @ApiModelResponse(HttpStatus.OK, TaskRun, { list: true })
-  async filter(@Body(new HydrateFieldsPipe(TaskRunsFilter)) body: TaskRunsFilter): Promise<TaskRun[]> {
+  filter(@Body(new HydrateFieldsPipe(TaskRunsFilter)) body: TaskRunsFilter): AsyncIterable<TaskRun[]> | TaskRun[] {
+    // what is wrong with it is answered, not streamed
     const page = body.page();
     const query = body.query();
-    const found = query === null ? [] : await this.#search.taskRuns(query, page);
-    return found.map((each) => TaskRun.of(each));
+    return query === null ? [] : mapPages(this.#search.taskRunPages(query, page), (each) => TaskRun.of(each));
   }
 
   /** Reads a task run. */
