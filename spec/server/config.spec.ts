@@ -12,6 +12,7 @@ describe('readConfig()', () => {
       port: 4200,
       databaseUrl: 'sqlite:prefect-states.db',
       bodyLimit: 1024 * 1024,
+      maxRequests: 250,
       logLevel: 'log',
       logFormat: 'json',
       apiAuthString: null,
@@ -73,6 +74,8 @@ describe('readConfig()', () => {
     ),
     [{ BODY_LIMIT: 'much' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
     [{ BODY_LIMIT: '0' }, 'BODY_LIMIT must be a number of bytes, or such as 500kb or 2mb'],
+    [{ MAX_REQUESTS: '0' }, 'MAX_REQUESTS must be a number from 1 on'],
+    [{ MAX_REQUESTS: '' }, 'MAX_REQUESTS must be a number from 1 on'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, log, debug, verbose'],
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT must be one of: json, text'],
   ])('refuses %j with a sentence', (env, message) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
-import { type Database } from './database.js';
+import { type Abortable, type Database } from './database.js';
 import { idOf, read } from './given.js';
 import { BlockDocumentGiven, BlockSchemaAsked, BlockTypeAsked } from './given-runs.js';
 import { isHeld, refuseUnwritable } from './insert-row.js';
@@ -60,7 +60,7 @@ export class Blocks {
    * @returns null when there is one with the type and the name
    * @throws {@link ReferenceNotFoundError} for a schema or a type that there is not
    */
-  async make(given: NewBlockDocument): Promise<BlockDocumentEntity | null> {
+  async make(given: NewBlockDocument, options: Abortable = {}): Promise<BlockDocumentEntity | null> {
     const asked = read(Blocks, BlockDocumentGiven, given);
     return this.#database.writeTogether(async (manager) => {
       const { blockTypeId } = asked;
@@ -78,6 +78,6 @@ export class Blocks {
         where: { id: block.id },
         relations: { blockSchema: WITH_TYPE },
       });
-    });
+    }, options);
   }
 }

@@ -19,6 +19,17 @@ interface Connections {
   readonly isOwn: boolean;
 }
 
+/** How long something is wanted. */
+export interface Abortable {
+  /** When it is aborted, what is not written yet is not written any more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface TogetherOptions extends Abortable {
+  /** The id of the one row that the write locks, if it does. */
+  readonly row?: string;
+}
+
 /**
  * A database with Prefect's tables. Whoever reads never sees a row that is not committed.
  *
@@ -91,8 +102,11 @@ export class Database {
   /**
    * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads and writes, it must through the manager
    * that it is given: it holds one of the pool's connections, or the file, and whoever waits for a second waits for himself.
+   *
+   * @throws the signal's reason, when it is aborted before the end; nothing is kept then
    */
-  async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async write<T>(given: (manager: EntityManager) => Promise<T>, { signal }: Abortable = {}): Promise<T> {
+    const work = abortable(given, signal);
     const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
     if (writing === null) throw refuseWrite();
     if (this.engine === 'sqlite') return writeSqlite({ writing, writes }, work);
@@ -103,14 +117,16 @@ export class Database {
    * Runs a write that waits for nothing but the database, and does nothing else: on SQLite it may share a transaction with
    * others, and run twice.
    *
-   * @param row - the id of the one row that it locks, if it does
    * @internal
    */
-  async writeTogether<T>(work: (manager: EntityManager) => Promise<T>, row?: string): Promise<T> {
-    if (this.#together !== null) return this.#together.run(work);
-    if (row === undefined) return this.write(work);
+  async writeTogether<T>(
+    work: (manager: EntityManager) => Promise<T>,
+    { row, signal }: TogetherOptions = {},
+  ): Promise<T> {
+    if (this.#together !== null) return this.#together.run(abortable(work, signal));
+    if (row === undefined) return this.write(work, { signal });
     const { writes } = this.#connections;
-    return writes.run(() => this.#rowTurns.run(row, () => this.write(work)));
+    return writes.run(() => this.#rowTurns.run(row, () => this.write(work, { signal })));
   }
 
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */
@@ -120,6 +136,20 @@ export class Database {
     if (!isOwn) return;
     for (const source of [reading, writing]) if (source?.isInitialized) await source.destroy();
   }
+}
+
+/** Looks before the work, which may have waited long for its turn, and behind it, where it may have waited for a row. */
+function abortable<T>(
+  work: (manager: EntityManager) => Promise<T>,
+  signal: AbortSignal | undefined,
+): (manager: EntityManager) => Promise<T> {
+  if (signal === undefined) return work;
+  return async (manager) => {
+    signal.throwIfAborted();
+    const result = await work(manager);
+    signal.throwIfAborted();
+    return result;
+  };
 }
 
 function isPostgres(url: string): boolean {

@@ -96,6 +96,9 @@ export function idsOf(asked: Asked, runIds: unknown): string[] {
 export class WriteGiven extends Given {
   @Field.json({ default: null })
   declare manager: EntityManager | null;
+
+  @Field.json({ default: null })
+  declare signal: AbortSignal | null;
 }
 
 /** The transaction to write in; null for one of its own. @throws {@link ValidationError} for what is none @internal */

@@ -3,7 +3,7 @@ export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block
 export { Blocks, type NewBlockDocument } from './blocks.js';
 export { isWritableTime } from './columns.js';
 export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
-export { Database } from './database.js';
+export { type Abortable, Database } from './database.js';
 export { type Engine } from './engine.js';
 export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './entities.js';
 export {

@@ -5,14 +5,14 @@ import { type CountByState, type DateTimeInput, Field, type State } from '../ind
 import { type Decision, type Policies, type Policy } from '../transitions/index.js';
 import { toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
-import { type Database } from './database.js';
+import { type Abortable, type Database } from './database.js';
 import { COUNT, Given, idOf, idsOf, INSTANT, managerOf, read, stateOf, statesOf, WriteGiven } from './given.js';
 import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
 import { readState, RUN_TABLES, type RunKind, type RunTables } from './run-tables.js';
 import { readStates } from './state-rows.js';
 
 /** How something is written, or read, as part of something larger. */
-export interface WriteOptions {
+export interface WriteOptions extends Abortable {
   /** The caller's transaction; left out, one of its own. */
   readonly manager?: EntityManager | undefined;
 }
@@ -182,8 +182,9 @@ export class RunStates {
     return countByState(this.#database.reader.createQueryBuilder(this.#tables.run, 'run'));
   }
 
-  async #write<T>(runId: string, options: WriteGiven, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async #write<T>(row: string, options: WriteGiven, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const manager = managerOf(RunStates, options);
-    return manager === null ? this.#database.writeTogether(work, runId) : work(manager);
+    const signal = options.signal ?? undefined;
+    return manager === null ? this.#database.writeTogether(work, { row, signal }) : work(manager);
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
 import { now, State } from '../index.js';
-import { type Database } from './database.js';
+import { type Abortable, type Database } from './database.js';
 import { engineOf } from './engine.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
@@ -116,7 +116,10 @@ export class Runs {
   }
 
   /** Makes a flow, or finds the one with the name. */
-  async makeFlow(given: NewFlow): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
+  async makeFlow(
+    given: NewFlow,
+    options: Abortable = {},
+  ): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
     const { name, tags } = read(Runs, FlowGiven, given);
     return this.#database.writeTogether(async (manager) => {
       const flow = Object.assign(new FlowEntity(), { name, tags, id: randomUUID() });
@@ -127,7 +130,7 @@ export class Runs {
       if (known !== null) return { flow: known, isNew: false };
       await insertRows(manager, [flow]);
       return { flow, isNew: true };
-    });
+    }, options);
   }
 
   /**
@@ -136,7 +139,11 @@ export class Runs {
    *
    * @throws {@link ReferenceNotFoundError} for a flow or a parent that there is not
    */
-  async makeFlowRun(given: NewFlowRun, state: State = State.pending()): Promise<MadeRun<FlowRunEntity>> {
+  async makeFlowRun(
+    given: NewFlowRun,
+    state: State = State.pending(),
+    options: Abortable = {},
+  ): Promise<MadeRun<FlowRunEntity>> {
     const asked = read(Runs, FlowRunGiven, given);
     const first = stateOf(Runs, state);
     return this.#database.writeTogether(async (manager) => {
@@ -146,7 +153,7 @@ export class Runs {
       if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
       return this.#make(manager, 'flow_run', known, run, first);
-    });
+    }, options);
   }
 
   /**
@@ -155,7 +162,11 @@ export class Runs {
    *
    * @throws {@link ReferenceNotFoundError} for a flow run that there is not
    */
-  async makeTaskRun(given: NewTaskRun, state: State = State.pending()): Promise<MadeRun<TaskRunEntity>> {
+  async makeTaskRun(
+    given: NewTaskRun,
+    state: State = State.pending(),
+    options: Abortable = {},
+  ): Promise<MadeRun<TaskRunEntity>> {
     const asked = read(Runs, TaskRunGiven, given);
     const first = stateOf(Runs, state);
     return this.#database.writeTogether(async (manager) => {
@@ -165,7 +176,7 @@ export class Runs {
       await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
       return this.#make(manager, 'task_run', known, run, first);
-    });
+    }, options);
   }
 
   /**
@@ -173,38 +184,48 @@ export class Runs {
    *
    * @returns false when there is no such flow run
    */
-  async updateFlowRun(id: string, changes: FlowRunChanges): Promise<boolean> {
-    return this.#update(FlowRunEntity, idOf(Runs, id), givenOf(read(Runs, FlowRunChangesGiven, changes), changes));
+  async updateFlowRun(id: string, changes: FlowRunChanges, options: Abortable = {}): Promise<boolean> {
+    const given = givenOf(read(Runs, FlowRunChangesGiven, changes), changes);
+    return this.#update(FlowRunEntity, idOf(Runs, id), given, options);
   }
 
   /** Changes a task run. @returns false when there is no such task run */
-  async updateTaskRun(id: string, changes: TaskRunChanges): Promise<boolean> {
-    return this.#update(TaskRunEntity, idOf(Runs, id), givenOf(read(Runs, TaskRunChangesGiven, changes), changes));
+  async updateTaskRun(id: string, changes: TaskRunChanges, options: Abortable = {}): Promise<boolean> {
+    const given = givenOf(read(Runs, TaskRunChangesGiven, changes), changes);
+    return this.#update(TaskRunEntity, idOf(Runs, id), given, options);
   }
 
   /** Deletes a flow run, with its task runs and all their states. @returns false when there is no such flow run */
-  async deleteFlowRun(id: string): Promise<boolean> {
-    return this.#delete(FlowRunEntity, idOf(Runs, id));
+  async deleteFlowRun(id: string, options: Abortable = {}): Promise<boolean> {
+    return this.#delete(FlowRunEntity, idOf(Runs, id), options);
   }
 
   /** Deletes a task run with its states. @returns false when there is no such task run */
-  async deleteTaskRun(id: string): Promise<boolean> {
-    return this.#delete(TaskRunEntity, idOf(Runs, id));
+  async deleteTaskRun(id: string, options: Abortable = {}): Promise<boolean> {
+    return this.#delete(TaskRunEntity, idOf(Runs, id), options);
   }
 
-  #update<R extends RunEntity>(table: new () => R, id: string, changes: Partial<R>): Promise<boolean> {
-    return this.#database.writeTogether(async (manager) => {
-      refuseUnwritable(manager, Object.assign(new table(), changes));
-      const columns = { ...changes, updated: now() } as Parameters<typeof manager.update<RunEntity>>[2];
-      const { affected } = await manager.update<RunEntity>(table, { id }, columns);
-      return affected !== 0;
-    }, id);
+  #update<R extends RunEntity>(
+    table: new () => R,
+    id: string,
+    changes: Partial<R>,
+    options: Abortable,
+  ): Promise<boolean> {
+    return this.#database.writeTogether(
+      async (manager) => {
+        refuseUnwritable(manager, Object.assign(new table(), changes));
+        const columns = { ...changes, updated: now() } as Parameters<typeof manager.update<RunEntity>>[2];
+        const { affected } = await manager.update<RunEntity>(table, { id }, columns);
+        return affected !== 0;
+      },
+      { ...options, row: id },
+    );
   }
 
-  #delete(table: new () => RunEntity, id: string): Promise<boolean> {
+  #delete(table: new () => RunEntity, id: string, options: Abortable): Promise<boolean> {
     return this.#database.writeTogether(
       async (manager) => (await manager.delete<RunEntity>(table, { id })).affected !== 0,
-      id,
+      { ...options, row: id },
     );
   }
 

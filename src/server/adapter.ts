@@ -2,7 +2,9 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type IncomingMessage } from 'node:http';
 import { unescape } from 'node:querystring';
 
+import { takeAtMost } from './admission.js';
 import { isJson, readBytes, readText } from './body-parser.js';
+import { type Config } from './config.js';
 import { Routes } from './routes.js';
 
 /** As long as a request may take to come in; Node's own default, which Fastify switches off. */
@@ -11,6 +13,9 @@ const REQUEST_TIMEOUT_MS = 300_000;
 /** As long as a connection may be silent: that of a client that does not read its answer on is cut off, and what it holds freed. */
 const SILENCE_MS = 60_000;
 
+/** Connections above these are closed as they come: each costs memory, though it asks for nothing. */
+const MAX_CONNECTIONS = 10_000;
+
 /** No id is as long, but it is the route's to say so: an address has room for no more. */
 const LONGEST_PARAMETER = 16 * 1024;
 
@@ -18,7 +23,7 @@ const JSON_TYPE = 'application/json';
 const TEXT_TYPE = 'text/plain';
 
 /** What the server listens with. A body that is JSON is read by the pipes: here it stays what it is, bytes. */
-export function makeAdapter(bodyLimit: number): FastifyAdapter {
+export function makeAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimit' | 'maxRequests'>): FastifyAdapter {
   const adapter = new FastifyAdapter({
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -35,6 +40,8 @@ export function makeAdapter(bodyLimit: number): FastifyAdapter {
   server.addHook('onRoute', ({ url, method }) => {
     Routes.of(adapter).add(url, method);
   });
+  server.server.maxConnections = MAX_CONNECTIONS;
+  server.addHook('onRequest', takeAtMost(maxRequests));
   server.addHook('onRequest', (request, _reply, next) => {
     // Fastify by itself refuses other types, and those that it cannot read
     request.headers['content-type'] = isJson(request.headers['content-type']) ? JSON_TYPE : TEXT_TYPE;

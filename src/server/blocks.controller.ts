@@ -16,6 +16,7 @@ import { ApiQuery, ApiTags } from '@nestjs/swagger';
 import { HydratePipe, InvalidRequestException } from '../nest/index.js';
 import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { ClientSignal } from './client-signal.js';
 import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './schemas/block.js';
 
 /** @source prefect 2.20.25, server/api/block_types.py */
@@ -80,13 +81,16 @@ export class BlockDocumentsController {
   @ApiRoute('Make a block')
   @ApiModelBody(BlockDocumentCreate)
   @ApiModelResponse(HttpStatus.CREATED, BlockDocument)
-  async create(@Body(new HydratePipe(BlockDocumentCreate)) body: BlockDocumentCreate): Promise<BlockDocument> {
+  async create(
+    @Body(new HydratePipe(BlockDocumentCreate)) body: BlockDocumentCreate,
+    @ClientSignal() signal: AbortSignal,
+  ): Promise<BlockDocument> {
     if (!body.isAnonymous && !body.name) {
       const fault = { msg: 'Names must be provided for block documents.', type: 'value_error' };
       throw new InvalidRequestException([{ loc: ['body', '__root__'], ...fault }]);
     }
     const { name, data, blockSchemaId, blockTypeId, isAnonymous } = body;
-    const made = await this.#blocks.make({ name, data, blockSchemaId, blockTypeId, isAnonymous });
+    const made = await this.#blocks.make({ name, data, blockSchemaId, blockTypeId, isAnonymous }, { signal });
     if (made === null) throw new ConflictException('Block already exists');
     return documentOf(made);
   }

@@ -24,6 +24,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** The most bytes that a body may have. @defaultValue 1 MB */
   readonly bodyLimit: number;
+  /** The most requests that are in work, or wait, at once. @defaultValue 250 */
+  readonly maxRequests: number;
   /** Everything from this level up is logged. @defaultValue 'log' */
   readonly logLevel: LogLevel;
   /** @defaultValue 'text' on a terminal, 'json' elsewhere */
@@ -58,6 +60,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     port: readPort(env.PORT ?? '4200'),
     databaseUrl: env.DATABASE_URL ?? 'sqlite:prefect-states.db',
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
+    maxRequests: readCount('MAX_REQUESTS', env.MAX_REQUESTS ?? '250'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
     apiAuthString: readCredentials(env.API_AUTH_STRING),
@@ -88,6 +91,13 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw ConfigError.of('PORT', 'a number from 0 to 65535');
   return port;
+}
+
+function readCount(name: string, text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count === 0 || !Number.isSafeInteger(count))
+    throw ConfigError.of(name, 'a number from 1 on');
+  return count;
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2 };

@@ -15,7 +15,7 @@ import { makeLogger } from './logs.js';
 
 /** Puts the backend together; it does not listen yet. */
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
-  const adapter = makeAdapter(config.bodyLimit);
+  const adapter = makeAdapter(config);
   guard(adapter, config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, rules), adapter, {
     // the pipes read JSON themselves: its faults are answered as the reference answers them

@@ -21,6 +21,9 @@ const CONFLICT =
   'Data integrity conflict. This usually means a unique or foreign key constraint was violated. ' +
   'See server logs for details.';
 
+/** What proxies log for a request whose client has gone. */
+const CLIENT_CLOSED_REQUEST = 499;
+
 /** Prefect's clients ask five times more: long enough that a database may start again meanwhile. */
 const RETRY_AFTER_SECONDS = '10';
 
@@ -62,6 +65,8 @@ export class ErrorsFilter extends BaseExceptionFilter {
       return new HttpException({ exception_message: error.message }, error.getStatus());
     }
     if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
+    // the client has gone: nobody hears what became of the request
+    if (isAbort(error)) return new HttpException({}, CLIENT_CLOSED_REQUEST);
     const reason = whyUnavailable(error);
     if (reason !== null) {
       this.#logger.error(`The database cannot be used: ${reason}`);
@@ -88,6 +93,11 @@ function ruleTrace({ rule, cause }: RuleError): string {
 /** Whether it is Nest's own error for a method and a path that no route has. */
 function isUnknownPath(error: unknown): boolean {
   return error instanceof NotFoundException && error.message.startsWith('Cannot ');
+}
+
+/** As a signal says it. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Object && 'name' in error && error.name === 'AbortError';
 }
 
 function isConflict(error: unknown): boolean {

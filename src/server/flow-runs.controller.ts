@@ -27,6 +27,7 @@ import {
 } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { ClientSignal } from './client-signal.js';
 import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { givenOf } from './schemas/given.js';
@@ -62,9 +63,10 @@ export class FlowRunsController {
   async create(
     @Body(new HydratePipe(FlowRunCreate)) body: FlowRunCreate,
     @Res({ passthrough: true }) reply: Reply,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<FlowRun> {
     const first = body.state === null ? undefined : State.parse(body.state);
-    const made = await this.#runs.makeFlowRun(rowOf(body), first);
+    const made = await this.#runs.makeFlowRun(rowOf(body), first, { signal });
     reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
     return FlowRun.of(made);
   }
@@ -77,9 +79,10 @@ export class FlowRunsController {
   async update(
     @Param('id', UuidPipe) id: string,
     @Body(new HydratePipe(FlowRunUpdate)) body: FlowRunUpdate,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<void> {
     if (body.jobVariables !== null) refuseJobVariables(await this.#find(id));
-    if (!(await this.#runs.updateFlowRun(id, givenOf(body)))) notFound();
+    if (!(await this.#runs.updateFlowRun(id, givenOf(body), { signal }))) notFound();
   }
 
   /** Counts flow runs. */
@@ -117,8 +120,8 @@ export class FlowRunsController {
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiRoute('Delete a flow run, its task runs and their states')
-  async delete(@Param('id', UuidPipe) id: string): Promise<void> {
-    if (!(await this.#runs.deleteFlowRun(id))) notFound();
+  async delete(@Param('id', UuidPipe) id: string, @ClientSignal() signal: AbortSignal): Promise<void> {
+    if (!(await this.#runs.deleteFlowRun(id, { signal }))) notFound();
   }
 
   /** Proposes a state for a flow run: the rules of orchestration say what becomes of it. */
@@ -131,8 +134,9 @@ export class FlowRunsController {
     @Param('id', UuidPipe) id: string,
     @Body(new HydrateFieldsPipe(SetState)) { state, force }: SetState,
     @Res({ passthrough: true }) reply: Reply,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<OrchestrationResult> {
-    return answerTransition(await this.#states.propose(id, State.parse(state), { force }), reply);
+    return answerTransition(await this.#states.propose(id, State.parse(state), { force, signal }), reply);
   }
 
   async #find(id: string): Promise<FoundRun<FlowRunEntity>> {

@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { HydratePipe, UuidPipe } from '../nest/index.js';
 import { Runs, RunSearch } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { ClientSignal } from './client-signal.js';
 import { type Reply } from './reply.js';
 import { Flow, FlowCreate } from './schemas/flow.js';
 
@@ -29,8 +30,9 @@ export class FlowsController {
   async create(
     @Body(new HydratePipe(FlowCreate)) body: FlowCreate,
     @Res({ passthrough: true }) reply: Reply,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<Flow> {
-    const { flow, isNew } = await this.#runs.makeFlow(body);
+    const { flow, isNew } = await this.#runs.makeFlow(body, { signal });
     reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
     return Flow.fromOrm(flow);
   }

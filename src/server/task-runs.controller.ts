@@ -20,6 +20,7 @@ import { type NewTaskRun, Runs, RunSearch, RunStates } from '../persistence/inde
 import { OrchestrationResult } from '../transitions/index.js';
 import { answerTransition } from './answer-transition.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { ClientSignal } from './client-signal.js';
 import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { givenOf } from './schemas/given.js';
@@ -54,9 +55,10 @@ export class TaskRunsController {
   async create(
     @Body(new HydratePipe(TaskRunCreate)) body: TaskRunCreate,
     @Res({ passthrough: true }) reply: Reply,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<TaskRun> {
     const first = body.state === null ? undefined : State.parse(body.state);
-    const made = await this.#runs.makeTaskRun(rowOf(body), first);
+    const made = await this.#runs.makeTaskRun(rowOf(body), first, { signal });
     reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
     return TaskRun.of(made);
   }
@@ -69,8 +71,9 @@ export class TaskRunsController {
   async update(
     @Param('id', UuidPipe) id: string,
     @Body(new HydratePipe(TaskRunUpdate)) body: TaskRunUpdate,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<void> {
-    if (!(await this.#runs.updateTaskRun(id, givenOf(body)))) notFound('Task run not found');
+    if (!(await this.#runs.updateTaskRun(id, givenOf(body), { signal }))) notFound('Task run not found');
   }
 
   /** Counts task runs. */
@@ -108,8 +111,8 @@ export class TaskRunsController {
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiRoute('Delete a task run and its states')
-  async delete(@Param('id', UuidPipe) id: string): Promise<void> {
-    if (!(await this.#runs.deleteTaskRun(id))) notFound('Task not found');
+  async delete(@Param('id', UuidPipe) id: string, @ClientSignal() signal: AbortSignal): Promise<void> {
+    if (!(await this.#runs.deleteTaskRun(id, { signal }))) notFound('Task not found');
   }
 
   /** Proposes a state for a task run: the rules of orchestration say what becomes of it. */
@@ -122,8 +125,9 @@ export class TaskRunsController {
     @Param('id', UuidPipe) id: string,
     @Body(new HydrateFieldsPipe(SetState)) { state, force }: SetState,
     @Res({ passthrough: true }) reply: Reply,
+    @ClientSignal() signal: AbortSignal,
   ): Promise<OrchestrationResult> {
-    return answerTransition(await this.#states.propose(id, State.parse(state), { force }), reply);
+    return answerTransition(await this.#states.propose(id, State.parse(state), { force, signal }), reply);
   }
 }
 

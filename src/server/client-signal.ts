@@ -1,0 +1,15 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type ServerResponse } from 'node:http';
+
+/** Gives a handler a signal that is aborted when the client goes away before it is answered. */
+export const ClientSignal = createParamDecorator((_: unknown, context: ExecutionContext): AbortSignal => {
+  const { raw } = context.switchToHttp().getResponse<{ readonly raw: ServerResponse }>();
+  const controller = new AbortController();
+  const abort = (): void => {
+    controller.abort();
+  };
+  if (raw.destroyed) abort();
+  // after an answer nobody asks the signal any more
+  else raw.once('close', abort);
+  return controller.signal;
+});
