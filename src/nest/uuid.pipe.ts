@@ -8,7 +8,6 @@ export class UuidPipe implements PipeTransform<unknown, string> {
   /** @throws {@link InvalidRequestException} with a `loc` such as `['path', name]` */
   transform(value: unknown, metadata: ArgumentMetadata): string {
     const part = new RequestPart(metadata);
-    if (value === undefined) throw part.refusal([MISSING], value);
     // the rule of the model's own UUIDs
     const read = StateDetails.safeParse({ flow_run_id: value });
     if (!read.success) throw part.refusal([{ ...read.error.issues[0]!, loc: [] }], value);
