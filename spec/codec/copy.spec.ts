@@ -23,9 +23,10 @@ describe('copy()', () => {
   });
 
   it('copies data all the way down with deep', () => {
-    const data = { list: [1], leaf: new Leaf({ size: 2 }) };
+    const data = { list: [1], leaf: new Leaf({ size: 2 }), state: State.completed({ data: { list: [1] } }) };
     const copy = State.completed({ data }).copy({ deep: true }).data as typeof data;
     expect(copy).toEqual(data);
+    expect(copy.state.data).not.toBe(data.state.data);
     expect(copy.list).not.toBe(data.list);
     expect(copy.leaf).not.toBe(data.leaf);
   });
