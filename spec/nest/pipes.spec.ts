@@ -64,9 +64,31 @@ describe('HydratePipe', () => {
     });
   });
 
-  it('answers 400 to bytes that are no text', () => {
-    const error = thrownBy(() => pipe.transform(Uint8Array.of(255))) as HttpException;
+  it.each<[unknown, object]>([
+    [[], { type: 'value_error.missing' }],
+    ['""', { type: 'value_error.missing' }],
+    [[['type', 'NOPE']], { type: 'type_error.enum' }],
+  ])('reads %j as the object that Python makes of it', (body, fault) => {
+    expect(answerTo(() => pipe.transform(body))).toMatchObject({
+      exception_detail: [{ loc: ['body', 'type'], ...fault }],
+      request_body: body === '""' ? '' : body,
+    });
+    expect(pipe.transform([['type', 'RUNNING']])).toBeInstanceOf(StateCreate);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['bytes that are no text', Uint8Array.of(255)],
+    ['lists in lists, 1,001 levels deep', Buffer.from('['.repeat(1001) + ']'.repeat(1001))],
+    ['objects in objects, 1,001 levels deep', Buffer.from(`${'{"a":'.repeat(1001)}1${'}'.repeat(1001)}`)],
+  ])('answers 400 to %s', (_what, body) => {
+    const error = thrownBy(() => pipe.transform(body)) as HttpException;
     expect([error.getStatus(), error.message]).toEqual([400, 'There was an error parsing the body']);
+  });
+
+  it('reads 1,000 levels', () => {
+    const data = '['.repeat(999) + ']'.repeat(999);
+    const { data: read } = pipe.transform(`{"type": "RUNNING", "data": ${data}}`);
+    expect(JSON.stringify(read)).toBe(data);
   });
 });
 
