@@ -1,10 +1,9 @@
 import { type DateTime } from 'luxon';
 
 import { codecOf, type CopyOptions, markInert, type ModelClass } from '../codec/index.js';
-import { Field, givesWire, pythonRepr, pythonString } from '../fields/index.js';
+import { Field, givesWire } from '../fields/index.js';
 import { type StandardProps } from '../model/index.js';
-import { reprOfData } from '../results/index.js';
-import { instantKey, now } from '../time/index.js';
+import { now } from '../time/index.js';
 import { makePaused, makeScheduled, makeState } from './factories.js';
 import { STATE } from './is-state.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
@@ -23,6 +22,7 @@ import {
   type StateUpdate,
 } from './state-fields.js';
 import { getStateResult, type ResultOptions } from './state-result.js';
+import { keyOf, reprOf, textOf } from './state-text.js';
 import { StateType, TERMINAL_STATES } from './state-type.js';
 import { warnOnce } from './warn-once.js';
 
@@ -254,8 +254,7 @@ export class State extends StateBaseModel {
    * @source prefect 2.20.25, server/schemas/states.py, `State.__hash__`
    */
   hashKey(): string {
-    const { flowRunId, taskRunId } = this.stateDetails;
-    return [flowRunId, taskRunId, instantKey(this.timestamp), this.type].join('|');
+    return keyOf(this);
   }
 
   /**
@@ -264,10 +263,7 @@ export class State extends StateBaseModel {
    * @source prefect 2.20.25, server/schemas/states.py, `State.__str__`
    */
   override toString(): string {
-    const shown: string[] = [];
-    if (this.message) shown.push(pythonString(this.message));
-    if (this.name.toLowerCase() !== this.type.toLowerCase()) shown.push(`type=${this.type}`);
-    return `${this.name}(${shown.join(', ')})`;
+    return textOf(this);
   }
 
   /**
@@ -276,7 +272,7 @@ export class State extends StateBaseModel {
    * @source prefect 2.20.25, server/schemas/states.py, `State.__repr__`
    */
   override repr(): string {
-    return `${this.name}(message=${pythonRepr(this.message)}, type=${this.type}, result=${reprOfData(this.data)})`;
+    return reprOf(this);
   }
 
   /** Gives the result. @deprecated Use {@link getStateResult}. @throws as {@link getStateResult} */

@@ -1,0 +1,27 @@
+/* The texts of a state. A blank instance, as class-transformer makes it, has no field yet, and prints too. */
+import { pythonRepr } from '../fields/index.js';
+import { reprOfData } from '../results/index.js';
+import { instantKey } from '../time/index.js';
+import { type State } from './state.js';
+
+/** The state for a log. */
+export function textOf(state: Partial<State>): string {
+  const [name, type] = [shown(state.name), shown(state.type)];
+  const parts = state.message ? [pythonRepr(state.message)] : [];
+  if (name.toLowerCase() !== type.toLowerCase()) parts.push(`type=${type}`);
+  return `${name}(${parts.join(', ')})`;
+}
+
+/** The state for a developer. */
+export function reprOf({ name, message, type, data }: Partial<State>): string {
+  return `${shown(name)}(message=${pythonRepr(message)}, type=${shown(type)}, result=${reprOfData(data)})`;
+}
+
+/** A key that is the same for states of the same run, time and type. */
+export function keyOf({ stateDetails, timestamp, type }: Partial<State>): string {
+  return [stateDetails?.flowRunId, stateDetails?.taskRunId, timestamp && instantKey(timestamp), type].join('|');
+}
+
+function shown(name: unknown): string {
+  return typeof name === 'string' ? name : pythonRepr(name);
+}
