@@ -1,7 +1,16 @@
 import { Length } from 'class-validator';
 import { DateTime } from 'luxon';
 
-import { Field, formatDateTime, PrefectBaseModel, State, StateDetails, ValidationError } from '../../src/index.js';
+import {
+  type CopyOptions,
+  Field,
+  formatDateTime,
+  Kinds,
+  PrefectBaseModel,
+  State,
+  StateDetails,
+  ValidationError,
+} from '../../src/index.js';
 import { thrownBy } from '../support/expect.js';
 import { Everything, EVERYTHING, Leaf } from '../support/models.js';
 
@@ -102,6 +111,55 @@ describe('copy()', () => {
     const error = thrownBy(() => State.running().copy({ exclude: ['type'] })) as ValidationError;
     expect(error.issues).toEqual([{ loc: ['type'], msg: 'field required', type: 'value_error.missing' }]);
     expect(State.running().copy({ exclude: ['type'], update: { type: 'FAILED' } }).type).toBe('FAILED');
+  });
+});
+
+describe('copy(), leaving out what a nested model requires', () => {
+  class Inner extends PrefectBaseModel {
+    @Field.int({ default: 0 }) declare first: number;
+    @Field.int() declare second: number;
+    @Field.nested(() => Inner, { default: null }) declare innerMost: Inner | null;
+  }
+  class Outer extends PrefectBaseModel {
+    @Field.nested(() => Inner) declare inner: Inner;
+    @Field.list(Kinds.nested(() => Inner), { default: () => [] }) declare list: Inner[];
+    @Field.record(Kinds.list(Kinds.nested(() => Inner)), { default: () => ({}) }) declare listsByName: Record<
+      string,
+      Inner[]
+    >;
+    @Field.json({ default: null }) declare data: unknown;
+  }
+  const inner = { second: 1, inner_most: { second: 2 } };
+  const outer = Outer.parse({ inner, list: [inner, inner], lists_by_name: { 'a.b': [inner] } });
+  outer.data = { key: [new Map([['k', Inner.parse(inner)]])] };
+
+  it.each<[CopyOptions, (string | number)[][]]>([
+    [{ include: { inner: ['first'] } }, [['inner', 'second']]],
+    [{ exclude: { inner: ['second'] } }, [['inner', 'second']]],
+    [{ exclude: { inner: { innerMost: ['second'] } } }, [['inner', 'inner_most', 'second']]],
+    [{ exclude: { list: { 1: ['second'] } } }, [['list', 1, 'second']]],
+    [{ exclude: { list: { '-1': ['second'] } } }, [['list', 1, 'second']]],
+    [
+      { exclude: { inner: ['second'], list: { __all__: { innerMost: ['second'] } } } },
+      [
+        ['inner', 'second'],
+        ['list', 0, 'inner_most', 'second'],
+        ['list', 1, 'inner_most', 'second'],
+      ],
+    ],
+    [{ exclude: { listsByName: { 'a.b': { 0: ['second'] } } } }, [['lists_by_name', 'a.b', 0, 'second']]],
+    [{ exclude: { data: { key: { 0: { k: ['second'] } } } } }, [['data', 'key', 0, 'k', 'second']]],
+    [{ exclude: { inner: ['second'] }, update: { list: 5 } }, [['inner', 'second'], ['list']]],
+  ])('tells each place, from the outermost model: %j', (options, places) => {
+    const error = thrownBy(() => outer.copy(options)) as ValidationError;
+    expect(error.model).toBe('Outer');
+    expect(error.issues.map(({ loc }) => loc)).toEqual(places);
+    expect(error.issues[0]).toMatchObject({ msg: 'field required', type: 'value_error.missing' });
+  });
+
+  it('tells the place in the list that is copied, where items before it are left out', () => {
+    const error = thrownBy(() => outer.copy({ exclude: { list: { 0: true, 1: ['second'] } } })) as ValidationError;
+    expect(error.issues.map(({ loc }) => loc)).toEqual([['list', 1, 'second']]);
   });
 });
 

@@ -1,6 +1,6 @@
 /* Instance -> another instance of its class, with some values replaced, reset or left out. */
-import { Faults, FAULTS } from '../fields/index.js';
-import { ValidationError } from '../errors/index.js';
+import { Faults, FAULTS, INVALID } from '../fields/index.js';
+import { isTooDeep, ValidationError } from '../errors/index.js';
 import { type Exporting, exportValue, isSet } from './export.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { fill, readField } from './interpret.js';
@@ -68,7 +68,8 @@ export function copyModel(
     const parts = { include: partOf(include, property), exclude: partOf(exclude, property) };
     const isCut = parts.include !== undefined || parts.exclude !== undefined;
     const held = (model as unknown as Source)[property] ?? null;
-    const value = isCut ? copyPart(field, held, parts, deep, copyNested) : copyWhole(field, held, deep);
+    const copyCut = (): unknown => copyPart(field, held, { ...parts, deep }, faults, copyNested);
+    const value = isCut ? faults.at(field.wireName, copyCut) : copyWhole(field, held, deep);
     return { value, isGiven: isSet(plan, model, field), isCut };
   };
 
@@ -104,16 +105,22 @@ function copyWhole({ kind }: PlannedField, value: unknown, deep: boolean): unkno
   return value === null ? null : kind.copy(value, deep);
 }
 
+/** Copies what is selected of a value. What is wrong with a model inside is reported at its place. */
 function copyPart(
   { kind, wireName }: PlannedField,
   value: unknown,
-  parts: { readonly include: Selection | undefined; readonly exclude: Selection | undefined },
-  deep: boolean,
+  { deep, ...parts }: Pick<CopyOptions, 'include' | 'exclude' | 'deep'>,
+  faults: Faults,
   copyNested: CopyNested,
 ): unknown {
-  const options: Exporting = { ...parts, to: 'memory', json: {}, place: wireName };
-  return exportValue(value, kind, options, (nested, inside) => {
-    const { include, exclude } = inside;
-    return copyNested(nested, { include, exclude, deep });
+  const options: Exporting = { ...parts, to: 'memory', json: {}, place: wireName, loc: [] };
+  return exportValue(value, kind, options, (nested, { include, exclude, loc = [] }) => {
+    try {
+      return copyNested(nested, { include, exclude, deep });
+    } catch (error) {
+      if (!(error instanceof ValidationError) || isTooDeep(error)) throw error;
+      faults.include(error.issues.map((issue) => ({ ...issue, loc: [...loc, ...issue.loc] })));
+      return INVALID;
+    }
   });
 }

@@ -45,6 +45,8 @@ export interface Exporting extends ExportOptions {
   readonly json: JsonOptions;
   /** The name of what is written, for errors; empty for the whole. */
   readonly place: string;
+  /** The way to it, where somebody wants to know. */
+  readonly loc?: readonly (string | number)[] | undefined;
 }
 
 /** What becomes of a model that is met on the way. */
@@ -90,15 +92,17 @@ function within(
   options: Exporting,
   include: Choice | undefined,
   exclude: Choice | undefined,
-  name: string,
+  key: string | number,
   place: string,
 ): Exporting {
-  const { to, json, excludeNone, excludeUnset, excludeDefaults } = options;
+  const { to, json, excludeNone, excludeUnset, excludeDefaults, loc } = options;
+  const name = String(key);
   // option by option: a spread costs as much as all else that is done for a field
   return {
     to,
     json,
     place,
+    loc: loc && [...loc, key],
     excludeNone,
     excludeUnset,
     excludeDefaults,
@@ -180,7 +184,7 @@ function exportItems(
     const name = String(index);
     if (!isChosen(include, exclude, name)) continue;
     exported.push(
-      exportValue(items[index], kind, within(options, include, exclude, name, `${options.place}[${index}]`), forModel),
+      exportValue(items[index], kind, within(options, include, exclude, index, `${options.place}[${index}]`), forModel),
     );
   }
   return exported;
