@@ -1,7 +1,15 @@
 import { plainToInstance } from 'class-transformer';
 import { IsOptional, Length, ValidateNested, validateSync } from 'class-validator';
 
-import { Field, type Issue, type Kind, Kinds, PrefectBaseModel, ValidationError } from '../../src/index.js';
+import {
+  ActionBaseModel,
+  Field,
+  type Issue,
+  type Kind,
+  Kinds,
+  PrefectBaseModel,
+  ValidationError,
+} from '../../src/index.js';
 import { thrownBy } from '../support/expect.js';
 
 const TOO_DEEP: Issue = { loc: ['__root__'], msg: 'value is nested too deep', type: 'value_error.recursion' };
@@ -211,6 +219,17 @@ describe('an instance inside itself', () => {
       expect(make().equals(make())).toBe(true);
       expect(make().equals(Object.assign(make(), { name: 'other' }))).toBe(false);
     });
+  });
+
+  it('is refused as what only asks for something, which gives what it nests as objects', () => {
+    class Ask extends ActionBaseModel {
+      @Field.nested(() => Ask, { default: null }) declare next: Ask | null;
+    }
+    const ask = Ask.parse({});
+    ask.next = ask;
+    for (const value of [ask, { next: ask }]) expect(Node.safeParse(value).error?.issues).toEqual([TOO_DEEP]);
+    for (const value of [ask, { next: ask }]) expect(Ask.safeParse(value).error?.issues).toEqual([TOO_DEEP]);
+    expect(told(plainToInstance(Node, { next: ask }))).toBe('next: value is nested too deep');
   });
 
   it('is refused where class-validator has rules', () => {
