@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DateTime } from 'luxon';
 
 import { compareDateTimes, formatDateTime, parseDateTime, State, ValidationError } from '../../src/index.js';
 import {
@@ -41,6 +42,27 @@ describe.each(ENGINES)('on %s', (engine) => {
       expect(kept).toMatchObject({ id: proposed.id, message: "it's 日本", stateDetails: { cacheKey: 'c', flowRunId } });
       expect((await states.find(kept.id))?.json()).toBe(kept.json());
       expect((await states.history(flowRunId)).at(-1)?.json()).toBe(kept.json());
+    });
+
+    it.each([
+      ['an invalid', DateTime.invalid('no')],
+      ['a far', DateTime.utc().plus({ years: 9000 })],
+    ])('refuses %s DateTime at its place, one by one and many at once', async (_what, at) => {
+      const withTime = Object.assign(State.running(), { timestamp: at });
+      const withDetail = State.running();
+      withDetail.stateDetails.scheduledTime = at;
+      const withData = State.running({ data: [at] });
+      for (const keep of [
+        (state: State) => states.append(flowRunId, state),
+        (state: State) => states.propose(flowRunId, state),
+        (state: State) => states.bulkAppend(flowRunId, [state]),
+      ]) {
+        await expect(keep(withTime)).rejects.toMatchObject({ issues: [{ loc: ['timestamp'] }] });
+        await expect(keep(withDetail)).rejects.toMatchObject({ place: 'state_details.scheduled_time' });
+        await expect(keep(withData)).rejects.toMatchObject({ place: 'data[0]' });
+      }
+      await expect(states.history(flowRunId, { after: at })).rejects.toMatchObject({ place: 'after' });
+      expect(await states.history(flowRunId)).toHaveLength(1);
     });
 
     it('leaves the state that it was given as it was', async () => {

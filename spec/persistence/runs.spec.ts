@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DateTime } from 'luxon';
 
 import { State } from '../../src/index.js';
 import { type NewFlowRun, type NewTaskRun, Runs } from '../../src/persistence/index.js';
@@ -49,6 +50,14 @@ describe.each(ENGINES)('on %s', (engine) => {
       const late = await runs().makeFlowRun(await flowRun(), State.late());
       expect(late.run).toMatchObject({ stateType: 'SCHEDULED', stateName: 'Late', stateId: late.state?.id });
     });
+
+    it.each([DateTime.invalid('no'), DateTime.utc().plus({ years: 9000 })])(
+      'refuses the date %p by the name of its column',
+      async (expectedStartTime) => {
+        const making = runs().makeFlowRun(await flowRun({ expectedStartTime } as object));
+        await expect(making).rejects.toMatchObject({ name: 'SerializationError', place: 'expected_start_time' });
+      },
+    );
 
     it('finds the run of an idempotency key, in its current state', async () => {
       const given = await flowRun({ idempotencyKey: 'k' });

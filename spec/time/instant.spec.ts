@@ -82,6 +82,16 @@ describe('addMicroseconds()', () => {
   });
 });
 
+describe.each([
+  ['addMicroseconds()', (dateTime: DateTime) => addMicroseconds(dateTime, 1)],
+  ['inUtc()', inUtc],
+])('%s of an invalid DateTime', (_name, move) => {
+  it('is invalid', () => {
+    expect(move(DateTime.invalid('no')).isValid).toBe(false);
+    expect(move(DateTime.utc(2024)).isValid).toBe(true);
+  });
+});
+
 describe('addMicroseconds(), refusing', () => {
   it('takes whole microseconds only', () => {
     expect(() => addMicroseconds(DateTime.utc(2024), 0.5)).toThrow('microseconds must be a whole number');

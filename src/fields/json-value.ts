@@ -4,7 +4,7 @@
  * cannot hold is a SerializationError with its place.
  */
 import { isStackOverflow, SerializationError } from '../errors/index.js';
-import { formatDateTime, isDateTime } from '../time/index.js';
+import { dateFault, formatDateTime, isDateTime } from '../time/index.js';
 import { quote } from './json-string.js';
 import { isPlain, pythonTypeName } from './python-text.js';
 import { Secret } from './secret.js';
@@ -49,7 +49,8 @@ export function hasOwnJson(model: object): boolean {
  *
  * @param place - the name of the value, for the error
  * @throws {@link SerializationError} for what JSON cannot hold: circular references, too deep nesting, bigints,
- * functions, symbols, errors, promises, regular expressions, bytes that are no text, keys of a map that are objects
+ * functions, symbols, errors, promises, regular expressions, dates that are invalid or outside of the years 1 to 9999,
+ * bytes that are no text, keys of a map that are objects
  * @source prefect 2.20.25, server/utilities/schemas/serializers.py (orjson), and pydantic's encoders
  */
 export function toJsonValue(value: unknown, options: JsonOptions, place: string): JsonValue {
@@ -136,8 +137,8 @@ function convertObject(value: object, walk: Walk): JsonValue {
 }
 
 function convertContainer(value: object, walk: Walk): JsonValue {
-  if (isWireWritable(value) && !hasOwnJson(value)) return value[WIRE](walk.options);
-  if (writesItself(value)) return convert(value.toJSON(), walk);
+  if (isWireWritable(value) && !hasOwnJson(value)) return convertModel(value, walk);
+  if (writesItself(value)) return convertWriter(value, walk);
   if (isBoxed(value)) return convert(value.valueOf(), walk);
   if (Array.isArray(value) || value instanceof Set || isTypedArray(value))
     return Array.from(value as Iterable<unknown>, (item, index) => step(`[${index}]`, item, walk));
@@ -149,6 +150,21 @@ function convertContainer(value: object, walk: Walk): JsonValue {
   return Object.fromEntries(
     entries.filter(([, item]) => item !== undefined).map(([key, item]) => [key, step(`.${key}`, item, walk)]),
   );
+}
+
+function convertModel(model: WireWritable, walk: Walk): JsonValue {
+  try {
+    return model[WIRE](walk.options);
+  } catch (error) {
+    throw error instanceof SerializationError ? SerializationError.inside(walk.path.join(''), error) : error;
+  }
+}
+
+function convertWriter(value: { toJSON(): unknown }, walk: Walk): JsonValue {
+  // what a date says of itself then is null, or a text that nobody reads
+  const fault = dateFault(value);
+  if (fault !== null) throw SerializationError.unwritable(walk.path.join(''), fault);
+  return convert(value.toJSON(), walk);
 }
 
 function notJson(walk: Walk, what: string): SerializationError {

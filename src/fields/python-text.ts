@@ -2,7 +2,7 @@
  * Values as Python writes them. The reference shows values to people (`repr`, messages of errors) and turns numbers into
  * text in fields that hold text; both must read the same here.
  */
-import { formatDateTime, isDateTime } from '../time/index.js';
+import { formatDateTime, isDateTime, isLuxon } from '../time/index.js';
 
 /** Deeper than the reference's recursion limit lets it write; keeps a hostile value from exhausting the stack. */
 const MAX_DEPTH = 1000;
@@ -118,6 +118,7 @@ function represent(value: unknown, parents: readonly object[]): string {
 function representObject(value: object, parents: readonly object[]): string {
   if (representsItself(value)) return representOnce(value);
   if (isDateTime(value)) return `DateTime(${pythonString(formatDateTime(value))})`;
+  if (isLuxon(value)) return `DateTime(${value.isValid ? pythonString(String(value)) : 'invalid'})`;
   if (value instanceof Date)
     return `Date(${Number.isNaN(value.getTime()) ? 'invalid' : pythonString(value.toISOString())})`;
   if (value instanceof Uint8Array) return pythonBytes(value);

@@ -15,7 +15,9 @@ import {
   type PrefectBaseModel,
   ROOT,
   type SafeParseResult,
+  SerializationError,
   StateDetails,
+  ValueError,
 } from '../index.js';
 import { type Engine } from './engine.js';
 
@@ -31,7 +33,11 @@ export function textColumn(name: string, options: ColumnOptions = {}): ColumnOpt
 
 /** An instant, exact to the microsecond; it comes back in UTC. */
 export function timestampColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
-  return { type: 'varchar', name, transformer: timestamp, ...options };
+  const transformer: ValueTransformer = {
+    to: (value: DateTime | null | undefined) => (value == null ? value : toTimestamp(value, name)),
+    from: (value: string | null) => (value === null ? null : parseDateTime(value)),
+  };
+  return { type: 'varchar', name, transformer, ...options };
 }
 
 /** Anything that JSON holds; null is the database's null, not the JSON text of it. */
@@ -50,8 +56,7 @@ export function modelColumn(
   options: ColumnOptions = {},
 ): ColumnOptions {
   const transformer: ValueTransformer = {
-    // not by toJSON, which a class may have of its own
-    to: (value: WireWriter | undefined) => value?.dict({ jsonCompatible: true }),
+    to: (value: unknown) => toPlain(value, name),
     from: (value: unknown) => model.parse(value),
   };
   return { type: 'json', name, transformer, ...options };
@@ -79,6 +84,26 @@ function readPolicy(model: PolicyClass, value: unknown): PrefectBaseModel {
   return model.parse(Object.fromEntries(sound));
 }
 
+/**
+ * What a column of JSON holds of a value: of a model its wire object.
+ *
+ * @param place - the name of the value, for the error
+ * @throws {@link SerializationError} for what JSON cannot hold, with its place
+ */
+export function toPlain(value: unknown, place: string): unknown {
+  if (!isWireWriter(value)) return value;
+  try {
+    // not by toJSON, which a class may have of its own
+    return value.dict({ jsonCompatible: true });
+  } catch (error) {
+    throw error instanceof SerializationError ? SerializationError.inside(place, error) : error;
+  }
+}
+
+function isWireWriter(value: unknown): value is WireWriter {
+  return typeof value === 'object' && value !== null && 'dict' in value && typeof value.dict === 'function';
+}
+
 /** A whole number. */
 export function intColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   return { type: 'int', name, ...options };
@@ -103,17 +128,15 @@ export function detailsColumn(name: string): ColumnOptions {
   return modelColumn(name, StateDetails);
 }
 
-const timestamp: ValueTransformer = {
-  to: (value: DateTime | null | undefined) => (value == null ? value : toTimestamp(value)),
-  from: (value: string | null) => (value === null ? null : parseDateTime(value)),
-};
-
 /**
  * Writes an instant as SQLite's columns hold it: `2026-11-23 16:48:30.769111`, UTC, so that texts sort as instants do.
  * Postgres reads the same, in a session whose time zone is UTC.
+ *
+ * @param place - the name of the value, for the error
+ * @throws {@link SerializationError} for a date that the wire cannot hold: invalid, or outside of the years 1 to 9999 in UTC
  */
-export function toTimestamp(value: DateTime): string {
-  const text = formatDateTime(inUtc(value)).slice(0, -'+00:00'.length).replace('T', ' ');
+export function toTimestamp(value: DateTime, place: string): string {
+  const text = utcText(value, place).slice(0, -'+00:00'.length).replace('T', ' ');
   return text.includes('.') ? text : `${text}.000000`;
 }
 
@@ -122,7 +145,15 @@ const LAST = parseDateTime('9999-12-31T23:59:59.999999Z')!;
 
 /** Whether an instant can be written: in UTC the years 1 to 9999 end at other times than elsewhere. @internal */
 export function isWritableTime(time: DateTime): boolean {
-  return compareDateTimes(time, FIRST) >= 0 && compareDateTimes(time, LAST) <= 0;
+  return time.isValid && compareDateTimes(time, FIRST) >= 0 && compareDateTimes(time, LAST) <= 0;
+}
+
+function utcText(value: DateTime, place: string): string {
+  try {
+    return formatDateTime(inUtc(value));
+  } catch (error) {
+    throw error instanceof ValueError ? SerializationError.unwritable(place, error.message) : error;
+  }
 }
 
 const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;
@@ -131,7 +162,7 @@ const SECOND = 1_000_000;
 /** Writes whole microseconds as an engine takes them: SQLite's columns hold the instant that is so far behind 1970. */
 export function intervalText(microseconds: number, engine: Engine): string {
   if (engine === 'postgres') return `${microseconds} microseconds`;
-  return toTimestamp(addMicroseconds(EPOCH, microseconds));
+  return toTimestamp(addMicroseconds(EPOCH, microseconds), 'interval');
 }
 
 const INTERVAL = /^(?:(-?\d+) days? ?)?(?:([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?)?$/;

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
 import { type Issue, ValidationError } from '../index.js';
-import { isWritableTime } from './columns.js';
+import { isWritableTime, toPlain } from './columns.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';
@@ -38,7 +38,7 @@ export function refuseUnwritable(
     const value: unknown = column.getEntityValue(row);
     const isJson = column.type === 'json';
     if (isJson && (engine === 'sqlite' || column.entityMetadata.tableName === 'artifact')) return [];
-    const fault = faultIn(isJson ? toPlain(value) : value, engine, 0);
+    const fault = faultIn(isJson ? toPlain(value, column.databaseName) : value, engine, 0);
     return fault === null
       ? []
       : [{ loc: [...nameOf(column.databaseName), ...fault.path], msg: fault.msg, type: 'value_error' }];
@@ -74,12 +74,6 @@ function faultIn(value: unknown, engine: Engine, depth: number): { readonly path
     if (fault !== null) return { path: [Array.isArray(value) ? Number(key) : key, ...fault.path], msg: fault.msg };
   }
   return null;
-}
-
-function toPlain(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'toJSON' in value && typeof value.toJSON === 'function'
-    ? (value.toJSON as () => unknown)()
-    : value;
 }
 
 /** No model, which has been written out where its column is. */

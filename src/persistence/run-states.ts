@@ -89,6 +89,7 @@ export class RunStates {
    * @returns the state as it was kept, and as every read gives it
    * @throws {@link ObjectNotFoundError} when there is no such run
    * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
+   * @throws {@link SerializationError} for what JSON cannot hold, with its place
    */
   async append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
     const id = idOf(RunStates, runId, 'run_id');
@@ -153,7 +154,7 @@ export class RunStates {
     const most = limit === null ? '' : 'LIMIT ?';
     const found = await readStates(this.#database.reader, this.#tables.kind, {
       where: `state.${this.#tables.kind}_id = ? ${isBeyond} ORDER BY state.timestamp ${direction} ${most}`,
-      parameters: [id, ...(after === null ? [] : [toTimestamp(after)]), ...(limit === null ? [] : [limit])],
+      parameters: [id, ...(after === null ? [] : [toTimestamp(after, 'after')]), ...(limit === null ? [] : [limit])],
       withData,
     });
     return found.map(({ state }) => state);

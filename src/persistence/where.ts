@@ -79,8 +79,8 @@ export class Where {
         : isList
           ? `${column} ${isNull ? '=' : '<>'} '[]'`
           : `${column} IS ${isNull ? '' : 'NOT '}NULL`,
-      before == null ? null : `${column} <= ${this.#parameter(toTimestamp(before))}`,
-      after == null ? null : `${column} >= ${this.#parameter(toTimestamp(after))}`,
+      before == null ? null : `${column} <= ${this.#parameter(toTimestamp(before, 'before'))}`,
+      after == null ? null : `${column} >= ${this.#parameter(toTimestamp(after, 'after'))}`,
     ];
     return conditions.every((condition) => condition === null) ? null : combined(operator, conditions);
   }

@@ -19,7 +19,9 @@ export function reprOf({ name, message, type, data }: Partial<State>): string {
 
 /** A key that is the same for states of the same run, time and type. */
 export function keyOf({ stateDetails, timestamp, type }: Partial<State>): string {
-  return [stateDetails?.flowRunId, stateDetails?.taskRunId, timestamp && instantKey(timestamp), type].join('|');
+  return [stateDetails?.flowRunId, stateDetails?.taskRunId, timestamp && instantKey(timestamp, 'timestamp'), type].join(
+    '|',
+  );
 }
 
 function shown(name: unknown): string {

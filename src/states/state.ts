@@ -251,6 +251,7 @@ export class State extends StateBaseModel {
   /**
    * Equal for states of the same run, time and type; a key for a `Map` or a `Set`.
    *
+   * @throws {@link SerializationError} for a timestamp that the wire cannot hold
    * @source prefect 2.20.25, server/schemas/states.py, `State.__hash__`
    */
   hashKey(): string {

@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
 import { TextRoom } from './exact.js';
-import { isDateTime, microsecondOf } from './instant.js';
+import { dateFault, isDateTime, microsecondOf } from './instant.js';
 
 const MINUTE = 60_000;
 
@@ -27,12 +27,8 @@ export function formatDateTime(dateTime: DateTime): string {
   return text;
 }
 
-function refuse(dateTime: DateTime): never {
-  throw ValueError.of(dateTime.isValid ? `year ${dateTime.year} is out of range` : 'the DateTime is not valid');
-}
-
 function write(dateTime: DateTime): string {
-  if (!isDateTime(dateTime)) refuse(dateTime);
+  if (!isDateTime(dateTime)) throw ValueError.of(dateFault(dateTime) ?? 'the value is no DateTime');
   const offset = Number.isInteger(dateTime.offset) ? dateTime.offset : 0;
   // the first 19 signs of the local reading: YYYY-MM-DDTHH:MM:SS
   const local = new Date(Math.floor(dateTime.toMillis()) + offset * MINUTE).toISOString().slice(0, 19);

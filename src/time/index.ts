@@ -3,10 +3,12 @@ export { formatDateTime } from './format.js';
 export {
   addMicroseconds,
   compareDateTimes,
+  dateFault,
   dateTimeAt,
   instantKey,
   inUtc,
   isDateTime,
+  isLuxon,
   microsecondOf,
   microsecondsBetween,
   wholeMicroseconds,

@@ -1,6 +1,6 @@
 import { DateTime, type Zone } from 'luxon';
 
-import { ValueError } from '../errors/index.js';
+import { SerializationError, ValueError } from '../errors/index.js';
 import { pastMillisecond } from './exact.js';
 import { carry, makeDateTime } from './luxon.js';
 
@@ -15,9 +15,33 @@ export const MAX_YEAR = 9999;
  * `instanceof` would refuse the other one's objects.
  */
 export function isDateTime(value: unknown): value is DateTime {
+  return isLuxon(value) && value.isValid && isYear(value.year);
+}
+
+/** Tells any luxon value, of whichever copy, usable or not. @internal */
+export function isLuxon(value: unknown): value is DateTime {
   // a method, because luxon's own mark is a plain property, which JSON can hold
-  if (!DateTime.isDateTime(value) || typeof (value as Partial<DateTime>).toMillis !== 'function') return false;
-  return value.isValid && value.year >= MIN_YEAR && value.year <= MAX_YEAR;
+  return DateTime.isDateTime(value) && typeof (value as Partial<DateTime>).toMillis === 'function';
+}
+
+function isYear(year: number): boolean {
+  return year >= MIN_YEAR && year <= MAX_YEAR;
+}
+
+/** Why the wire cannot hold a date, luxon's or JavaScript's; null for one that it holds, and for all else. @internal */
+export function dateFault(value: unknown): string | null {
+  if (isLuxon(value)) return value.isValid ? yearFault(value.year) : 'the DateTime is not valid';
+  if (!isDate(value)) return null;
+  return Number.isNaN(value.getTime()) ? 'the Date is not valid' : yearFault(value.getUTCFullYear());
+}
+
+function yearFault(year: number): string | null {
+  return isYear(year) ? null : `year ${year} is out of range`;
+}
+
+/** By its tag: it may be of another realm. */
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]' && typeof (value as Date).getTime === 'function';
 }
 
 /**
@@ -83,23 +107,34 @@ export function microsecondsBetween(from: DateTime, to: DateTime): number {
   return (to.toMillis() - from.toMillis()) * 1000 + pastMillisecond(to) - pastMillisecond(from);
 }
 
-/** A text that is the same for the same instant, whatever the zone. @internal */
-export function instantKey(dateTime: DateTime): string {
+/**
+ * A text that is the same for the same instant, whatever the zone.
+ *
+ * @throws {@link SerializationError} for a date that the wire cannot hold, with its place
+ * @internal
+ */
+export function instantKey(dateTime: DateTime, place: string): string {
+  const fault = dateFault(dateTime);
+  if (fault !== null) throw SerializationError.unwritable(place, fault);
   return `${Math.floor(dateTime.toMillis())}.${pastMillisecond(dateTime)}`;
 }
 
 /**
- * Moves an instant, keeping its zone and its microseconds. luxon's `plus` makes a new object without them.
+ * Moves an instant, keeping its zone and its microseconds. luxon's `plus` makes a new object without them. What is invalid
+ * stays so.
  *
  * @param microseconds - whole, negative to go back
  * @throws {@link ValueError} for a fraction of a microsecond
  */
-export function addMicroseconds(dateTime: DateTime, microseconds: number): DateTime<true> {
+export function addMicroseconds<V extends boolean>(dateTime: DateTime<V>, microseconds: number): DateTime<V> {
   if (!Number.isInteger(microseconds)) throw ValueError.of('microseconds must be a whole number');
-  return dateTimeAt(Math.floor(dateTime.toMillis()), pastMillisecond(dateTime) + microseconds, dateTime.zone);
+  if (!dateTime.isValid) return dateTime;
+  const past = pastMillisecond(dateTime) + microseconds;
+  return dateTimeAt(Math.floor(dateTime.toMillis()), past, dateTime.zone) as DateTime<V>;
 }
 
-/** The same instant in UTC, with its microseconds. luxon's `toUTC` makes a new object without them. */
-export function inUtc(dateTime: DateTime): DateTime<true> {
-  return dateTimeAt(Math.floor(dateTime.toMillis()), pastMillisecond(dateTime));
+/** The same instant in UTC, with its microseconds. luxon's `toUTC` makes a new object without them. What is invalid stays so. */
+export function inUtc<V extends boolean>(dateTime: DateTime<V>): DateTime<V> {
+  if (!dateTime.isValid) return dateTime;
+  return dateTimeAt(Math.floor(dateTime.toMillis()), pastMillisecond(dateTime)) as DateTime<V>;
 }

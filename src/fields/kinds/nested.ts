@@ -1,3 +1,4 @@
+import { SerializationError } from '../../errors/index.js';
 import { copyValue } from '../copy-value.js';
 import { isWireWritable, jsonText, toJsonValue, WIRE } from '../json-value.js';
 import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
@@ -34,6 +35,15 @@ export interface NestableClass<M extends object = object> {
   [PORT](): object;
 }
 
+/** Writes a model that is part of another: what is wrong with it is told from the outermost one on. */
+function inside<R>(place: string, write: () => R): R {
+  try {
+    return write();
+  } catch (error) {
+    throw error instanceof SerializationError ? SerializationError.inside(place, error) : error;
+  }
+}
+
 /** A kind that knows the class it nests, for the plan to check. @internal */
 export interface NestedKind<M extends object> extends Kind<M> {
   readonly model: () => NestableClass<M>;
@@ -67,8 +77,9 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
     interpret: (value, faults, naming) => port().interpret(value, faults, naming),
     // a field holds the wire's form, whatever a class says of itself elsewhere
     toWire: (value: unknown, options, place) =>
-      isWireWritable(value) ? value[WIRE](options) : toJsonValue(value, options, place),
-    text: (value: unknown, place) => (value instanceof model() ? ownPort(value).text(value) : jsonText(value, place)),
+      isWireWritable(value) ? inside(place, () => value[WIRE](options)) : toJsonValue(value, options, place),
+    text: (value: unknown, place) =>
+      value instanceof model() ? inside(place, () => ownPort(value).text(value)) : jsonText(value, place),
     equals: (left, right) => port().equals(left, right),
     copy: (value: unknown, deep) => (value instanceof model() ? port().copy(value, deep) : copyValue(value)) as M,
     schema: (refs) => port().schema(refs),
