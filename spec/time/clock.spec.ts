@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 
-import { compareDateTimes, formatDateTime, now } from '../../src/time/index.js';
+import { compareDateTimes, formatDateTime, now, parseDateTime } from '../../src/time/index.js';
 
 const T = Date.UTC(2031, 1, 28, 12);
 
@@ -9,6 +9,7 @@ describe('now()', () => {
     jest.useFakeTimers();
   });
   afterEach(() => {
+    jest.restoreAllMocks();
     jest.useRealTimers();
   });
 
@@ -60,6 +61,101 @@ describe('now()', () => {
       now();
     }
     expect(seen.size).toBe(2800);
+  });
+
+  it('gives no instant twice over thousands of readings at random, forwards and back, near and far', () => {
+    const seen = new Set<string>();
+    // a generator of its own: the same readings each time
+    let random = 1;
+    const next = (below: number): number => (random = (random * 48_271) % 2_147_483_647) % below;
+    let time = T;
+    for (let i = 0; i < 20_000; i++) {
+      time += [next(3) - 1, next(41) - 20, next(2001) - 1000, (next(61) - 30) * 86_400_000][next(4)]!;
+      jest.setSystemTime(time);
+      seen.add(formatDateTime(now()));
+    }
+    expect(seen.size).toBe(20_000);
+  });
+
+  it.each([
+    ['by a millisecond each time', (i: number) => -i],
+    ['to and fro', (i: number) => (i % 2 === 0 ? i * 10 : -i * 10)],
+    ['by a day each time', (i: number) => -i * 86_400_000],
+    ['to one time', (i: number) => (i % 2) * 10],
+  ])('takes no longer the more often the clock was set back: %s', async (_way, shift) => {
+    // fake timers would measure their own time
+    jest.useRealTimers();
+    await jest.isolateModulesAsync(async () => {
+      const fresh = await import('../../src/time/index.js');
+      let time = 0;
+      jest.spyOn(Date, 'now').mockImplementation(() => time);
+      const begin = performance.now();
+      for (let i = 0; i < 30_000; i++) {
+        time = Date.UTC(2200, 0) + shift(i);
+        fresh.now();
+      }
+      expect(performance.now() - begin).toBeLessThan(4000);
+    });
+  });
+
+  const readings = (given: unknown): void => {
+    jest.spyOn(Date, 'now').mockReturnValue(given as number);
+  };
+
+  it.each([Infinity, -Infinity, NaN, 9e15, -9e15, 253_402_300_800_000, -62_135_596_800_001, undefined])(
+    'counts on where it stood while the clock says %p',
+    (given) => {
+      jest.setSystemTime(Date.UTC(2300, 0));
+      const before = now();
+      readings(given);
+      const during = [now(), now()];
+      jest.restoreAllMocks();
+      jest.setSystemTime(Date.UTC(2300, 0));
+      const instants = [before, ...during, now()];
+      expect(instants.every((instant) => parseDateTime(formatDateTime(instant))?.equals(instant))).toBe(true);
+      expect(instants.map(({ year }) => year)).toEqual([2300, 2300, 2300, 2300]);
+      expect(new Set(instants.map(formatDateTime)).size).toBe(4);
+    },
+  );
+
+  it('takes steps back after nonsense as any', () => {
+    for (const given of [Infinity, 9e15]) {
+      readings(given);
+      now();
+    }
+    for (let i = 0; i < 20_000; i++) {
+      readings(Date.UTC(2400, 0) - i);
+      now();
+    }
+    readings(Date.UTC(2399, 0));
+    expect(formatDateTime(now())).toBe('2399-01-01T00:00:00+00:00');
+  });
+
+  it('begins in a year that has a text when the first reading is nonsense', async () => {
+    await jest.isolateModulesAsync(async () => {
+      const fresh = await import('../../src/time/index.js');
+      readings(NaN);
+      const instant = fresh.now();
+      expect(parseDateTime(formatDateTime(instant))?.equals(instant)).toBe(true);
+    });
+  });
+
+  it('cuts fractions of a millisecond', () => {
+    readings(Date.UTC(2500, 0) + 0.75);
+    expect([now(), now()].map(formatDateTime)).toEqual([
+      '2500-01-01T00:00:00+00:00',
+      '2500-01-01T00:00:00.000001+00:00',
+    ]);
+  });
+
+  it('gives no instant twice, and none without a text, at the end of the year 9999', () => {
+    const seen = new Set<string>();
+    for (const time of [1, 0, 0, 1, 0, 2].map((back) => 253_402_300_799_999 - back)) {
+      readings(time);
+      for (let i = 0; i < 1500; i++) seen.add(formatDateTime(now()));
+    }
+    expect(seen.size).toBe(9000);
+    expect([...seen].every((text) => parseDateTime(text) !== null)).toBe(true);
   });
 
   it('keeps its order under the real clock', () => {

@@ -11,14 +11,26 @@ interface Span {
 
 const PER_MILLISECOND = 1000;
 
-// the stretch that instants come from now
-let from = Number.NEGATIVE_INFINITY;
-let fullest = 0;
-// where it stands
-let reading = Number.NEGATIVE_INFINITY;
-let millisecond = Number.NEGATIVE_INFINITY;
+/** The first and the last millisecond that the wire has a text for. */
+const FIRST = -62_135_596_800_000;
+const LAST = 253_402_300_799_999;
+
+/** A clock that goes further at one go leaves a gap, which stays free. */
+const LEAP = 3_600_000;
+
+/** The most stretches that are remembered; the nearest two become one, with what lies between them. */
+const MOST_SPANS = 100;
+
+const NOWHERE = Number.NEGATIVE_INFINITY;
+
+// what the clock said last
+let reading = NOWHERE;
+// the stretch that instants come from now, and where it stands
+let from = NOWHERE;
+let millisecond = NOWHERE;
 let count = 0;
-// stretches that were left because the clock was set back
+let fullest = 0;
+// the stretches that were left because the clock was set, in the order of time and apart from each other
 let left: Span[] = [];
 
 /**
@@ -28,6 +40,9 @@ let left: Span[] = [];
  * below it are a count, since JavaScript has no wall clock that fine: two states made in one microsecond would collide
  * in Prefect's unique index on (run, timestamp). A millisecond that is full runs over into the next one.
  *
+ * What is no time of the years 1 to 9999 (`Infinity`, `NaN`) is no reading: the clock is taken to stand where it stood, or in 1970
+ * when it never said a time. Behind the end of the year 9999, instants are taken from the first that are free.
+ *
  * @example
  * ```ts
  * compareDateTimes(now(), now()) < 0 //=> true
@@ -35,9 +50,7 @@ let left: Span[] = [];
  */
 export function now(): DateTime<true> {
   const wall = Date.now();
-  if (wall < reading) leave();
-  reading = wall;
-  if (wall > millisecond) enter(wall);
+  if (wall !== reading) turnTo(wall);
   if (count >= PER_MILLISECOND) enter(millisecond + 1);
   const microsecond = count;
   count += 1;
@@ -57,30 +70,59 @@ function civilNow(): Civil {
   return civil;
 }
 
-/** Begins a millisecond above everything that was counted there before the clock was set back. */
-function enter(next: number): void {
-  if (from === Number.NEGATIVE_INFINITY) from = next;
-  millisecond = next;
-  count = 0;
-  for (const span of left) {
-    if (millisecond < span.from || millisecond > span.to) continue;
-    if (span.count >= PER_MILLISECOND) {
-      enter(span.to + 1);
-      return;
-    }
-    count = Math.max(count, span.count);
-  }
+/** Follows the clock to another reading. */
+function turnTo(wall: number): void {
+  const isTime = wall >= FIRST && wall <= LAST;
+  if (!isTime && reading !== NOWHERE) return;
+  const next = isTime ? Math.floor(wall) : 0;
+  if (next < reading || next - millisecond > LEAP) leave();
+  reading = next;
+  if (next > millisecond) enter(next);
 }
 
-/** Remembers the stretch that ends here, as one with those it touches, and begins another. */
+/** Begins a millisecond above everything that was counted there before the clock was set. */
+function enter(next: number): void {
+  let free = freeFrom(next);
+  if (free > LAST) {
+    leave();
+    free = freeFrom(FIRST);
+  }
+  millisecond = free;
+  count = left.find((span) => millisecond >= span.from && millisecond <= span.to)?.count ?? 0;
+  if (from === NOWHERE) from = millisecond;
+}
+
+/** The first millisecond, from one on, that is not in a stretch which is full. */
+function freeFrom(next: number): number {
+  let free = next;
+  for (const span of left)
+    if (span.count >= PER_MILLISECOND && free >= span.from && free <= span.to) free = span.to + 1;
+  return free;
+}
+
+/** Remembers the stretch that ends here, as one with those it touches. */
 function leave(): void {
-  const merged = left.filter((span) => span.from <= millisecond && span.to >= from);
-  left = left.filter((span) => !merged.includes(span));
-  left.push({
-    from: Math.min(from, ...merged.map((span) => span.from)),
-    to: Math.max(millisecond, ...merged.map((span) => span.to)),
-    count: Math.max(fullest, ...merged.map((span) => span.count)),
-  });
-  from = millisecond = Number.NEGATIVE_INFINITY;
+  if (from === NOWHERE) return;
+  const own = { from, to: millisecond, count: fullest };
+  const before = left.filter((span) => span.to < own.from - 1);
+  const behind = left.filter((span) => span.from > own.to + 1);
+  const touched = left.slice(before.length, left.length - behind.length);
+  left = [...before, touched.reduce(asOne, own), ...behind];
+  if (left.length > MOST_SPANS) joinNearest();
+  from = millisecond = NOWHERE;
   fullest = 0;
+}
+
+function joinNearest(): void {
+  const gaps = left.slice(1).map((span, i) => span.from - left[i]!.to);
+  const nearest = gaps.indexOf(Math.min(...gaps));
+  left.splice(nearest, 2, asOne(left[nearest]!, left[nearest + 1]!));
+}
+
+function asOne(one: Span, other: Span): Span {
+  return {
+    from: Math.min(one.from, other.from),
+    to: Math.max(one.to, other.to),
+    count: Math.max(one.count, other.count),
+  };
 }
