@@ -309,8 +309,8 @@ describe.each(ENGINES)('the backend on %s', (engine) => {
       const deep = `{"state": {"type": "COMPLETED", "data": ${'['.repeat(10_000)}${']'.repeat(10_000)}}}`;
       const hostile =
         '{"state": {"type": "COMPLETED", "data": {"__proto__": {"polluted": 1}, "constructor": 1}, "__proto__": 1}}';
-      for (const body of [deep, hostile])
-        expect([201, 422, 500]).toContain((await send(server.url + path, { method: 'POST', body })).status);
+      const answers = [deep, hostile].map((body) => send(server.url + path, { method: 'POST', body }));
+      expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([400, 422]);
       expect(await get('/health')).toMatchObject({ status: 200, text: 'true' });
     });
 
