@@ -20,6 +20,8 @@ export {
   type JsonSchema,
   type JsonValue,
   type Kind,
+  isBytes,
+  isPlain,
   Kinds,
   type SchemaRefs,
   type SchemaTarget,

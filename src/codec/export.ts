@@ -4,10 +4,10 @@
  */
 import { isStackOverflow, SerializationError } from '../errors/index.js';
 import {
+  brandOf,
   equalValues,
   hasOwnJson,
   isModel,
-  isPlain,
   type JsonOptions,
   type Kind,
   type Model,
@@ -139,18 +139,23 @@ export function exportValue(
   if (kind !== undefined && kind.holdsParts !== true) {
     return options.to === 'wire' ? kind.toWire(value, options.json, options.place) : kind.copy(value, false);
   }
-  if (!mayHoldParts(value)) return value;
+  if (typeof value !== 'object') return value;
   if (isModel(value)) {
     if (writesItself(value, kind, options)) return value;
     return value instanceof Provenance ? forModel(value, options) : exportOther(value, options);
   }
-  if (Array.isArray(value)) return exportItems(value, kind?.items, options, forModel);
-  if (value instanceof Set) return new Set(exportItems([...value], kind?.items, options, forModel));
-  if (value instanceof Map) return new Map(exportEntries([...value], kind?.items, options, forModel));
-  const exported: Record<string, unknown> = {};
-  for (const [key, item] of exportEntries(Object.entries(value), kind?.items, options, forModel))
-    setEntry(exported, String(key), item);
-  return exported;
+  switch (brandOf(value)) {
+    case 'array':
+      return exportItems(value as unknown[], kind?.items, options, forModel);
+    case 'set':
+      return new Set(exportItems([...(value as Set<unknown>)], kind?.items, options, forModel));
+    case 'map':
+      return new Map(exportEntries([...(value as Map<unknown, unknown>)], kind?.items, options, forModel));
+    case 'plain':
+      return objectOf(exportEntries(Object.entries(value), kind?.items, options, forModel));
+    default:
+      return value;
+  }
 }
 
 /** Whether a model inside a `json` field is written as its class says: where nothing of it is selected. */
@@ -165,10 +170,10 @@ function exportOther(model: Model, options: Exporting): unknown {
   return options.to === 'wire' ? model[WIRE]({ ...options, ...options.json }) : model.dict(options);
 }
 
-/** Whether a value is a container or a model, which options can reach into. */
-function mayHoldParts(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) || value instanceof Set || value instanceof Map || isPlain(value) || isModel(value);
+function objectOf(entries: readonly (readonly [unknown, unknown])[]): Record<string, unknown> {
+  const made: Record<string, unknown> = {};
+  for (const [key, item] of entries) setEntry(made, String(key), item);
+  return made;
 }
 
 function exportItems(

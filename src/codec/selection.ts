@@ -1,5 +1,5 @@
 import { ValueError } from '../errors/index.js';
-import { pythonTypeName } from '../fields/index.js';
+import { isSet, pythonTypeName } from '../fields/index.js';
 
 /**
  * Which parts of a model are written, by property names: a list or a `Set` of names, or an object of names to `true` (the
@@ -91,5 +91,5 @@ function isEmpty(part: Part): boolean {
 }
 
 function isList(selection: Selection): selection is readonly (string | number)[] | ReadonlySet<string | number> {
-  return Array.isArray(selection) || selection instanceof Set;
+  return Array.isArray(selection) || isSet(selection);
 }

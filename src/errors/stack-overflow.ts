@@ -5,5 +5,8 @@
  * @internal
  */
 export function isStackOverflow(error: unknown): boolean {
-  return error instanceof Error && error.name === 'RangeError' && error.message.startsWith('Maximum call stack');
+  // by its tag: it is of the realm of the code that went too deep
+  if (Object.prototype.toString.call(error) !== '[object Error]') return false;
+  const { name, message } = error as Error;
+  return name === 'RangeError' && message.startsWith('Maximum call stack');
 }

@@ -1,4 +1,4 @@
-import { isPlain } from './python-text.js';
+import { brandOf } from './brand.js';
 
 /** By this method models copy themselves as part of a value. @internal */
 export const COPY = Symbol.for('prefect-states.copy');
@@ -29,27 +29,33 @@ export function copyValue(value: unknown): unknown {
   /** Makes the empty copy at once and leaves filling it for later. */
   const begin = (part: object): unknown => {
     if (isCopyable(part)) return part[COPY]();
-    if (part instanceof Uint8Array) return Uint8Array.from(part);
-    if (part instanceof Date) return new Date(part);
-    if (Array.isArray(part))
-      return fill([] as unknown[], (copy) => {
-        // from: a gap of a sparse array is an item too
-        for (const item of Array.from(part)) copy.push(copyOf(item));
-      });
-    if (part instanceof Set)
-      return fill(new Set(), (copy) => {
-        part.forEach((item) => copy.add(copyOf(item)));
-      });
-    if (part instanceof Map)
-      return fill(new Map(), (copy) => {
-        part.forEach((item, key) => copy.set(key, copyOf(item)));
-      });
-    if (!isPlain(part)) return part;
-    return fill({}, (copy) => {
-      Object.entries(part).forEach(([key, item]) => {
-        setEntry(copy, key, copyOf(item));
-      });
-    });
+    switch (brandOf(part)) {
+      case 'bytes':
+        return Uint8Array.from(part as Uint8Array);
+      case 'date':
+        return new Date(part as Date);
+      case 'array':
+        return fill([] as unknown[], (copy) => {
+          // from: a gap of a sparse array is an item too
+          for (const item of Array.from(part as unknown[])) copy.push(copyOf(item));
+        });
+      case 'set':
+        return fill(new Set(), (copy) => {
+          (part as Set<unknown>).forEach((item) => copy.add(copyOf(item)));
+        });
+      case 'map':
+        return fill(new Map(), (copy) => {
+          (part as Map<unknown, unknown>).forEach((item, key) => copy.set(key, copyOf(item)));
+        });
+      case 'plain':
+        return fill({}, (copy) => {
+          Object.entries(part).forEach(([key, item]) => {
+            setEntry(copy, key, copyOf(item));
+          });
+        });
+      default:
+        return part;
+    }
   };
 
   const fill = <C>(copy: C, add: (copy: C) => void): C => {

@@ -1,5 +1,5 @@
 import { compareDateTimes, isDateTime } from '../time/index.js';
-import { isPlain } from './python-text.js';
+import { type Brand, brandOf, isPlain } from './brand.js';
 
 type Pair = readonly [left: unknown, right: unknown];
 
@@ -95,19 +95,27 @@ function partsOf(value: object): object {
 function compareObjects(left: object, right: object): Pair[] | null {
   if (isComparable(left)) return left[SAME](right) ? [] : null;
   if (isDateTime(left)) return isDateTime(right) && compareDateTimes(left, right) === 0 ? [] : null;
-  if (left instanceof Date) return right instanceof Date && left.getTime() === right.getTime() ? [] : null;
-  if (left instanceof Uint8Array) return right instanceof Uint8Array && Buffer.compare(left, right) === 0 ? [] : null;
-  if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length
-      ? Array.from(left, (item: unknown, i): Pair => [item, right[i]])
-      : null;
+  const [brand, other] = [brandOf(left), brandOf(right)];
+  if (brand !== other) return isEntries(brand) && isEntries(other) ? pairEntries(left, right) : null;
+  switch (brand) {
+    case 'date':
+      return (left as Date).getTime() === (right as Date).getTime() ? [] : null;
+    case 'bytes':
+      return Buffer.compare(left as Uint8Array, right as Uint8Array) === 0 ? [] : null;
+    case 'array':
+      return pairItems(left as unknown[], right as unknown[]);
+    case 'set':
+      return pairMembers(left as Set<unknown>, right as Set<unknown>);
+    case 'map':
+    case 'plain':
+      return pairEntries(left, right);
+    default:
+      return null;
   }
-  if (left instanceof Set) return right instanceof Set ? pairItems(left, right) : null;
-  const entries = entriesOf(left);
-  const others = entriesOf(right);
-  if (entries === null || others?.size !== entries.size) return null;
-  const pairs = Array.from(entries, ([key, item]): Pair | null => (others.has(key) ? [item, others.get(key)] : null));
-  return pairs.every((pair) => pair !== null) ? pairs : null;
+}
+
+function pairItems(left: readonly unknown[], right: readonly unknown[]): Pair[] | null {
+  return left.length === right.length ? Array.from(left, (item, i): Pair => [item, right[i]]) : null;
 }
 
 function isComparable(value: object): value is Comparable {
@@ -115,14 +123,25 @@ function isComparable(value: object): value is Comparable {
 }
 
 /** Sets of scalars have no order; what else a set holds is compared in the order in which it came in. */
-function pairItems(left: Set<unknown>, right: Set<unknown>): Pair[] | null {
+function pairMembers(left: Set<unknown>, right: Set<unknown>): Pair[] | null {
   if (left.size !== right.size) return null;
   if ([...left].every((item) => right.has(item))) return [];
   const others = [...right];
   return Array.from(left, (item, i): Pair => [item, others[i]]);
 }
 
-function entriesOf(value: object): Map<unknown, unknown> | null {
-  if (value instanceof Map) return value;
-  return isPlain(value) ? new Map(Object.entries(value)) : null;
+function isEntries(brand: Brand | null): boolean {
+  return brand === 'map' || brand === 'plain';
+}
+
+/** A map and an object hold the same when their entries are the same. */
+function pairEntries(left: object, right: object): Pair[] | null {
+  const [entries, others] = [entriesOf(left), entriesOf(right)];
+  if (others.size !== entries.size) return null;
+  const pairs = Array.from(entries, ([key, item]): Pair | null => (others.has(key) ? [item, others.get(key)] : null));
+  return pairs.every((pair) => pair !== null) ? pairs : null;
+}
+
+function entriesOf(value: object): ReadonlyMap<unknown, unknown> {
+  return isPlain(value) ? new Map(Object.entries(value)) : (value as Map<unknown, unknown>);
 }

@@ -5,8 +5,9 @@
  */
 import { isStackOverflow, SerializationError } from '../errors/index.js';
 import { dateFault, formatDateTime, isDateTime } from '../time/index.js';
+import { brandOf, isPlain, tagOf } from './brand.js';
 import { quote } from './json-string.js';
-import { isPlain, pythonTypeName } from './python-text.js';
+import { pythonTypeName } from './python-text.js';
 import { Secret } from './secret.js';
 
 /** What JSON holds. */
@@ -127,25 +128,28 @@ function convert(value: unknown, walk: Walk): JsonValue {
 function convertObject(value: object, walk: Walk): JsonValue {
   if (value instanceof Secret) return convertSecret(value, walk);
   if (isDateTime(value)) return formatDateTime(value);
-  if (value instanceof Uint8Array) return decodeText(value, walk);
-  if (value instanceof Error) throw notJson(walk, `an error (${pythonTypeName(value)})`);
   if (walk.parents.has(value)) throw SerializationError.circular(walk.path.join(''));
   walk.parents.add(value);
-  const converted = convertContainer(value, walk);
+  const converted = convertContent(value, walk);
   walk.parents.delete(value);
   return converted;
 }
 
-function convertContainer(value: object, walk: Walk): JsonValue {
+function convertContent(value: object, walk: Walk): JsonValue {
   if (isWireWritable(value) && !hasOwnJson(value)) return convertModel(value, walk);
+  // bytes and errors before their own toJSON, which writes what nobody reads
+  const brand = brandOf(value);
+  if (brand === 'bytes') return decodeText(value as Uint8Array, walk);
+  if (brand === 'error') throw notJson(walk, `an error (${pythonTypeName(value)})`);
   if (writesItself(value)) return convertWriter(value, walk);
-  if (isBoxed(value)) return convert(value.valueOf(), walk);
-  if (Array.isArray(value) || value instanceof Set || isTypedArray(value))
+  if (brand === 'boxed') return convert(value.valueOf(), walk);
+  if (brand === 'array' || brand === 'set' || brand === 'numbers')
     return Array.from(value as Iterable<unknown>, (item, index) => step(`[${index}]`, item, walk));
-  const builtIn = builtInWithoutJson(value);
-  if (builtIn !== null) throw notJson(walk, `a ${builtIn}`);
+  if (brand === null && CONTENT_HIDDEN.has(tagOf(value))) throw notJson(walk, `a ${tagOf(value)}`);
   const entries =
-    value instanceof Map ? [...value].map(([key, item]) => [keyOf(key, walk), item] as const) : Object.entries(value);
+    brand === 'map'
+      ? [...(value as Map<unknown, unknown>)].map(([key, item]) => [keyOf(key, walk), item] as const)
+      : Object.entries(value);
   // fromEntries: a key may be __proto__
   return Object.fromEntries(
     entries.filter(([, item]) => item !== undefined).map(([key, item]) => [key, step(`.${key}`, item, walk)]),
@@ -171,28 +175,19 @@ function notJson(walk: Walk, what: string): SerializationError {
   return SerializationError.notJson(walk.path.join(''), what);
 }
 
-function isBoxed(value: object): boolean {
-  return value instanceof Number || value instanceof String || value instanceof Boolean || value instanceof BigInt;
-}
-
-function isTypedArray(value: object): boolean {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
-}
-
-/** Objects of the language whose content `Object.entries` does not see: it would be lost in silence. */
-function builtInWithoutJson(value: object): string | null {
-  if (value instanceof Map) return null;
-  const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
-  return CONTENT_HIDDEN.has(tag) ? tag : null;
-}
-
+/**
+ * Objects of the language whose content `Object.entries` does not see: it would be lost in silence. A map or a set is
+ * among them when a `Proxy` stands before it.
+ */
 const CONTENT_HIDDEN: ReadonlySet<string> = new Set([
   'ArrayBuffer',
   'AsyncGenerator',
   'DataView',
   'Generator',
+  'Map',
   'Promise',
   'RegExp',
+  'Set',
   'SharedArrayBuffer',
   'WeakMap',
   'WeakRef',

@@ -3,6 +3,7 @@
  * text in fields that hold text; both must read the same here.
  */
 import { formatDateTime, isDateTime, isLuxon } from '../time/index.js';
+import { type Brand, brandOf, isError, isPlain } from './brand.js';
 
 /** Deeper than the reference's recursion limit lets it write; keeps a hostile value from exhausting the stack. */
 const MAX_DEPTH = 1000;
@@ -78,13 +79,18 @@ export function pythonTypeName(value: unknown): string {
 }
 
 function objectTypeName(value: object): string {
-  if (Array.isArray(value)) return 'list';
-  if (value instanceof Map || isPlain(value)) return 'dict';
-  if (value instanceof Set) return 'set';
-  if (value instanceof Uint8Array) return 'bytes';
-  if (value instanceof Error) return value.name;
-  return className(value);
+  if (isError(value)) return value.name;
+  const brand = brandOf(value);
+  return (brand && TYPE_NAMES[brand]) ?? className(value);
 }
+
+const TYPE_NAMES: Readonly<Partial<Record<Brand, string>>> = {
+  array: 'list',
+  bytes: 'bytes',
+  map: 'dict',
+  plain: 'dict',
+  set: 'set',
+};
 
 function className(value: object): string {
   const made: unknown = value.constructor;
@@ -119,14 +125,22 @@ function representObject(value: object, parents: readonly object[]): string {
   if (representsItself(value)) return representOnce(value);
   if (isDateTime(value)) return `DateTime(${pythonString(formatDateTime(value))})`;
   if (isLuxon(value)) return `DateTime(${value.isValid ? pythonString(String(value)) : 'invalid'})`;
-  if (value instanceof Date)
-    return `Date(${Number.isNaN(value.getTime()) ? 'invalid' : pythonString(value.toISOString())})`;
-  if (value instanceof Uint8Array) return pythonBytes(value);
-  if (value instanceof Error) return `${value.name}(${value.message === '' ? '' : pythonString(value.message)})`;
-  const brackets = bracketsOf(value);
+  const brand = brandOf(value);
+  if (brand === 'date') return `Date(${dateText(value as Date)})`;
+  if (brand === 'bytes') return pythonBytes(value as Uint8Array);
+  if (brand === 'error') return errorText(value as Error);
+  const brackets = bracketsOf(value, brand);
   if (brackets === null) return `<${className(value)} object>`;
   if (parents.includes(value) || parents.length >= MAX_DEPTH) return `${brackets[0]}...${brackets[1]}`;
-  return brackets[0] + representItems(value, [...parents, value]).join(', ') + brackets[1];
+  return brackets[0] + representItems(value, brand, [...parents, value]).join(', ') + brackets[1];
+}
+
+function dateText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? 'invalid' : pythonString(date.toISOString());
+}
+
+function errorText({ name, message }: Error): string {
+  return `${name}(${message === '' ? '' : pythonString(message)})`;
 }
 
 // models that are being shown: one may stand inside itself, where the list of parents does not reach
@@ -147,16 +161,16 @@ function representsItself(value: object): value is { repr(): string } {
   return 'repr' in value && typeof value.repr === 'function' && !isPlain(value);
 }
 
-function bracketsOf(value: object): readonly [string, string] | null {
-  if (Array.isArray(value)) return ['[', ']'];
-  if (value instanceof Set) return value.size === 0 ? ['set(', ')'] : ['{', '}'];
-  return value instanceof Map || isPlain(value) ? ['{', '}'] : null;
+function bracketsOf(value: object, brand: Brand | null): readonly [string, string] | null {
+  if (brand === 'array') return ['[', ']'];
+  if (brand === 'set') return (value as Set<unknown>).size === 0 ? ['set(', ')'] : ['{', '}'];
+  return brand === 'plain' || brand === 'map' ? ['{', '}'] : null;
 }
 
-function representItems(value: object, parents: readonly object[]): string[] {
-  if (Array.isArray(value)) return value.map((item) => represent(item, parents));
-  if (value instanceof Set) return [...value].map((item) => represent(item, parents));
-  const entries = value instanceof Map ? [...value] : Object.entries(value);
+function representItems(value: object, brand: Brand | null, parents: readonly object[]): string[] {
+  if (brand === 'array' || brand === 'set')
+    return [...(value as Iterable<unknown>)].map((item) => represent(item, parents));
+  const entries = brand === 'map' ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
   return entries.map(([key, item]) => `${represent(key, parents)}: ${represent(item, parents)}`);
 }
 
@@ -179,11 +193,4 @@ export function pythonBytes(bytes: Uint8Array): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
   return `b${quote}${escaped.replace(/[^ -~]/g, escapeCharacter)}${quote}`;
-}
-
-/** Tells an object literal, of whichever realm, from an instance of a class. */
-export function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // the Object.prototype of another realm (a vm, Jest) is known by having no prototype itself
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,5 +1,5 @@
 import { type Issue, ROOT } from '../errors/index.js';
-import { pythonTypeName } from '../fields/index.js';
+import { isBytes, pythonTypeName } from '../fields/index.js';
 import { describeJsonFault, parseJsonText } from './json-fault.js';
 
 /** What came of a text: its value, or why it has none. */
@@ -11,7 +11,7 @@ export type JsonReading = { readonly value: unknown; readonly issue?: never } | 
  * The issue tells the place, never the text: it may hold a secret.
  */
 export function readJson(input: unknown): JsonReading {
-  if (typeof input !== 'string' && !(input instanceof Uint8Array)) {
+  if (typeof input !== 'string' && !isBytes(input)) {
     const msg = `the JSON object must be str, bytes or bytearray, not ${pythonTypeName(input)}`;
     return { issue: { loc: [ROOT], msg, type: 'type_error' } };
   }

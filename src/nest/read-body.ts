@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 
-import { describeJsonFault, parseJsonText } from '../index.js';
+import { describeJsonFault, isBytes, parseJsonText } from '../index.js';
 import { type RequestPart } from './request-part.js';
 
 /**
@@ -11,7 +11,7 @@ import { type RequestPart } from './request-part.js';
  * @throws `BadRequestException` for what is no UTF-8, or nested deeper than 1,000 levels
  */
 export function readBody(body: unknown, part: RequestPart): unknown {
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return body;
+  if (typeof body !== 'string' && !isBytes(body)) return body;
   if (body.length === 0) return undefined;
   const text = typeof body === 'string' ? body : decode(body);
   const read = parseJsonText(text);

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
-import { type Issue, ValidationError } from '../index.js';
+import { isPlain, type Issue, ValidationError } from '../index.js';
 import { isWritableTime, toPlain } from './columns.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
@@ -68,16 +68,12 @@ function faultIn(value: unknown, engine: Engine, depth: number): { readonly path
     return msg === null ? null : { path: [], msg };
   }
   if (DateTime.isDateTime(value)) return isWritableTime(value) ? null : { path: [], msg: OUT_OF_RANGE.msg };
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || !isPlain(value)) return null;
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return null;
+  // no model, which has been written out where its column is
+  if (!Array.isArray(value) && !isPlain(value)) return null;
   for (const [key, item] of Object.entries(value)) {
     const fault = faultIn(key, engine, depth) ?? faultIn(item, engine, depth + 1);
     if (fault !== null) return { path: [Array.isArray(value) ? Number(key) : key, ...fault.path], msg: fault.msg };
   }
   return null;
-}
-
-/** No model, which has been written out where its column is. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }

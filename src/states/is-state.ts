@@ -1,3 +1,4 @@
+import { isSet } from '../fields/index.js';
 import { type State } from './state.js';
 
 /** Marks states, so that one copy of this package knows the other's. @internal */
@@ -18,7 +19,7 @@ export function isState(value: unknown): value is State {
  * @source prefect 2.20.25, states.py, `is_state_iterable`
  */
 export function isStateIterable(value: unknown): value is State[] | Set<State> {
-  if (!Array.isArray(value) && !(value instanceof Set)) return false;
+  if (!Array.isArray(value) && !isSet(value)) return false;
   const items = [...(value as Iterable<unknown>)];
   return items.length > 0 && items.every(isState);
 }

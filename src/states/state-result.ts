@@ -1,6 +1,4 @@
 /* Reads what a run left behind: its result, or the exception that ended it. */
-import { types } from 'node:util';
-
 import {
   CancelledRun,
   CrashedRun,
@@ -11,7 +9,7 @@ import {
   UnfinishedRun,
   ValueError,
 } from '../errors/index.js';
-import { pythonRepr, pythonTypeName } from '../fields/index.js';
+import { isError, pythonRepr, pythonTypeName } from '../fields/index.js';
 import { isDataDocument, isResult, readData, type ResultReader } from '../results/index.js';
 import { isState, isStateIterable } from './is-state.js';
 import { type State } from './state.js';
@@ -103,9 +101,4 @@ export async function raiseStateException(state: State, options: ExceptionOption
 
 function hasFailed(state: State): boolean {
   return state.isFailed() || state.isCrashed() || state.isCancelled();
-}
-
-/** Whether a value is an error, of whichever realm. */
-export function isError(value: unknown): value is Error {
-  return value instanceof Error || types.isNativeError(value);
 }

@@ -1,13 +1,12 @@
 /* What a run returned or threw -> the state that the run is to be put into. */
 import { ValueError, withoutCredentials } from '../errors/index.js';
-import { pythonTypeName } from '../fields/index.js';
+import { isError, pythonTypeName } from '../fields/index.js';
 import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
 import { makeState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
 import { State } from './state.js';
 import { type FactoryFields, type StateClass } from './state-fields.js';
 import { StateGroup } from './state-group.js';
-import { isError } from './state-result.js';
 import { StateType } from './state-type.js';
 
 /**

@@ -1,3 +1,4 @@
+import { isBytes } from '../brand.js';
 import { equalValues } from '../equality.js';
 import { copyValue } from '../copy-value.js';
 import { jsonText, toJsonValue } from '../json-value.js';
@@ -12,7 +13,7 @@ import { Secret, SecretBytes, SecretString } from '../secret.js';
  */
 export const bytes: Kind<Uint8Array> = {
   name: 'bytes',
-  is: (value) => value instanceof Uint8Array,
+  is: isBytes,
   accept: (value) => readBytes(value),
   interpret(value, faults) {
     const found = readBytes(value);
@@ -26,7 +27,7 @@ export const bytes: Kind<Uint8Array> = {
 };
 
 function readBytes(value: unknown): Uint8Array | Invalid {
-  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (isBytes(value)) return Uint8Array.from(value);
   const text = scalarText(value);
   return text === undefined ? INVALID : new TextEncoder().encode(text);
 }

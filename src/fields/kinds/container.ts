@@ -1,9 +1,9 @@
 import { isDateTime } from '../../time/index.js';
+import { isPlain, isSet, tagOf } from '../brand.js';
 import { copyValue, setEntry } from '../copy-value.js';
 import { quote } from '../json-string.js';
 import { type JsonOptions, jsonText, type JsonValue, toJsonValue } from '../json-value.js';
 import { type Fault, FAULTS, type Faults, INVALID, keepsItems, type Kind, type Naming } from '../kind.js';
-import { isPlain } from '../python-text.js';
 import { Secret } from '../secret.js';
 
 /** Limits of a list. */
@@ -31,7 +31,7 @@ export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
       return taken.includes(INVALID) ? INVALID : (taken as T[]);
     },
     interpret(value, faults, naming) {
-      if (!Array.isArray(value) && !(value instanceof Set)) {
+      if (!Array.isArray(value) && !isSet(value)) {
         return faults.add({ msg: 'value is not a valid list', type: 'type_error.list' });
       }
       const given = Array.from(value as Iterable<unknown>);
@@ -179,7 +179,5 @@ function isAbsent(kind: Kind, item: unknown): boolean {
 export function isObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   if (isPlain(value)) return true;
-  return (
-    Object.prototype.toString.call(value) === '[object Object]' && !isDateTime(value) && !(value instanceof Secret)
-  );
+  return tagOf(value) === 'Object' && !isDateTime(value) && !(value instanceof Secret);
 }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { compareDateTimes, formatDateTime, isDateTime, parseDateTime, wholeMicroseconds } from '../../time/index.js';
+import { isDate } from '../brand.js';
 import { equalValues } from '../equality.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { INVALID, inlined, type Kind } from '../kind.js';
@@ -41,7 +42,7 @@ function sameInstant(left: unknown, right: unknown): boolean {
 function read(value: unknown): DateTime | null {
   if (typeof value === 'string') return parseDateTime(value);
   if (isDateTime(value)) return wholeMicroseconds(value);
-  if (!(value instanceof Date)) return null;
+  if (!isDate(value)) return null;
   const made = DateTime.fromJSDate(value, { zone: 'utc' });
   return isDateTime(made) ? made : null;
 }

@@ -1,0 +1,117 @@
+/*
+ * What a value is by the language, of whichever realm: jest runs specs in a realm of their own, and `structuredClone`,
+ * workers and `vm` give values of another one, which `instanceof` does not know. Asked are the slots that only the engine
+ * can fill: neither `Symbol.toStringTag` nor a borrowed prototype deceives them.
+ *
+ * Nothing of Node's: this runs in a browser, too.
+ */
+
+/** What values are told apart by; typed arrays of bytes are `bytes`, all others `numbers`. */
+export type Brand = 'array' | 'boxed' | 'bytes' | 'date' | 'error' | 'map' | 'numbers' | 'plain' | 'set';
+
+/** What an object is; null for an instance of any other class, and for what is no object. */
+export function brandOf(value: unknown): Brand | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) return 'array';
+  if (isPlain(value)) return 'plain';
+  const numbers = typedArrayOf(value);
+  if (numbers !== undefined) return numbers === 'Uint8Array' ? 'bytes' : 'numbers';
+  if (value instanceof Error) return 'error';
+  return brandByClass(value);
+}
+
+/** Tells an object literal, of whichever realm, from an instance of a class. @internal */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // the Object.prototype of another realm is known by having no prototype itself
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Whether a value is an array of bytes, such as Node's `Buffer`. @internal */
+export function isBytes(value: unknown): value is Uint8Array {
+  return typedArrayOf(value) === 'Uint8Array';
+}
+
+/** Whether a value is an error, or an instance of a class that extends `Error`. */
+export function isError(value: unknown): value is Error {
+  return brandOf(value) === 'error';
+}
+
+/** Whether a value is a `Date`. */
+export function isDate(value: unknown): value is Date {
+  return brandOf(value) === 'date';
+}
+
+/** Whether a value is a `Set`. */
+export function isSet(value: unknown): value is Set<unknown> {
+  return brandOf(value) === 'set';
+}
+
+type Getter = (this: unknown) => unknown;
+
+function getterOf(prototype: object, name: PropertyKey): Getter {
+  return (Object.getOwnPropertyDescriptor(prototype, name) as { readonly get: Getter }).get;
+}
+
+const nameOfTypedArray = getterOf(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag);
+const sizeOfMap = getterOf(Map.prototype, 'size');
+const sizeOfSet = getterOf(Set.prototype, 'size');
+
+/** The name of a typed array's own class; undefined for anything else. */
+function typedArrayOf(value: unknown): unknown {
+  return nameOfTypedArray.call(value);
+}
+
+interface Slot {
+  readonly brand: Brand;
+  /** Throws for an object without the slot. */
+  readonly read: (value: object) => unknown;
+}
+
+/** By the name of the class of the language. */
+const SLOTS: ReadonlyMap<string, Slot> = new Map<string, Slot>([
+  ['Map', { brand: 'map', read: (value) => sizeOfMap.call(value) }],
+  ['Set', { brand: 'set', read: (value) => sizeOfSet.call(value) }],
+  ['Date', { brand: 'date', read: (value) => Date.prototype.getTime.call(value) }],
+  ['Number', { brand: 'boxed', read: (value) => Number.prototype.valueOf.call(value) }],
+  ['String', { brand: 'boxed', read: (value) => String.prototype.valueOf.call(value) }],
+  ['Boolean', { brand: 'boxed', read: (value) => Boolean.prototype.valueOf.call(value) }],
+  ['BigInt', { brand: 'boxed', read: (value) => BigInt.prototype.valueOf.call(value) }],
+  ['Symbol', { brand: 'boxed', read: (value) => Symbol.prototype.valueOf.call(value) }],
+]);
+
+function hasSlot(value: object, { read }: Slot): boolean {
+  try {
+    read(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The brand of an object that is neither an array nor plain, by the class of the language that it extends. Not every slot is
+ * looked for, because one that is not there costs an error.
+ */
+function brandByClass(value: object): Brand | null {
+  let each: unknown = Object.getPrototypeOf(value);
+  while (each !== null) {
+    const made: unknown = (each as object).constructor;
+    const name = typeof made === 'function' ? made.name : '';
+    if (name === 'Error' && isNativeError(made as () => void)) return 'error';
+    const slot = SLOTS.get(name);
+    if (slot !== undefined && hasSlot(value, slot)) return slot.brand;
+    each = Object.getPrototypeOf(each);
+  }
+  return null;
+}
+
+/** Errors have no slot that could be asked. */
+function isNativeError(made: () => void): boolean {
+  return /^function Error\(\) \{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(made));
+}
+
+/** What `Object.prototype.toString` says of an object: the truth, unless a class has it say something else. */
+export function tagOf(value: object): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
