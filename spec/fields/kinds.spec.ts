@@ -123,9 +123,12 @@ describe('Kinds.int()', () => {
   ])('reads %p', (value, expected) => {
     expect(interpret(Kinds.int(), value)).toBe(expected);
   });
-  it.each(['1.5', '', '1__0', '_1', 'x', NaN, Infinity, [], {}, '9'.repeat(400)])('refuses %p', (value) => {
-    expect(refusal(Kinds.int(), value)).toMatchObject({ type: 'type_error.integer' });
-  });
+  it.each(['1.5', '', '1__0', '_1', 'x', '\x1c7', '7\x1f', NaN, Infinity, [], {}, '9'.repeat(400)])(
+    'refuses %p',
+    (value) => {
+      expect(refusal(Kinds.int(), value)).toMatchObject({ type: 'type_error.integer' });
+    },
+  );
 });
 
 describe('Kinds.float()', () => {
@@ -140,7 +143,7 @@ describe('Kinds.float()', () => {
   ])('reads %p', (value, expected) => {
     expect(interpret(Kinds.float(), value)).toBe(expected);
   });
-  it.each(['', 'e5', '1e', '0x10', [], {}])('refuses %p', (value) => {
+  it.each(['', 'e5', '1e', '0x10', '\x1d7', 'nan\x1e', [], {}])('refuses %p', (value) => {
     expect(refusal(Kinds.float(), value)).toMatchObject({ type: 'type_error.float' });
   });
   it('writes a whole number so that it stays a float', () => {

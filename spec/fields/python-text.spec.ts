@@ -73,9 +73,25 @@ describe('pythonTypeName()', () => {
 
 describe('pythonTrim()', () => {
   it("takes away Python's blanks, not JavaScript's", () => {
-    expect(pythonTrim('\x1c\x85\t\u3000 a b \n\x1f\u2028')).toBe('a b');
+    expect(pythonTrim('\x85\t\u3000 a b \n\v\f\r\u2028')).toBe('a b');
     expect(pythonTrim('\ufeffa\ufeff')).toBe('\ufeffa\ufeff');
     expect(pythonTrim(' \t ')).toBe('');
+  });
+
+  it('leaves the four separators of ASCII, which int() and float() refuse', () => {
+    for (const sign of ['\x1c', '\x1d', '\x1e', '\x1f']) expect(pythonTrim(`${sign}7${sign}`)).toBe(`${sign}7${sign}`);
+  });
+
+  it('takes away what int() of Python 3.11 takes around a digit, of all characters', () => {
+    const blanks = '9-d 20 85 a0 1680 2000-200a 2028 2029 202f 205f 3000'.split(' ').flatMap((range) => {
+      const [from, to = from] = range.split('-').map((code) => parseInt(code, 16));
+      return Array.from({ length: to! - from! + 1 }, (_, i) => from! + i);
+    });
+    const taken = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => {
+      const sign = String.fromCharCode(code);
+      return pythonTrim(`${sign}7${sign}`) === '7';
+    });
+    expect(taken).toEqual(blanks);
   });
 });
 

@@ -237,6 +237,11 @@ describe('CountByState', () => {
     expect(Object.values(count.toJSON()).filter((value) => value !== 0)).toEqual([2]);
   });
 
+  it("refuses a count with separators around it, which are no blanks to Python's int()", () => {
+    expectIssues(CountByState, { RUNNING: '\x1c7' }, [{ loc: ['RUNNING'], type: 'type_error.integer' }]);
+    expect(CountByState.parse({ RUNNING: '\x85\u20037\v' }).RUNNING).toBe(7);
+  });
+
   it('refuses, in a subclass, what is no type of state', async () => {
     const { Field } = await import('../../src/index.js');
     class More extends CountByState {

@@ -174,12 +174,12 @@ function representItems(value: object, brand: Brand | null, parents: readonly ob
   return entries.map(([key, item]) => `${represent(key, parents)}: ${represent(item, parents)}`);
 }
 
-/** Python's blanks: JavaScript's without the byte order mark, with the four separators of ASCII and the next line. */
+/** JavaScript's blanks without the byte order mark, with the next line; not the separators of ASCII, unlike `str.strip`. */
 function isBlank(sign: string): boolean {
-  return (sign !== '\ufeff' && /\s/.test(sign)) || (sign >= '\x1c' && sign <= '\x1f') || sign === '\x85';
+  return (sign !== '\ufeff' && /\s/.test(sign)) || sign === '\x85';
 }
 
-/** Without the blanks at both ends. @source Python, `str.strip`, whose blanks are not JavaScript's */
+/** Without the blanks at both ends of a number. @source Python, `int()`, `float()` */
 export function pythonTrim(text: string): string {
   let [from, to] = [0, text.length];
   while (from < to && isBlank(text[from]!)) from += 1;
