@@ -99,7 +99,8 @@ type Next = 'value' | 'member' | 'end' | Found;
 
 const BLANKS = /[ \t\n\r]*/y;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+// Python wants a sign behind the four, of which the end of the text is none
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?=[^]))/y;
 
 class Scanner {
   readonly #text: string;
