@@ -63,6 +63,20 @@ describe('copy()', () => {
     expect(state.copy({ update: { message: undefined } }).message).toBe('m');
   });
 
+  it('holds null for a field that was assigned undefined', () => {
+    const state = State.running({ message: 'm', data: [1] });
+    for (const name of ['message', 'data', 'stateDetails'] as const) state[name] = undefined as never;
+    for (const copy of [state.copy(), state.copy({ update: { name: 'n' } }), state.copy({ deep: true })])
+      expect([copy.message, copy.data, copy.stateDetails]).toEqual([null, null, null]);
+  });
+
+  it('does not look at a selection into what update replaces', () => {
+    const state = State.running({ data: { a: { b: 1 } } });
+    const exclude = { data: { a: 1 } } as never;
+    expect(() => state.copy({ exclude })).toThrow("Unexpected type of exclude value <class 'int'>");
+    expect(state.copy({ exclude, update: { data: { c: 1 } } }).data).toEqual({ c: 1 });
+  });
+
   it('knows which fields are set', () => {
     const copy = State.parse({ type: 'RUNNING', message: null }).copy({ update: { data: 1 } });
     expect(Object.keys(copy.dict({ excludeUnset: true }))).toEqual(['type', 'timestamp', 'message', 'data']);

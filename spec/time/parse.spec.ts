@@ -32,6 +32,8 @@ describe('parseDateTime(), refusing', () => {
     ['2024-02-29T24:00:00', '24:00'],
     ['2024-02-29T23:59:60', 'a leap second'],
     ['2021-W53-1', 'a week that the year has not'],
+    ['2024-W00-1', 'a week before the first'],
+    ['2024W001', 'a week before the first'],
     ['2024-02-29t12:30:45z', 'lower-case letters'],
     [' 2024-02-29', 'a blank before'],
     ['2024-02-29\n', 'a line end behind'],
