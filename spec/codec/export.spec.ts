@@ -1,4 +1,13 @@
-import { SecretString, State, StateDetails, ValueError } from '../../src/index.js';
+import {
+  Field,
+  PrefectBaseModel,
+  SecretString,
+  SerializationError,
+  State,
+  StateDetails,
+  ValueError,
+} from '../../src/index.js';
+import { thrownBy } from '../support/expect.js';
 import { Everything, EVERYTHING, Leaf } from '../support/models.js';
 
 const state = (): State =>
@@ -60,7 +69,29 @@ describe('dict()', () => {
   it('refuses a circular data with its place', () => {
     const data: unknown[] = [];
     data.push(data);
-    expect(() => State.completed({ data }).dict()).toThrow(/^data: circular, or nested too deep to be written/);
+    const error = thrownBy(() => State.completed({ data }).dict());
+    expect(error).toEqual(new SerializationError('data', 'circular, or nested too deep to be written'));
+    expect((error as SerializationError).cause).toBeInstanceOf(RangeError);
+  });
+});
+
+describe('a model inside itself', () => {
+  class Ring extends PrefectBaseModel {
+    @Field.nested(() => Ring, { default: null })
+    declare next: Ring | null;
+  }
+
+  it.each<[string, (ring: Ring) => unknown]>([
+    ['json()', (ring) => ring.json()],
+    ['json({ excludeNone })', (ring) => ring.json({ excludeNone: true })],
+    ['toJSON()', (ring) => ring.toJSON()],
+  ])('is refused by %s, with what the engine said as the cause', (_name, write) => {
+    const ring = new Ring({ next: null });
+    ring.next = ring;
+    const error = thrownBy(() => write(ring)) as SerializationError;
+    expect(error).toBeInstanceOf(SerializationError);
+    expect(error.message).toMatch(/: (?:circular, or )?nested too deep to be written/);
+    expect(error.cause).toBeInstanceOf(RangeError);
   });
 });
 

@@ -22,13 +22,20 @@ describe('PrefectError', () => {
     }
   });
 
-  it('is known by the other copy of the package', async () => {
-    const error = ValidationError.of({ name: 'State' }, []);
+  type Class = abstract new () => errors.PrefectError;
+  const classesOf = (exported: object): [string, Class][] =>
+    Object.entries(exported).filter((entry): entry is [string, Class] => {
+      const value: unknown = entry[1];
+      return typeof value === 'function' && value.prototype instanceof Error;
+    });
+
+  it.each(classesOf(errors))('is known by the other copy of the package as what it is: %s', async (name, Known) => {
+    const error: unknown = Object.create(Known.prototype as object);
     await jest.isolateModulesAsync(async () => {
-      const other = await import('../../src/errors/index.js');
-      expect(other.ValidationError).not.toBe(ValidationError);
-      expect(error).toBeInstanceOf(other.ValidationError);
-      expect(error).not.toBeInstanceOf(other.ValueError);
+      const others = classesOf(await import('../../src/errors/index.js'));
+      expect(others.map(([, Other]) => Other)).not.toContain(Known);
+      const knowing = others.filter(([, Other]) => error instanceof Other).map(([other]) => other);
+      expect(knowing.sort()).toEqual([...new Set([name, 'PrefectError'])].sort());
     });
   });
 
@@ -52,6 +59,12 @@ describe('ValidationError', () => {
         'state_details -> flow_run_id\n  value is not a valid uuid (type=type_error.uuid)',
     );
     expect(error.model).toBe('State');
+  });
+
+  it('counts one in the singular', () => {
+    const issue = { loc: ['type'], msg: 'field required', type: 'value_error.missing' };
+    const error = ValidationError.of({ name: 'State' }, [issue]);
+    expect(error.message).toBe('1 validation error for State\ntype\n  field required (type=value_error.missing)');
   });
 });
 

@@ -6,6 +6,7 @@ import {
   UnknownResult,
   UnpersistedResult,
 } from '../../src/index.js';
+import { expectIssues } from '../support/expect.js';
 import { readData, readResult } from '../../src/results/index.js';
 
 const REFERENCE = {
@@ -42,6 +43,18 @@ describe('readResult()', () => {
   ])('takes %p for data', (data) => {
     expect(readResult(data)).toBeNull();
     expect(readData(data)).toEqual({ value: data });
+  });
+});
+
+describe('UnknownResult', () => {
+  it('says in its JSON Schema that its value is null', () => {
+    const { properties, required } = UnknownResult.jsonSchema();
+    expect((properties as Record<string, unknown>).value).toEqual({ enum: [null] });
+    expect(required).toEqual(['value']);
+  });
+
+  it.each([3, '', false, {}])('refuses the value %p', (value) => {
+    expectIssues(UnknownResult, { value }, [{ loc: ['value'], msg: 'value is not None', type: 'type_error.not_none' }]);
   });
 });
 
