@@ -1,5 +1,6 @@
 import {
   Field,
+  Kinds,
   PrefectBaseModel,
   SecretString,
   SerializationError,
@@ -136,6 +137,28 @@ describe('include and exclude', () => {
     expect(() => state().dict({ include: 'type' as never })).toThrow("Unexpected type of exclude value <class 'str'>");
   });
 
+  it.each([
+    [{ 0: 1 }, `for index "0" <class 'int'>`],
+    [{ '-1': 'ab' }, `for index "-1" <class 'str'>`],
+    [{ 0: null }, `for index "0" <class 'NoneType'>`],
+    [{ 0: false }, `for index "0" <class 'bool'>`],
+    [{ __all__: 1 }, `for index "__all__" <class 'int'>`],
+    [{ name: 1.5 }, `for index "name" <class 'float'>`],
+  ])('refuse %p of a list with its index', (keep, words) => {
+    for (const choice of ['include', 'exclude'])
+      expect(() => state().dict({ [choice]: { data: { keep } } })).toThrow(`Unexpected type of exclude value ${words}`);
+  });
+
+  it('refuse a number inside a model without an index, and take false for nothing in particular', () => {
+    expect(() => state().dict({ include: { stateDetails: 1 } as never })).toThrow(
+      "Unexpected type of exclude value <class 'int'>",
+    );
+    const { stateDetails } = state().dict();
+    for (const part of [false, null])
+      expect(state().dict({ include: { stateDetails: part } as never })).toEqual({ stateDetails });
+    expect(state().dict({ exclude: { stateDetails: false } as never })).toHaveProperty('stateDetails');
+  });
+
   it('keep the gaps of a sparse array', () => {
     const sparse = new Array<number>(3);
     sparse[0] = 1;
@@ -213,6 +236,21 @@ describe('excludeNone, excludeUnset, excludeDefaults', () => {
       'stateDetails',
     ]);
     expect(new Leaf({ size: 0, note: 'n' }).dict({ excludeDefaults: true })).toEqual({ note: 'n' });
+  });
+
+  it('excludeDefaults leaves out null where a function makes the default, and keeps it in a required field', () => {
+    class Loose extends PrefectBaseModel {
+      @Field.list(Kinds.int(), { nullable: true, default: () => [] }) declare made: number[] | null;
+      @Field.int({ default: () => 3 }) declare size: number;
+      @Field.int({ nullable: true }) declare required: number | null;
+      @Field.int({ nullable: true, default: 5 }) declare constant: number | null;
+    }
+    const given = new Loose({ made: null, required: null, constant: null });
+    expect(given.dict({ excludeDefaults: true })).toEqual({ size: 3, required: null, constant: null });
+    expect(given.json({ excludeDefaults: true })).toBe('{"size":3,"required":null,"constant":null}');
+    expect(new Loose({ required: 1 }).dict({ excludeDefaults: true })).toEqual({ made: [], size: 3, required: 1 });
+    given.size = null as never;
+    expect(given.dict({ excludeDefaults: true })).toEqual({ required: null, constant: null });
   });
 });
 

@@ -219,6 +219,11 @@ describe('toString(), repr() and inspect', () => {
     expect(state.repr()).toBe("Completed(message=None, type=COMPLETED, result={'a': [1.5, None]})");
     expect(inspect(state)).toBe(state.repr());
   });
+
+  it('repr() of a state without a name says None, as Python does', () => {
+    const state = State.running().copy({ update: { name: null as never } });
+    expect(state.repr()).toBe('None(message=None, type=RUNNING, result=None)');
+  });
 });
 
 describe('StateDetails', () => {

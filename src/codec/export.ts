@@ -30,7 +30,10 @@ export interface ExportOptions {
   readonly excludeNone?: boolean | undefined;
   /** Leaves out fields that were not given and still hold their default. */
   readonly excludeUnset?: boolean | undefined;
-  /** Leaves out fields that equal their default; a default made anew each time (an id, a timestamp) is never equal. */
+  /**
+   * Leaves out fields that equal their default. What a function made (an id, a timestamp) always stays, but null is left out
+   * of such a field.
+   */
   readonly excludeDefaults?: boolean | undefined;
 }
 
@@ -84,7 +87,9 @@ export function exportModel(
 function isLeftOut(plan: Plan, model: Provenance, field: PlannedField, value: unknown, options: Exporting): boolean {
   if (options.excludeNone === true && value === null) return true;
   if (options.excludeUnset === true && !isSet(plan, model, field)) return true;
-  return options.excludeDefaults === true && field.constant !== undefined && equalValues(field.constant, value);
+  if (options.excludeDefaults !== true || field.required) return false;
+  // to the reference, a default that is made anew is null until it is made
+  return equalValues(field.constant ?? null, value);
 }
 
 /** The options for what stands inside a field or an item. */

@@ -24,7 +24,8 @@ export function isChosen(include: Choice | undefined, exclude: Choice | undefine
 /** The selection inside a part; undefined when all of it is meant. */
 export function partOf(choice: Choice | undefined, name: string): Selection | undefined {
   const part = choice?.get(name);
-  return part === true ? undefined : part;
+  // the types forbid false, which to the reference selects nothing inside
+  return part === true || !part ? undefined : part;
 }
 
 /**
@@ -49,13 +50,16 @@ export function withPart(selection: Selection | undefined, name: string): Select
 /**
  * Reads a selection that is laid on a list of `length` items.
  *
- * @throws {@link ValueError} for a name that is no index
+ * @throws {@link ValueError} for a name that is no index, and for an item of which neither all nor a selection is meant
  * @source pydantic 1, utils.py, `ValueItems`
  */
 export function indexChoiceOf(selection: Selection, length: number): Choice {
   const named = choiceOf(selection);
   const choice = new Map<string, Part>();
   for (const [name, part] of named) {
+    if (!isPart(part)) {
+      throw ValueError.of(`Unexpected type of exclude value for index "${name}" <class '${pythonTypeName(part)}'>`);
+    }
     if (name === ALL) continue;
     const index = indexOf(name, length);
     choice.set(index, overlay(part, choice.get(index)));
@@ -64,6 +68,10 @@ export function indexChoiceOf(selection: Selection, length: number): Choice {
   if (all === undefined || isEmpty(all)) return choice;
   for (let i = 0; i < length; i++) choice.set(String(i), overlay(all, choice.get(String(i))));
   return choice;
+}
+
+function isPart(value: unknown): value is Part {
+  return value === true || (typeof value === 'object' && value !== null);
 }
 
 function indexOf(name: string, length: number): string {

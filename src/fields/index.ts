@@ -39,5 +39,5 @@ export {
 } from './kind.js';
 export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT, portOf } from './kinds/index.js';
 export { INPUT, inputOf, isModel, type Model } from './model-input.js';
-export { pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from './python-text.js';
+export { pythonBytes, pythonNumber, pythonRepr, pythonString, pythonText, pythonTypeName } from './python-text.js';
 export { INSPECT, Secret, SecretBytes, SecretString } from './secret.js';

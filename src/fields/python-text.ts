@@ -102,6 +102,11 @@ export function pythonRepr(value: unknown): string {
   return represent(value, []);
 }
 
+/** A text as it is, any other value as {@link pythonRepr} writes it. @source Python, `str()` of what JSON holds */
+export function pythonText(value: unknown): string {
+  return typeof value === 'string' ? value : pythonRepr(value);
+}
+
 function represent(value: unknown, parents: readonly object[]): string {
   switch (typeof value) {
     case 'string':

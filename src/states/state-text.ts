@@ -1,12 +1,12 @@
 /* The texts of a state. A blank instance, as class-transformer makes it, has no field yet, and prints too. */
-import { pythonRepr } from '../fields/index.js';
+import { pythonRepr, pythonText } from '../fields/index.js';
 import { reprOfData } from '../results/index.js';
 import { instantKey } from '../time/index.js';
 import { type State } from './state.js';
 
 /** The state for a log. */
 export function textOf(state: Partial<State>): string {
-  const [name, type] = [shown(state.name), shown(state.type)];
+  const [name, type] = [pythonText(state.name), pythonText(state.type)];
   const parts = state.message ? [pythonRepr(state.message)] : [];
   if (name.toLowerCase() !== type.toLowerCase()) parts.push(`type=${type}`);
   return `${name}(${parts.join(', ')})`;
@@ -14,7 +14,7 @@ export function textOf(state: Partial<State>): string {
 
 /** The state for a developer. */
 export function reprOf({ name, message, type, data }: Partial<State>): string {
-  return `${shown(name)}(message=${pythonRepr(message)}, type=${shown(type)}, result=${reprOfData(data)})`;
+  return `${pythonText(name)}(message=${pythonRepr(message)}, type=${pythonText(type)}, result=${reprOfData(data)})`;
 }
 
 /** A key that is the same for states of the same run, time and type. */
@@ -22,8 +22,4 @@ export function keyOf({ stateDetails, timestamp, type }: Partial<State>): string
   return [stateDetails?.flowRunId, stateDetails?.taskRunId, timestamp && instantKey(timestamp, 'timestamp'), type].join(
     '|',
   );
-}
-
-function shown(name: unknown): string {
-  return typeof name === 'string' ? name : pythonRepr(name);
 }
