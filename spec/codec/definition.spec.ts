@@ -1,8 +1,10 @@
 import { Exclude, Expose, Transform, Type } from 'class-transformer';
 import { IsString } from 'class-validator';
+import { type DateTime } from 'luxon';
 
 import { DefinitionError, Field, isCompiled, type Kind, Kinds, PrefectBaseModel } from '../../src/index.js';
 import { thrownBy } from '../support/expect.js';
+import { Leaf } from '../support/models.js';
 
 interface Parsing {
   parse(value: unknown): unknown;
@@ -137,6 +139,66 @@ describe('a wrong definition, refused at first use', () => {
       }
     }
     expect(faultsOf(Wrong)[0]).toMatch(/^constructor: must work without arguments.*TypeError/);
+  });
+
+  it('names a default made by a function that its own field refuses', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.list(Kinds.int(), { minItems: 1, default: () => [] }) declare few: number[];
+      @Field.int({ minimum: 1, default: () => 0 }) declare small: number;
+      @Field.int({ default: () => 3, check: () => ({ msg: 'is odd', type: 'value_error' }) }) declare odd: number;
+      @Field.int({ default: (() => undefined) as never }) declare none: number;
+      @Field.dateTime({ default: (() => new Date(0)) as never }) declare date: DateTime;
+      @Field.nested(() => Leaf, { default: (() => ({})) as never }) declare leaf: Leaf;
+      @Field.list(Kinds.int(), { nullable: true, default: () => null }) declare fine: number[] | null;
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      'few: its default is not a value of its kind (list)',
+      'small: its default is not a value of its kind (int)',
+      'odd: its default is refused by its own check (is odd)',
+      'none: its default is not a value of its kind (int)',
+      'date: its default is not a value of its kind (dateTime)',
+      'leaf: its default is not a value of its kind (nested)',
+    ]);
+    for (let use = 0; use < 2; use++) expect(() => new Wrong({})).toThrow(DefinitionError);
+  });
+
+  it('names a constant default that its own check refuses', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 3, check: () => ({ msg: 'is odd', type: 'value_error' }) }) declare odd: number;
+      @Field.int({ default: null, check: () => ({ msg: 'is odd', type: 'value_error' }) }) declare fine: number | null;
+    }
+    expect(faultsOf(Wrong)).toEqual(['odd: its default is refused by its own check (is odd)']);
+  });
+
+  it('names a null made for a field that takes none', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: (() => null) as never }) declare none: number;
+    }
+    expect(faultsOf(Wrong)).toEqual(['none: its default is not a value of its kind (int)']);
+  });
+
+  it('takes a default that makes an instance of the class itself', () => {
+    class Node extends PrefectBaseModel {
+      @Field.nested(() => Node, { nullable: true, default: () => new Node({ next: null }) })
+      declare next: Node | null;
+    }
+    expect(new Node({}).toJSON()).toEqual({ next: { next: null } });
+  });
+
+  it('does not judge a default that cannot be made yet', () => {
+    let context: number | null = null;
+    class Late extends PrefectBaseModel {
+      @Field.int({
+        default: () => {
+          if (context === null) throw new Error('no context');
+          return context;
+        },
+      })
+      declare size: number;
+    }
+    expect(isCompiled(Late)).toBe(isCompiled(Leaf));
+    context = 4;
+    expect(new Late({}).size).toBe(4);
   });
 
   it('tells all faults in one message, and the same at every use', () => {

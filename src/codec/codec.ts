@@ -21,7 +21,7 @@ import { type Hydrate } from './hydrate.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './model-class.js';
 import { comparedFields, wireFields } from './named-fields.js';
-import { type Plan, type PlannedField, planOf } from './plan.js';
+import { checkMadeDefaults, type Plan, type PlannedField, planOf } from './plan.js';
 import { Provenance } from './provenance.js';
 import { QuickCopier } from './quick-copier.js';
 import { Reader } from './reader.js';
@@ -267,6 +267,7 @@ export function codecOf<M extends Provenance>(model: ModelClass<M>): Codec<M> {
   if (known !== undefined && known.plan.model === (model as unknown)) return known as unknown as Codec<M>;
   if (!(model.prototype instanceof Provenance)) throw DefinitionError.of(model, [NO_MODEL]);
   const codec = new Codec(model);
-  Object.defineProperty(model, CODEC, { value: codec });
+  Object.defineProperty(model, CODEC, { value: codec, configurable: true });
+  checkMadeDefaults(codec.plan, () => Reflect.deleteProperty(model, CODEC));
   return codec;
 }

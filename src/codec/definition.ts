@@ -1,5 +1,13 @@
 /* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
-import { type FieldDescriptor, isKind, type Kind, type NestedKind, PORT } from '../fields/index.js';
+import {
+  defaultOf,
+  type FieldDescriptor,
+  isKind,
+  isNullable,
+  type Kind,
+  type NestedKind,
+  PORT,
+} from '../fields/index.js';
 import { contradictions, strayDecorators } from './foreign-decorators.js';
 import { blank, type ModelClass } from './model-class.js';
 
@@ -63,8 +71,29 @@ function defaults(_model: ModelClass, fields: readonly FieldDescriptor[]): strin
     if (value === undefined || value === null || typeof value === 'function') return [];
     if (typeof value === 'object')
       return [`${property}: a default that is an object would be shared; give a function that makes it`];
-    return kind.is(value) ? [] : [`${property}: its default is not a value of its kind (${kind.name})`];
+    return refusalOf({ property, kind, options }, value);
   });
+}
+
+/** What is wrong with a default that a function makes. One that throws is not judged: what it needs may be there later. */
+export function madeDefaultFaults(field: DefaultedField): string[] {
+  if (typeof field.options.default !== 'function') return [];
+  let made: unknown;
+  try {
+    made = defaultOf(field.options);
+  } catch {
+    return [];
+  }
+  return made === null && isNullable(field) ? [] : refusalOf(field, made);
+}
+
+type DefaultedField = Pick<FieldDescriptor, 'property' | 'kind' | 'options'>;
+
+/** Why a field refuses its default. */
+function refusalOf({ property, kind, options }: DefaultedField, value: unknown): string[] {
+  if (!kind.is(value)) return [`${property}: its default is not a value of its kind (${kind.name})`];
+  const fault = options.check?.(value) ?? null;
+  return fault === null ? [] : [`${property}: its default is refused by its own check (${fault.msg})`];
 }
 
 function nestedModels(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {

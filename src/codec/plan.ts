@@ -4,7 +4,7 @@
  */
 import { defaultOf, type FieldDescriptor, fieldsOf, isNullable, type Kind, type Settling } from '../fields/index.js';
 import { DefinitionError } from '../errors/index.js';
-import { checkDefinition } from './definition.js';
+import { checkDefinition, madeDefaultFaults } from './definition.js';
 import { bitOf, type FieldSet } from './field-set.js';
 import { type ModelClass } from './model-class.js';
 import { hasForeignRules } from './rules.js';
@@ -78,6 +78,20 @@ export function planOf(model: ModelClass): Plan {
     forbidsExtras: model.extra === 'forbid',
     hasForeignRules: hasForeignRules(model),
   });
+}
+
+/**
+ * Calls the functions that make defaults, whose faults would go unnoticed until an instance is read again. After all else,
+ * because they may make instances of the class itself.
+ *
+ * @param undo - takes the class out of use again
+ * @throws {@link DefinitionError} with every default that its field refuses
+ */
+export function checkMadeDefaults({ model, fields }: Plan, undo: () => void): void {
+  const faults = fields.flatMap(madeDefaultFaults);
+  if (faults.length === 0) return;
+  undo();
+  throw DefinitionError.of(model, faults);
 }
 
 function planField(

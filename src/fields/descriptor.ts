@@ -17,7 +17,10 @@ export interface Settling<T> {
 
 /** What can be said of any field. */
 export interface FieldOptions<T> {
-  /** What an absent field holds: a constant, or a function that makes it. Without one the field is required. */
+  /**
+   * What an absent field holds: a constant, or a function that makes it. Without one the field is required. At the first use
+   * of the class the function is called once, to see that the field takes what it makes.
+   */
   readonly default?: T | null | (() => T | null);
   /** Whether null may be given. @defaultValue true when the default is null */
   readonly nullable?: boolean;
@@ -29,7 +32,7 @@ export interface FieldOptions<T> {
   readonly schema?: JsonSchema;
   /** Shown in the JSON Schema. */
   readonly examples?: readonly unknown[];
-  /** A rule beside the kind's own: gives what is wrong with a value, or null. Only given values are checked. */
+  /** A rule beside the kind's own: gives what is wrong with a value, or null. Given values are checked, and the default. */
   readonly check?: (value: T) => Fault | null;
   /**
    * Makes the kept value depend on fields before this one. It sees defaults too. What it gives is taken to be never null,
@@ -93,6 +96,6 @@ export function defaultOf(options: FieldOptions<unknown>): unknown {
 }
 
 /** Whether null may be given. */
-export function isNullable({ kind, options }: FieldDescriptor): boolean {
+export function isNullable({ kind, options }: Pick<FieldDescriptor, 'kind' | 'options'>): boolean {
   return options.nullable ?? (options.default === null || kind.takesNull === true);
 }
