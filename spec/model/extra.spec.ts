@@ -1,3 +1,6 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+
 import { ActionBaseModel, Field, PrefectBaseModel, StateCreate } from '../../src/index.js';
 import { expectIssues } from '../support/expect.js';
 import { Leaf } from '../support/models.js';
@@ -35,6 +38,25 @@ describe('ActionBaseModel', () => {
   it('refuses names that are no field, at its own level only', () => {
     expectIssues(Action, { nope: 1 }, [{ loc: ['nope'], type: 'value_error.extra' }]);
     expect(StateCreate.parse({ type: 'RUNNING', state_details: { nope: 1 } }).type).toBe('RUNNING');
+  });
+
+  it('refuses by plainToInstance and validate what parse refuses, also names that every instance has', () => {
+    const names = ['stateDetails', 'copy', 'toString', 'constructor', '__proto__', 'json', 'zz'];
+    for (const name of names) {
+      const wire = JSON.parse(`{"type": "RUNNING", "state_details": {"nope": 1}, "${name}": {}}`) as object;
+      expectIssues(StateCreate, wire, [{ loc: [name], type: 'value_error.extra' }]);
+      const issues = validateSync(plainToInstance(StateCreate, wire));
+      expect(issues.map(({ constraints }) => constraints)).toEqual([{ extra: `${name}: extra fields not permitted` }]);
+    }
+  });
+
+  it('takes by plainToInstance and validate what parse takes, and what the caller has had left out', () => {
+    const wire = { type: 'RUNNING', state_details: { flowRunId: 1 } };
+    for (const create of plainToInstance(StateCreate, [wire, wire])) expect(validateSync(create)).toEqual([]);
+    const options = { excludeExtraneousValues: true } as const;
+    expect(validateSync(plainToInstance(StateCreate, { ...wire, copy: 1 }, options))).toEqual([]);
+    expect(validateSync(plainToInstance(Leaf, { size: 1, copy: 2 }))).toEqual([]);
+    expect(validateSync(plainToInstance(StateCreate, wire))).toEqual([]);
   });
 
   it('takes ignored fields and leaves them out of everything it writes', () => {

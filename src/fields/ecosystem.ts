@@ -47,7 +47,7 @@ export function openToEcosystem(prototype: object, descriptor: FieldDescriptor):
   // A stand-in for the prototype, because the recorded design:type (DateTime) would be constructed for an array.
   const type = ((made) => {
     if (!(made?.newObject instanceof owner)) return undefined;
-    if (kind.holdsParts === true) filled.set(made.object, made.newObject);
+    filled.set(made.object, made.newObject);
     return Boolean;
   }) as TypeOf;
   ownTypes.add(type);
@@ -77,6 +77,28 @@ function fieldIn(args: ValidationArguments | undefined, declared: FieldDescripto
   return fieldOf(Object.getPrototypeOf(args.object) as object, declared.property) ?? declared;
 }
 
+const strayNames = new WeakMap<object, readonly string[]>();
+
+/**
+ * The names that `plainToInstance` found in its input, are no field's, and cannot be seen in the instance that it made: those
+ * that every instance has (`copy`), and those of properties (`stateDetails`).
+ *
+ * @internal
+ */
+export function strayNamesOf(model: object): readonly string[] {
+  return strayNames.get(model) ?? [];
+}
+
+function noteStrayNames(instance: object, plain: object): void {
+  if (strayNames.has(instance) || (instance.constructor as { readonly extra?: unknown }).extra !== 'forbid') return;
+  const prototype = Object.getPrototypeOf(instance) as object;
+  const fields = fieldsOf(prototype);
+  const isStray = (name: string): boolean =>
+    fields.every(({ wireName }) => wireName !== name) &&
+    (name in prototype || fields.some(({ property }) => property === name));
+  strayNames.set(instance, Object.keys(plain).filter(isStray));
+}
+
 function transform(
   prototype: object,
   descriptor: FieldDescriptor,
@@ -86,7 +108,7 @@ function transform(
   const source = obj as Record<string, unknown>;
   switch (type) {
     case TransformationType.PLAIN_TO_CLASS:
-      if (options.excludeExtraneousValues !== true) showExtras(descriptor, source);
+      if (options.excludeExtraneousValues !== true) noteExtras(descriptor, source);
       return readPlain(prototype, descriptor, source);
     case TransformationType.CLASS_TO_PLAIN:
       return kind.name === 'nested' ? (value as unknown) : writePlain(descriptor, source[property]);
@@ -95,9 +117,12 @@ function transform(
   }
 }
 
-function showExtras(field: FieldDescriptor, plain: Record<string, unknown>): void {
+/** Notes what the input has that is no field, for class-validator to see: at the top, and inside nested models. */
+function noteExtras(field: FieldDescriptor, plain: Record<string, unknown>): void {
   const instance = filled.get(plain);
-  if (instance !== undefined) showInnerExtras(instance, field, givenTo(field, plain));
+  if (instance === undefined) return;
+  noteStrayNames(instance, plain);
+  if (field.kind.holdsParts === true) showInnerExtras(instance, field, givenTo(field, plain));
 }
 
 /** What a field holds after `plainToInstance`. A value that is wrong stays as it came, for `validate` to find. */

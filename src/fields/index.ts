@@ -9,7 +9,7 @@ export {
   isNullable,
   type Settling,
 } from './descriptor.js';
-export { isOwnType, OWN_RULE, withoutOwnRules } from './ecosystem.js';
+export { isOwnType, OWN_RULE, strayNamesOf, withoutOwnRules } from './ecosystem.js';
 export { hideInnerExtras } from './inner-extras.js';
 export { equalValues, PARTS, SAME } from './equality.js';
 export {

@@ -1,7 +1,7 @@
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
 import { codecOf, type ModelClass, OWN_PROPERTY } from '../codec/index.js';
-import { FAULTS, hideInnerExtras, OWN_RULE } from '../fields/index.js';
+import { FAULTS, hideInnerExtras, OWN_RULE, strayNamesOf } from '../fields/index.js';
 
 /**
  * What models do with names that are no field, unless a class says otherwise: left out, so that a newer server's answers
@@ -41,10 +41,11 @@ export function refuseExtras(prototype: object): void {
   )(prototype, OWN_PROPERTY);
 }
 
-/** The properties of an instance that its class forbids; class-transformer sets whatever it finds. */
+/** The names that a class forbids, of an instance's properties and of what class-transformer made it from. */
 function extrasOf(model: object = {}): string[] {
   const cls = model.constructor as ModelClass;
   if (cls.extra !== 'forbid') return [];
   const { byProperty } = codecOf(cls).plan;
-  return Object.keys(model).filter((name) => !byProperty.has(name));
+  const others = Object.keys(model).filter((name) => !byProperty.has(name));
+  return [...new Set([...others, ...strayNamesOf(model)])];
 }
