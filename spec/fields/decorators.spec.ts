@@ -304,17 +304,19 @@ class OtherType extends PrefectBaseModel {
 const valuesOf = (model: PrefectBaseModel): unknown[] => [...new Set(Object.values(model.dict()))];
 
 describe('Field, as TypeScript sees it', () => {
-  it.each([DefaultNull, DefaultNullFits, MadeNull, MadeNullFits, SettledNullable, SettledNullableFits])(
+  it.each([DefaultNull, DefaultNullFits, SettledNullable, SettledNullableFits])(
     'has null by default where the property must take it: %p',
     (model) => {
       expect(valuesOf(model.parse({}))).toEqual([null]);
     },
   );
 
-  it('has null by default where it cannot be told', () => {
-    expect(valuesOf(Unsure.parse({ list: [] }))).toContain(null);
-    expect(valuesOf(UnsureFits.parse({}))).toEqual([null, 1]);
-  });
+  it.each([MadeNull, MadeNullFits, Unsure, UnsureFits])(
+    'makes no null where the field is not nullable: %p',
+    (model) => {
+      expect(() => new model({ list: [] })).toThrow('its default is null, which it does not take');
+    },
+  );
 
   it.each([Nullable, NullableFits])('takes null where the property must: %p', (model) => {
     const names = model.safeParse({}).error!.issues.map(({ loc }) => loc[0]!);

@@ -15,6 +15,7 @@ describe('readConfig()', () => {
       maxRequests: 250,
       logLevel: 'log',
       logFormat: 'json',
+      accessLog: false,
       apiAuthString: null,
       allowedHosts: [],
       corsOrigins: [],
@@ -77,6 +78,7 @@ describe('readConfig()', () => {
     [{ MAX_REQUESTS: '0' }, 'MAX_REQUESTS must be a number from 1 on'],
     [{ MAX_REQUESTS: '' }, 'MAX_REQUESTS must be a number from 1 on'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, log, debug, verbose'],
+    [{ ACCESS_LOG: 'yes' }, 'ACCESS_LOG must be one of: on, off'],
     [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT must be one of: json, text'],
   ])('refuses %j with a sentence', (env, message) => {
     expect(() => readConfig(env)).toThrow(message);

@@ -91,6 +91,7 @@ type DefaultedField = Pick<FieldDescriptor, 'property' | 'kind' | 'options'>;
 
 /** Why a field refuses its default. */
 function refusalOf({ property, kind, options }: DefaultedField, value: unknown): string[] {
+  if (value === null) return [`${property}: its default is null, which it does not take unless it is nullable`];
   if (!kind.is(value)) return [`${property}: its default is not a value of its kind (${kind.name})`];
   const fault = options.check?.(value) ?? null;
   return fault === null ? [] : [`${property}: its default is refused by its own check (${fault.msg})`];

@@ -5,6 +5,7 @@ import { unescape } from 'node:querystring';
 import { takeAtMost } from './admission.js';
 import { isJson, readBytes, readText } from './body-parser.js';
 import { type Config } from './config.js';
+import { requestId } from './requests.js';
 import { Routes } from './routes.js';
 
 /** As long as a request may take to come in; Node's own default, which Fastify switches off. */
@@ -33,6 +34,7 @@ export function makeAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimit'
     rewriteUrl: ({ url = '' }) => readAddress(url),
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENCE_MS,
+    genReqId: requestId,
     // who comes while the server stops, by a connection that is open, is still answered: see `Shutdown`
     return503OnClosing: false,
   });

@@ -1,8 +1,11 @@
-import { PayloadTooLargeException } from '@nestjs/common';
+import { HttpException, PayloadTooLargeException } from '@nestjs/common';
 import { type IncomingMessage } from 'node:http';
 
 /** `application/json`, or `application/` and a name that ends with `+json`, whatever its parameters. */
 const JSON_TYPE = /^\s*application\/(?:[^\s;,]*\+)?json\s*(?:;|$)/i;
+
+/** As nginx calls it: HTTP has no status for it. */
+const CLIENT_CLOSED_REQUEST = 499;
 
 /**
  * Whether a body is JSON by its content type. A body without one is.
@@ -13,11 +16,19 @@ export function isJson(contentType: string | undefined): boolean {
   return contentType === undefined || contentType === '' || JSON_TYPE.test(contentType);
 }
 
+/** Thrown when the client goes away before all of its request has come; nobody hears the answer. */
+export class ClientGoneException extends HttpException {
+  constructor() {
+    super('Client closed the request', CLIENT_CLOSED_REQUEST);
+  }
+}
+
 /**
  * Reads the bytes of a request's body. One that is too long is read to its end all the same, though not kept: who is still
  * sending hears no answer.
  *
  * @throws `PayloadTooLargeException` for more bytes than the limit
+ * @throws {@link ClientGoneException} when the connection ends before
  */
 export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -32,7 +43,9 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
       if (size > limit) reject(new PayloadTooLargeException('Request body is too large.'));
       else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
     });
-    request.once('error', reject);
+    request.once('error', () => {
+      reject(new ClientGoneException());
+    });
   });
 }
 

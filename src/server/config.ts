@@ -32,6 +32,8 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** `user:password`, which callers must know; null when anyone may call. @defaultValue null */
   readonly apiAuthString: string | null;
+  /** Whether each request is logged when it is over. @defaultValue false */
+  readonly accessLog: boolean;
   /** Names that the server goes by beside those of loopback, in small letters. @defaultValue none */
   readonly allowedHosts: readonly string[];
   /** Origins whose pages may ask, or `*` for all. @defaultValue none */
@@ -63,6 +65,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     maxRequests: readCount('MAX_REQUESTS', env.MAX_REQUESTS ?? '250'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
+    accessLog: readChoice('ACCESS_LOG', env.ACCESS_LOG ?? 'off', ['on', 'off']) === 'on',
     apiAuthString: readCredentials(env.API_AUTH_STRING),
     allowedHosts: readList(env.ALLOWED_HOSTS, isHostName, () =>
       ConfigError.of('ALLOWED_HOSTS', 'a list of names without ports, such as states.example, 10.0.0.5'),

@@ -12,10 +12,12 @@ import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
 import { guard } from './gate.js';
 import { makeLogger } from './logs.js';
+import { note } from './requests.js';
 
 /** Puts the backend together; it does not listen yet. */
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
   const adapter = makeAdapter(config);
+  note(adapter, config);
   guard(adapter, config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, rules), adapter, {
     // the pipes read JSON themselves: its faults are answered as the reference answers them
@@ -47,6 +49,7 @@ function corsOptions({ corsOrigins }: Config): object {
   return {
     origin: corsOrigins.includes('*') ? '*' : [...corsOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['X-Request-Id'],
   };
 }
 

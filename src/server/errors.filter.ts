@@ -14,6 +14,7 @@ import { State, ValidationError } from '../index.js';
 import { InvalidRequestException, withBody } from '../nest/index.js';
 import { ObjectNotFoundError, ReferenceNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
+import { ClientGoneException } from './body-parser.js';
 import { nameAndPlace } from './logs.js';
 import { Routes } from './routes.js';
 
@@ -64,12 +65,14 @@ export class ErrorsFilter extends BaseExceptionFilter {
     if (error instanceof UnauthorizedException) {
       return new HttpException({ exception_message: error.message }, error.getStatus());
     }
+    const about = { requestId: host.switchToHttp().getRequest<{ readonly id: string }>().id };
+    if (error instanceof ClientGoneException) this.#logger.debug(error.message, about);
     if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
     // the client has gone: nobody hears what became of the request
     if (isAbort(error)) return new HttpException({}, CLIENT_CLOSED_REQUEST);
     const reason = whyUnavailable(error);
     if (reason !== null) {
-      this.#logger.error(`The database cannot be used: ${reason}`);
+      this.#logger.error(`The database cannot be used: ${reason}`, about);
       this.httpAdapterHost!.httpAdapter.setHeader(
         host.switchToHttp().getResponse(),
         'Retry-After',
@@ -77,8 +80,11 @@ export class ErrorsFilter extends BaseExceptionFilter {
       );
       return new HttpException({ exception_message: 'Service Unavailable' }, HttpStatus.SERVICE_UNAVAILABLE);
     }
-    this.#logger.error(error instanceof RuleError ? ruleTrace(error) : `Nobody expected ${nameAndPlace(error)}`);
-    if (isConflict(error)) return new HttpException({ detail: CONFLICT }, HttpStatus.CONFLICT);
+    if (isConflict(error)) {
+      this.#logger.log(`A row was refused: ${nameAndPlace(error)}`, about);
+      return new HttpException({ detail: CONFLICT }, HttpStatus.CONFLICT);
+    }
+    this.#logger.error(error instanceof RuleError ? ruleTrace(error) : `Nobody expected ${nameAndPlace(error)}`, about);
     return new HttpException({ exception_message: 'Internal Server Error' }, HttpStatus.INTERNAL_SERVER_ERROR);
   }
 }

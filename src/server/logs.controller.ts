@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, HttpStatus, Logger, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Logger, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { HydrateListPipe } from '../nest/index.js';
@@ -16,8 +16,8 @@ export class LogsController {
   @HttpCode(HttpStatus.CREATED)
   @ApiRoute("Take the lines of a run's log, which are not kept")
   @ApiModelBody(LogCreate, { list: true })
-  create(@Body(new HydrateListPipe(LogCreate)) logs: LogCreate[]): null {
-    this.#logger.verbose(`${logs.length} lines of logs were taken`);
+  create(@Body(new HydrateListPipe(LogCreate)) logs: LogCreate[], @Req() { id }: { readonly id: string }): null {
+    this.#logger.verbose(`${logs.length} lines of logs were taken`, { requestId: id });
     return null;
   }
 }

@@ -4,13 +4,15 @@
  * warnings, may name URLs: no line shows the credentials of one.
  */
 import { ConsoleLogger } from '@nestjs/common';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { withoutCredentials } from '../index.js';
 import { type Config, levelsFrom, type LogLevel } from './config.js';
 
 /** Makes the logger that Nest and everything in it log by. */
 export function makeLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
-  return new DiscreetLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel) });
+  return new DiscreetLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel), flattenParams: true });
 }
 
 /** Leaves the credentials of URLs out of all that it writes, in either form. */
@@ -42,6 +44,7 @@ export function logProcess(logger: ConsoleLogger): void {
 }
 
 const FRAME = /^ +at .+:\d+:\d+\)?$/;
+const FRAME_FILE = /(?:^ +at |\()(?:async )?([^()]+):\d+:\d+\)?$/;
 
 /** Says what error it is, and where in our own code it came up, and nothing of what was sent. */
 export function nameAndPlace(error: unknown): string {
@@ -49,10 +52,26 @@ export function nameAndPlace(error: unknown): string {
   const frames = (error.stack ?? '')
     .replace(error.message, '')
     .split('\n')
-    .filter((line) => FRAME.test(line))
-    .map((line) => line.trim());
-  const place = frames.find((frame) => !/node:|node_modules/.test(frame)) ?? frames[0];
-  return [error.name, codeOf(error), place].filter((part) => part !== undefined).join(' ');
+    .filter((line) => FRAME.test(line));
+  const place = (frames.find(isOurs) ?? frames[0])?.trim();
+  return [error.name, codeOf(error), constraintOf(error), place].filter((part) => part !== undefined).join(' ');
+}
+
+/** Whether a line of a stack is about a file of ours. TypeORM's source maps name files below our own folder, which are not there. */
+function isOurs(frame: string): boolean {
+  const file = FRAME_FILE.exec(frame)?.[1] ?? '';
+  if (file === '' || /node:|node_modules/.test(file)) return false;
+  return existsSync(file.startsWith('file:') ? fileURLToPath(file) : file);
+}
+
+/** The constraint of the database that refused a row, as it names it: Postgres by its name, SQLite by its columns. */
+function constraintOf(error: Error): string | undefined {
+  const { driverError } = error as { readonly driverError?: Readonly<Record<string, unknown>> };
+  const { constraint, table, column, message } = driverError ?? {};
+  if (typeof constraint === 'string') return `(${constraint})`;
+  if (typeof table === 'string' && typeof column === 'string') return `(${table}.${column})`;
+  const columns = /^\w+(?: \w+)? constraint failed: ([\w., ]+)$/.exec(String(message))?.[1];
+  return columns === undefined ? undefined : `(${columns})`;
 }
 
 /** The code that a database or the system gives to the error, or to the one that it stands for. */
