@@ -51,6 +51,9 @@ describe.each(ENGINES)('what the backend on %s writes of a request', (engine) =>
       expect.objectContaining({ level: 'debug', message: 'Client closed the request', requestId: 'gone' }),
     ]);
     expect(server.output()).not.toContain('The database cannot be used');
+    expect(await linesOf(server, 'Access', 1)).toEqual([
+      expect.objectContaining({ message: 'POST /api/flows 499', requestId: 'gone' }),
+    ]);
   });
 
   it('names the constraint that refused a row and the place in our own code, and calls it no error', async () => {

@@ -2,11 +2,19 @@ import { type DataSource, type EntityManager } from 'typeorm';
 
 import { type Engine, engineOf } from './engine.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
-import { openPostgres, probePool, readPostgres } from './postgres.js';
+import { loadOf, openPostgres, type PoolLoad, probePool, readPostgres } from './postgres.js';
 import { RowTurns } from './row-turns.js';
 import { openSqlite, readSqlite, writeSqlite } from './sqlite.js';
 import { type Writes, WriteSet } from './write-queue.js';
 import { WritesTogether } from './write-together.js';
+
+/** How much there is to do. @internal */
+export interface DatabaseLoad {
+  /** Writes that wait or run. */
+  readonly writes: number;
+  /** The pools of Postgres; none on SQLite. */
+  readonly pools: readonly PoolLoad[];
+}
 
 interface Connections {
   readonly reading: DataSource;
@@ -42,6 +50,7 @@ export class Database {
   readonly #connections: Connections;
   readonly #together: WritesTogether | null;
   readonly #rowTurns = new RowTurns();
+  #writes = 0;
 
   private constructor(connections: Connections) {
     this.#connections = connections;
@@ -105,12 +114,8 @@ export class Database {
    *
    * @throws the signal's reason, when it is aborted before the end; nothing is kept then
    */
-  async write<T>(given: (manager: EntityManager) => Promise<T>, { signal }: Abortable = {}): Promise<T> {
-    const work = abortable(given, signal);
-    const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
-    if (writing === null) throw refuseWrite();
-    if (this.engine === 'sqlite') return writeSqlite({ writing, writes }, work);
-    return writes.run(() => writing.transaction(work));
+  async write<T>(work: (manager: EntityManager) => Promise<T>, { signal }: Abortable = {}): Promise<T> {
+    return this.#counted(this.#transaction(abortable(work, signal)));
   }
 
   /**
@@ -123,10 +128,35 @@ export class Database {
     work: (manager: EntityManager) => Promise<T>,
     { row, signal }: TogetherOptions = {},
   ): Promise<T> {
-    if (this.#together !== null) return this.#together.run(abortable(work, signal));
+    if (this.#together !== null) return this.#counted(this.#together.run(abortable(work, signal)));
     if (row === undefined) return this.write(work, { signal });
     const { writes } = this.#connections;
-    return writes.run(() => this.#rowTurns.run(row, () => this.write(work, { signal })));
+    return this.#counted(writes.run(() => this.#rowTurns.run(row, () => this.#transaction(abortable(work, signal)))));
+  }
+
+  /** Tells how much there is to do. @internal */
+  load(): DatabaseLoad {
+    const { reading, writing } = this.#connections;
+    if (this.engine === 'sqlite') return { writes: this.#writes, pools: [] };
+    const pools = [loadOf(reading, writing === reading ? 'all' : 'reading')];
+    if (writing !== null && writing !== reading) pools.push(loadOf(writing, 'writing'));
+    return { writes: this.#writes, pools };
+  }
+
+  async #transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
+    if (writing === null) throw refuseWrite();
+    if (this.engine === 'sqlite') return writeSqlite({ writing, writes }, work);
+    return writes.run(() => writing.transaction(work));
+  }
+
+  async #counted<T>(write: Promise<T>): Promise<T> {
+    this.#writes += 1;
+    try {
+      return await write;
+    } finally {
+      this.#writes -= 1;
+    }
   }
 
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */

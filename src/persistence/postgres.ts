@@ -37,6 +37,22 @@ export interface Pools {
   readonly writing: DataSource;
 }
 
+/** The connections of a pool, and how many requests wait for one. @internal */
+export interface PoolLoad {
+  readonly pool: string;
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** Counts the connections of a data source. @internal */
+export function loadOf(source: DataSource, pool: string): PoolLoad {
+  const { totalCount, idleCount, waitingCount } = (source.driver as PostgresDriver).master as Readonly<
+    Record<'totalCount' | 'idleCount' | 'waitingCount', number>
+  >;
+  return { pool, open: totalCount, idle: idleCount, waiting: waitingCount };
+}
+
 /** Brings the tables of a database up to date, and opens it. */
 export function openPostgres(url: string): Promise<Pools> {
   return opening(url, async () => {

@@ -16,6 +16,8 @@ import { FlowsController } from './flows.controller.js';
 import { Health } from './health.js';
 import { HealthController, HealthzController, ReadyController } from './health.controller.js';
 import { LogsController } from './logs.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { Metrics } from './metrics.js';
 import { PageController } from './page/page.controller.js';
 import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
 import { Shutdown } from './shutdown.js';
@@ -45,12 +47,15 @@ export class AppModule {
         BlockTypesController,
         BlockSchemasController,
         BlockDocumentsController,
+        MetricsController,
         PageController,
         DocsController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
+        Metrics,
+        { provide: APP_INTERCEPTOR, useExisting: Metrics },
         { provide: APP_FILTER, useClass: ErrorsFilter },
         { provide: APP_GUARD, useClass: ApiVersionGuard },
         Health,

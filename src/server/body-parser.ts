@@ -5,7 +5,7 @@ import { type IncomingMessage } from 'node:http';
 const JSON_TYPE = /^\s*application\/(?:[^\s;,]*\+)?json\s*(?:;|$)/i;
 
 /** As nginx calls it: HTTP has no status for it. */
-const CLIENT_CLOSED_REQUEST = 499;
+export const CLIENT_CLOSED_REQUEST = 499;
 
 /**
  * Whether a body is JSON by its content type. A body without one is.

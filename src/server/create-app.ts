@@ -18,7 +18,6 @@ import { note } from './requests.js';
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
   const adapter = makeAdapter(config);
   note(adapter, config);
-  guard(adapter, config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, rules), adapter, {
     // the pipes read JSON themselves: its faults are answered as the reference answers them
     bodyParser: false,
@@ -29,8 +28,13 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     autoFlushLogs: false,
   });
   app.flushLogs();
+  // behind what measures requests, which the application has brought along
+  guard(adapter, config);
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config));
-  const outside = ['/', 'healthz', 'docs', 'docs/:file'].map((path) => ({ path, method: RequestMethod.GET }));
+  const outside = ['/', 'healthz', 'metrics', 'docs', 'docs/:file'].map((path) => ({
+    path,
+    method: RequestMethod.GET,
+  }));
   app.setGlobalPrefix('api', { exclude: outside });
   app.enableShutdownHooks([], { useProcessExit: true });
   const description = new DocumentBuilder()

@@ -2,8 +2,9 @@
 import { Logger } from '@nestjs/common';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage } from 'node:http';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 
+import { CLIENT_CLOSED_REQUEST } from './body-parser.js';
 import { type Config } from './config.js';
 
 const REQUEST_ID = 'x-request-id';
@@ -16,6 +17,13 @@ export function requestId({ headers: { [REQUEST_ID]: given } }: Pick<IncomingMes
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
 }
 
+/** Tells the status of an answer when it is sent, or when its client is gone; Fastify's hook tells of the first only. */
+export function whenOver(response: ServerResponse, tell: (status: number) => void): void {
+  response.once('close', () => {
+    tell(response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST);
+  });
+}
+
 /** Has an adapter answer each request with its id, and log it when that is asked for. */
 export function note(adapter: FastifyAdapter, { accessLog }: Pick<Config, 'accessLog'>): void {
   const server = adapter.getInstance();
@@ -25,10 +33,12 @@ export function note(adapter: FastifyAdapter, { accessLog }: Pick<Config, 'acces
   });
   if (!accessLog) return;
   const logger = new Logger('Access');
-  server.addHook('onResponse', ({ id, method, routeOptions }, reply, next) => {
-    // not the address itself, which holds what was sent
-    const line = `${method} ${routeOptions.url ?? 'unknown'} ${reply.statusCode}`;
-    logger.log(line, { requestId: id, millis: Math.round(reply.elapsedTime) });
+  server.addHook('onRequest', ({ id, method, routeOptions }, reply, next) => {
+    whenOver(reply.raw, (status) => {
+      // not the address itself, which holds what was sent
+      const line = `${method} ${routeOptions.url ?? 'unknown'} ${status}`;
+      logger.log(line, { requestId: id, millis: Math.round(reply.elapsedTime) });
+    });
     next();
   });
 }

@@ -1,0 +1,23 @@
+import { Controller, Get, Header, Inject, StreamableFile } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+
+import { Metrics } from './metrics.js';
+
+/** What Prometheus asks. */
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  readonly #metrics: Metrics;
+
+  constructor(@Inject(Metrics) metrics: Metrics) {
+    this.#metrics = metrics;
+  }
+
+  /** Answers every measure, in the text form of Prometheus. */
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async show(): Promise<StreamableFile> {
+    const bytes = Buffer.from(await this.#metrics.text());
+    return new StreamableFile(bytes, { type: this.#metrics.contentType, length: bytes.length });
+  }
+}

@@ -1,0 +1,127 @@
+/* What Prometheus is told of the server. No label has more values than there are routes, methods, statuses and verdicts. */
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type FastifyAdapter } from '@nestjs/platform-fastify';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Observable, tap } from 'rxjs';
+import { type IncomingMessage } from 'node:http';
+
+import { Database } from '../persistence/index.js';
+import { OrchestrationResult } from '../transitions/index.js';
+import { whenOver } from './requests.js';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Why a request was refused without having been looked at, by the status that it was answered with. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: 'credentials',
+  403: 'origin',
+  413: 'size',
+  503: 'unavailable',
+};
+
+/** The measures of one server, in a registry of its own. */
+@Injectable()
+export class Metrics implements NestInterceptor {
+  readonly #registry = new Registry();
+  readonly #open = new Set<IncomingMessage>();
+  readonly #latency = new Histogram({
+    name: 'prefect_states_request_duration_seconds',
+    help: 'Time from the headers of a request to the end of its answer, by route.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers: [this.#registry],
+  });
+  readonly #refusals = new Counter({
+    name: 'prefect_states_refusals_total',
+    help: 'Requests that were refused, by the reason.',
+    labelNames: ['reason'],
+    registers: [this.#registry],
+  });
+  readonly #transitions = new Counter({
+    name: 'prefect_states_transitions_total',
+    help: 'States that were proposed, by what became of them.',
+    labelNames: ['kind', 'verdict'],
+    registers: [this.#registry],
+  });
+
+  constructor(@Inject(HttpAdapterHost) adapters: HttpAdapterHost, @Inject(Database) database: Database) {
+    collectDefaultMetrics({ register: this.#registry });
+    this.#watch(adapters.httpAdapter as FastifyAdapter);
+    this.#ask(database);
+  }
+
+  /** The type of the text. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Everything, in the text form of Prometheus. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  /** Counts what becomes of the states that are proposed. */
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    return next.handle().pipe(
+      tap((value) => {
+        if (!(value instanceof OrchestrationResult)) return;
+        const { url } = context.switchToHttp().getRequest<{ readonly url: string }>();
+        const kind = url.startsWith('/api/task_runs') ? 'task_run' : 'flow_run';
+        this.#transitions.inc({ kind, verdict: value.status });
+      }),
+    );
+  }
+
+  #watch(adapter: FastifyAdapter): void {
+    adapter.getInstance().addHook('onRequest', ({ raw, method, routeOptions: { url } }, reply, next) => {
+      this.#open.add(raw);
+      whenOver(reply.raw, (status) => {
+        this.#open.delete(raw);
+        // an address that no route has may be any, by any method
+        const labels = url === undefined ? { method: 'any', route: 'unknown' } : { method, route: url };
+        this.#latency.observe({ ...labels, status }, reply.elapsedTime / 1000);
+        const reason = REFUSALS[status];
+        if (reason !== undefined) this.#refusals.inc({ reason });
+      });
+      next();
+    });
+  }
+
+  /** A request that waits behind another of its connection is not told that the connection is gone. */
+  #countOpen(): number {
+    for (const request of this.#open) if (request.socket.destroyed) this.#open.delete(request);
+    return this.#open.size;
+  }
+
+  #ask(database: Database): void {
+    const countOpen = (): number => this.#countOpen();
+    new Gauge({
+      name: 'prefect_states_requests_in_work',
+      help: 'Requests that came and are not answered yet.',
+      registers: [this.#registry],
+      collect() {
+        this.set(countOpen());
+      },
+    });
+    new Gauge({
+      name: 'prefect_states_writes_in_work',
+      help: 'Writes to the database that wait or run.',
+      registers: [this.#registry],
+      collect() {
+        this.set(database.load().writes);
+      },
+    });
+    new Gauge({
+      name: 'prefect_states_pool_connections',
+      help: 'Connections to Postgres, and requests that wait for one.',
+      labelNames: ['pool', 'what'],
+      registers: [this.#registry],
+      collect() {
+        for (const { pool, ...counts } of database.load().pools) {
+          for (const [what, count] of Object.entries(counts)) this.set({ pool, what }, count);
+        }
+      },
+    });
+  }
+}
