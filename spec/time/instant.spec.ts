@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { createRequire } from 'node:module';
 
+import { ValueError } from '../../src/errors/index.js';
 import {
   addMicroseconds,
   compareDateTimes,
@@ -95,6 +96,10 @@ describe.each([
 describe('addMicroseconds(), refusing', () => {
   it('takes whole microseconds only', () => {
     expect(() => addMicroseconds(DateTime.utc(2024), 0.5)).toThrow('microseconds must be a whole number');
+  });
+
+  it.each([1e21, -1e21])('goes no further than luxon: %p', (microseconds) => {
+    expect(() => addMicroseconds(DateTime.utc(2024), microseconds)).toThrow(ValueError.of('date value out of range'));
   });
 });
 

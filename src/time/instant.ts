@@ -10,6 +10,9 @@ export const MIN_YEAR = 1;
 /** The last year that the wire can hold: it has four digits. */
 export const MAX_YEAR = 9999;
 
+/** The furthest from 1970 that a `Date`, and so luxon, can be. */
+const MAX_MILLISECONDS = 8.64e15;
+
 /**
  * Tells a usable luxon value, of whichever copy of luxon: it ships one for `import` and one for `require`, so that
  * `instanceof` would refuse the other one's objects.
@@ -51,6 +54,7 @@ function isDate(value: unknown): value is Date {
  * @param microseconds - past that millisecond, whole; any number of them, also negative
  * @param zone - a luxon zone, or minutes east of UTC
  * @param text - the canonical wire text, when the caller has it already
+ * @throws {@link ValueError} for an instant that luxon does not know
  */
 export function dateTimeAt(
   milliseconds: number,
@@ -61,6 +65,8 @@ export function dateTimeAt(
   const over = Math.floor(microseconds / 1000);
   const microsecond = microseconds - over * 1000;
   if (typeof zone === 'number') return makeDateTime(milliseconds + over, zone, microsecond, text);
+  // luxon makes an invalid value of it, or throws an error of its own: that is a setting
+  if (Math.abs(milliseconds + over) > MAX_MILLISECONDS) throw ValueError.of('date value out of range');
   const dateTime = DateTime.fromMillis(milliseconds + over, { zone }) as DateTime<true>;
   if (microsecond !== 0) carry(dateTime, microsecond, text);
   return dateTime;
@@ -124,7 +130,7 @@ export function instantKey(dateTime: DateTime, place: string): string {
  * stays so.
  *
  * @param microseconds - whole, negative to go back
- * @throws {@link ValueError} for a fraction of a microsecond
+ * @throws {@link ValueError} for a fraction of a microsecond, and for an instant that luxon does not know
  */
 export function addMicroseconds<V extends boolean>(dateTime: DateTime<V>, microseconds: number): DateTime<V> {
   if (!Number.isInteger(microseconds)) throw ValueError.of('microseconds must be a whole number');

@@ -1,6 +1,14 @@
-import { DateTime } from 'luxon';
+import { type DateTime } from 'luxon';
 
-import { compareDateTimes, formatDateTime, isDateTime, parseDateTime, wholeMicroseconds } from '../../time/index.js';
+import {
+  compareDateTimes,
+  dateFault,
+  dateTimeAt,
+  formatDateTime,
+  isDateTime,
+  parseDateTime,
+  wholeMicroseconds,
+} from '../../time/index.js';
 import { isDate } from '../brand.js';
 import { equalValues } from '../equality.js';
 import { jsonText, toJsonValue } from '../json-value.js';
@@ -42,7 +50,5 @@ function sameInstant(left: unknown, right: unknown): boolean {
 function read(value: unknown): DateTime | null {
   if (typeof value === 'string') return parseDateTime(value);
   if (isDateTime(value)) return wholeMicroseconds(value);
-  if (!isDate(value)) return null;
-  const made = DateTime.fromJSDate(value, { zone: 'utc' });
-  return isDateTime(made) ? made : null;
+  return isDate(value) && dateFault(value) === null ? dateTimeAt(value.getTime(), 0) : null;
 }
