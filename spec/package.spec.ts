@@ -68,6 +68,17 @@ describe('prefect-states', () => {
     expect(await node([], program)).toBe('true true true');
   });
 
+  it('says nothing by itself of a state that holds itself', async () => {
+    const program = `
+      import('prefect-states').then(async ({ getStateException, State }) => {
+        const state = State.failed();
+        state.data = [state];
+        await getStateException(state).catch((error) => console.log(error.name));
+      });`;
+    const said = await promisify(execFile)(process.execPath, ['-e', program], { cwd: ROOT });
+    expect(said).toEqual({ stdout: 'UnexpectedResult\n', stderr: '' });
+  });
+
   const ENTRIES = ['index', 'transitions/index', 'persistence/index', 'nest/index'];
 
   it('ships types and source maps beside every entry point', () => {

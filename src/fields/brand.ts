@@ -9,6 +9,15 @@
 /** What values are told apart by; typed arrays of bytes are `bytes`, all others `numbers`. */
 export type Brand = 'array' | 'boxed' | 'bytes' | 'date' | 'error' | 'map' | 'numbers' | 'plain' | 'set';
 
+/** Looks at a value of which nothing is known: a getter, a method or a proxy's trap may throw. */
+export function lookAt<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
+}
+
 /** What an object is; null for an instance of any other class, and for what is no object. */
 export function brandOf(value: unknown): Brand | null {
   if (typeof value !== 'object' || value === null) return null;
@@ -32,9 +41,9 @@ export function isBytes(value: unknown): value is Uint8Array {
   return typedArrayOf(value) === 'Uint8Array';
 }
 
-/** Whether a value is an error, or an instance of a class that extends `Error`. */
+/** Whether a value, whatever it is, is an error, or an instance of a class that extends `Error`. */
 export function isError(value: unknown): value is Error {
-  return brandOf(value) === 'error';
+  return lookAt(() => brandOf(value) === 'error', false);
 }
 
 /** Whether a value is a `Date`. */

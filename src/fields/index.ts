@@ -1,4 +1,4 @@
-export { brandOf, isBytes, isError, isPlain, isSet } from './brand.js';
+export { brandOf, isBytes, isError, isPlain, isSet, lookAt } from './brand.js';
 export { COPY, copyValue, setEntry } from './copy-value.js';
 export { Field, type FieldDecorator, Kinds } from './decorators.js';
 export {
@@ -39,5 +39,15 @@ export {
 } from './kind.js';
 export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT, portOf } from './kinds/index.js';
 export { INPUT, inputOf, isModel, type Model } from './model-input.js';
-export { pythonBytes, pythonNumber, pythonRepr, pythonString, pythonText, pythonTypeName } from './python-text.js';
+export {
+  errorMessage,
+  errorName,
+  pythonBytes,
+  pythonNumber,
+  pythonRepr,
+  pythonString,
+  pythonText,
+  pythonTypeName,
+  textOf,
+} from './python-text.js';
 export { INSPECT, Secret, SecretBytes, SecretString } from './secret.js';

@@ -3,7 +3,7 @@
  * text in fields that hold text; both must read the same here.
  */
 import { formatDateTime, isDateTime, isLuxon } from '../time/index.js';
-import { type Brand, brandOf, isError, isPlain } from './brand.js';
+import { type Brand, brandOf, isError, isPlain, lookAt } from './brand.js';
 
 /** Deeper than the reference's recursion limit lets it write; keeps a hostile value from exhausting the stack. */
 const MAX_DEPTH = 1000;
@@ -59,8 +59,15 @@ export function scalarText(value: unknown): string | undefined {
   return undefined;
 }
 
-/** The name that Python's `type(value).__name__` would give. */
+/** What is shown of a value that cannot be looked at. */
+const UNSHOWN = '<unprintable>';
+
+/** The name that Python's `type(value).__name__` would give; `object` for what cannot be looked at. */
 export function pythonTypeName(value: unknown): string {
+  return lookAt(() => typeName(value), 'object');
+}
+
+function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
   switch (typeof value) {
     case 'boolean':
@@ -79,7 +86,7 @@ export function pythonTypeName(value: unknown): string {
 }
 
 function objectTypeName(value: object): string {
-  if (isError(value)) return value.name;
+  if (isError(value)) return errorName(value);
   const brand = brandOf(value);
   return (brand && TYPE_NAMES[brand]) ?? className(value);
 }
@@ -93,8 +100,24 @@ const TYPE_NAMES: Readonly<Partial<Record<Brand, string>>> = {
 };
 
 function className(value: object): string {
-  const made: unknown = value.constructor;
-  return typeof made === 'function' ? made.name : 'object';
+  const name = lookAt<unknown>(() => value.constructor.name, null);
+  return typeof name === 'string' ? name : 'object';
+}
+
+/** The name of an error; its class's, where it is no text. */
+export function errorName(error: Error): string {
+  const name = lookAt<unknown>(() => error.name, null);
+  return typeof name === 'string' ? name : className(error);
+}
+
+/** The message of an error; what is no text is shown as Python would. */
+export function errorMessage(error: Error): string {
+  return lookAt(() => (typeof error.message === 'string' ? error.message : pythonRepr(error.message)), UNSHOWN);
+}
+
+/** The text of any value: its own, unless it has none. */
+export function textOf(value: unknown): string {
+  return lookAt(() => String(value), null) ?? pythonRepr(value);
 }
 
 /** Writes any value as Python's `repr` would. Models and secrets bring their own `repr()`; other objects show no content. */
@@ -118,9 +141,9 @@ function represent(value: unknown, parents: readonly object[]): string {
     case 'undefined':
       return 'None';
     case 'object':
-      return value === null ? 'None' : representObject(value, parents);
+      return value === null ? 'None' : lookAt(() => representObject(value, parents), UNSHOWN);
     case 'function':
-      return `<function ${value.name}>`;
+      return lookAt(() => `<function ${value.name}>`, UNSHOWN);
     default:
       return String(value);
   }
@@ -133,7 +156,7 @@ function representObject(value: object, parents: readonly object[]): string {
   const brand = brandOf(value);
   if (brand === 'date') return `Date(${dateText(value as Date)})`;
   if (brand === 'bytes') return pythonBytes(value as Uint8Array);
-  if (brand === 'error') return errorText(value as Error);
+  if (brand === 'error') return `${errorName(value as Error)}(${representMessage(value as Error, parents)})`;
   const brackets = bracketsOf(value, brand);
   if (brackets === null) return `<${className(value)} object>`;
   if (parents.includes(value) || parents.length >= MAX_DEPTH) return `${brackets[0]}...${brackets[1]}`;
@@ -144,8 +167,9 @@ function dateText(date: Date): string {
   return Number.isNaN(date.getTime()) ? 'invalid' : pythonString(date.toISOString());
 }
 
-function errorText({ name, message }: Error): string {
-  return `${name}(${message === '' ? '' : pythonString(message)})`;
+function representMessage(error: Error, parents: readonly object[]): string {
+  if (parents.includes(error) || parents.length >= MAX_DEPTH) return '...';
+  return lookAt(() => (error.message === '' ? '' : represent(error.message, [...parents, error])), UNSHOWN);
 }
 
 // models that are being shown: one may stand inside itself, where the list of parents does not reach
@@ -156,7 +180,7 @@ function representOnce(value: { repr(): string }): string {
   if (shown.has(value) || shown.size >= MAX_SHOWN) return '...';
   shown.add(value);
   try {
-    return value.repr();
+    return textOf(value.repr());
   } finally {
     shown.delete(value);
   }
@@ -173,8 +197,9 @@ function bracketsOf(value: object, brand: Brand | null): readonly [string, strin
 }
 
 function representItems(value: object, brand: Brand | null, parents: readonly object[]): string[] {
+  // from: a gap of a sparse array is an item too
   if (brand === 'array' || brand === 'set')
-    return [...(value as Iterable<unknown>)].map((item) => represent(item, parents));
+    return Array.from(value as Iterable<unknown>, (item) => represent(item, parents));
   const entries = brand === 'map' ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
   return entries.map(([key, item]) => `${represent(key, parents)}: ${represent(item, parents)}`);
 }

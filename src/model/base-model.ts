@@ -9,7 +9,7 @@ import {
   type ModelClass,
   Provenance,
 } from '../codec/index.js';
-import { ValidationError, ValueError } from '../errors/index.js';
+import { isStackOverflow, SerializationError, ValidationError, ValueError } from '../errors/index.js';
 import {
   COPY,
   equalValues,
@@ -143,7 +143,7 @@ export abstract class PrefectBaseModel extends Provenance {
    * A `DateTime` among them keeps its microseconds, but `JSON.stringify` of it does not: use `jsonCompatible` for text.
    *
    * @throws {@link ValueError} for `shallow` together with `jsonCompatible`, and for a selection that is none
-   * @throws {@link SerializationError} with `jsonCompatible`, for what JSON cannot hold; and for a circular `data`
+   * @throws {@link SerializationError} with `jsonCompatible`, for what JSON cannot hold; and for what is circular
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.dict`
    */
   dict(options?: DictOptions): Record<string, unknown> {
@@ -265,7 +265,11 @@ export abstract class PrefectBaseModel extends Provenance {
 
   /** {@link PrefectBaseModel.dict} without options, and without one property. */
   protected dictWithout(property: string | null): Record<string, unknown> {
-    return codecFor(this).dict(this, property, '');
+    try {
+      return codecFor(this).dict(this, property, '');
+    } catch (error) {
+      throw isStackOverflow(error) ? SerializationError.endless(this.constructor.name, error) : error;
+    }
   }
 }
 markInert(PrefectBaseModel);

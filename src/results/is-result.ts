@@ -1,3 +1,4 @@
+import { lookAt } from '../fields/index.js';
 import { type DataDocument } from './data-document.js';
 import { type BaseResult } from './result.js';
 
@@ -9,10 +10,10 @@ export const DOCUMENT = Symbol.for('prefect-states.data-document');
 
 /** Whether a value is a result. */
 export function isResult(value: unknown): value is BaseResult {
-  return typeof value === 'object' && value !== null && RESULT in value;
+  return typeof value === 'object' && value !== null && lookAt(() => RESULT in value, false);
 }
 
 /** Whether a value is a data document. */
 export function isDataDocument(value: unknown): value is DataDocument {
-  return typeof value === 'object' && value !== null && DOCUMENT in value;
+  return typeof value === 'object' && value !== null && lookAt(() => DOCUMENT in value, false);
 }

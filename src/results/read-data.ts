@@ -1,4 +1,4 @@
-import { isObject, pythonRepr } from '../fields/index.js';
+import { isObject, lookAt, pythonRepr } from '../fields/index.js';
 import { DataDocument } from './data-document.js';
 import { isDataDocument, isResult } from './is-result.js';
 import { type BaseResult, LiteralResult, PersistedResult, UnknownResult, UnpersistedResult } from './result.js';
@@ -17,12 +17,16 @@ const READERS = new Map<string, (data: unknown) => BaseResult | undefined>([
  * @source prefect 2.20.25, client/schemas/objects.py, `State.data: Union[BaseResult, DataDocument, Any]`
  */
 export function readData(data: unknown): BaseResult | DataDocument | { readonly value: unknown } {
-  if (isResult(data) || isDataDocument(data)) return data;
-  return readResult(data) ?? readDocument(data) ?? { value: data };
+  if (isDataDocument(data)) return data;
+  return readResult(data) ?? lookAt(() => readDocument(data), null) ?? { value: data };
 }
 
 /** The result that a wire object describes, or null. */
 export function readResult(data: unknown): BaseResult | null {
+  return lookAt(() => resultIn(data), null);
+}
+
+function resultIn(data: unknown): BaseResult | null {
   if (isResult(data)) return data;
   if (!isObject(data) || !('type' in data) || typeof data.type !== 'string') return null;
   return READERS.get(data.type)?.(data) ?? null;

@@ -1,4 +1,4 @@
-import { isSet } from '../fields/index.js';
+import { isSet, lookAt } from '../fields/index.js';
 import { type State } from './state.js';
 
 /** Marks states, so that one copy of this package knows the other's. @internal */
@@ -10,7 +10,7 @@ export const STATE = Symbol.for('prefect-states.state');
  * @source prefect 2.20.25, states.py, `is_state`
  */
 export function isState(value: unknown): value is State {
-  return typeof value === 'object' && value !== null && STATE in value;
+  return typeof value === 'object' && value !== null && lookAt(() => STATE in value, false);
 }
 
 /**
@@ -19,7 +19,6 @@ export function isState(value: unknown): value is State {
  * @source prefect 2.20.25, states.py, `is_state_iterable`
  */
 export function isStateIterable(value: unknown): value is State[] | Set<State> {
-  if (!Array.isArray(value) && !isSet(value)) return false;
-  const items = [...(value as Iterable<unknown>)];
+  const items = lookAt(() => (Array.isArray(value) || isSet(value) ? Array.from<unknown>(value) : []), []);
   return items.length > 0 && items.every(isState);
 }

@@ -71,6 +71,19 @@ const WRAPPERS = {
  * @source prefect 2.20.25, states.py, `get_state_exception`
  */
 export async function getStateException(state: State, options: ExceptionOptions = {}): Promise<Error> {
+  const seen = new Set<State>();
+  let found: Error | State = state;
+  // not by recursion: states may stand in each other without an end
+  while (isState(found)) {
+    if (seen.has(found)) throw UnexpectedResult.of(pythonRepr(found), pythonTypeName(found));
+    seen.add(found);
+    found = await exceptionIn(found, options);
+  }
+  return found;
+}
+
+/** The exception of a state, or the state that has it. */
+async function exceptionIn(state: State, options: ExceptionOptions): Promise<Error | State> {
   if (!hasFailed(state)) throw ValueError.of(`Expected failed or crashed state got ${state.repr()}.`);
   const { Wrapper, message } = WRAPPERS[state.type as keyof typeof WRAPPERS];
   const data = readData(state.data);
@@ -80,10 +93,10 @@ export async function getStateException(state: State, options: ExceptionOptions 
     return new Wrapper(state.message === null || state.message === '' ? message : state.message);
   if (isError(result)) return result;
   if (typeof result === 'string') return new Wrapper(result);
-  if (isState(result)) return getStateException(result, options);
+  if (isState(result)) return result;
   if (isStateIterable(result)) {
     const failed = [...result].find(hasFailed);
-    if (failed !== undefined) return getStateException(failed, options);
+    if (failed !== undefined) return failed;
     throw ValueError.of('Failed state result was an iterable of states but none were failed.');
   }
   throw UnexpectedResult.of(pythonRepr(result), pythonTypeName(result));

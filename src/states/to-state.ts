@@ -1,6 +1,6 @@
 /* What a run returned or threw -> the state that the run is to be put into. */
 import { ValueError, withoutCredentials } from '../errors/index.js';
-import { isError, pythonTypeName } from '../fields/index.js';
+import { errorMessage, errorName, isError, lookAt, pythonTypeName, textOf } from '../fields/index.js';
 import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
 import { makeState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
@@ -76,7 +76,7 @@ function aggregate(group: StateGroup): { readonly type: StateType; readonly mess
 }
 
 function isGenerator(value: unknown): value is Generator {
-  return Object.prototype.toString.call(value) === '[object Generator]';
+  return lookAt(() => Object.prototype.toString.call(value), '') === '[object Generator]';
 }
 
 /** What an exception's state may be given beside the exception. */
@@ -101,9 +101,10 @@ export async function exceptionToFailedState(error: unknown, options: ExceptionS
   if (error === undefined || error === null) {
     throw ValueError.of('Exception was not passed and no active exception could be found.');
   }
-  const { createResult = keep, message = '', stateClass = State, ...fields } = options;
+  const { createResult, message = '', stateClass = State, ...fields } = options;
   const before = message === null || message === '' || message.endsWith(' ') ? (message ?? '') : `${message} `;
-  const data = await createResult(error);
+  // the exception itself is not awaited: it may be anything, a promise too
+  const data = createResult === undefined ? error : await createResult(error);
   return makeState(stateClass, StateType.FAILED, { ...fields, data, message: before + formatException(error) });
 }
 
@@ -115,52 +116,45 @@ export async function exceptionToFailedState(error: unknown, options: ExceptionS
  */
 export async function exceptionToCrashedState(
   error: unknown,
-  { createResult = keep, stateClass = State }: Pick<ExceptionStateOptions, 'createResult' | 'stateClass'> = {},
+  { createResult, stateClass = State }: Pick<ExceptionStateOptions, 'createResult' | 'stateClass'> = {},
 ): Promise<State> {
-  return makeState(stateClass, StateType.CRASHED, { message: crashMessage(error), data: await createResult(error) });
-}
-
-/** What may be known of an error beside its message. */
-interface ErrorFacts {
-  readonly name?: unknown;
-  readonly code?: unknown;
-  readonly signal?: unknown;
-  readonly cause?: unknown;
-  readonly request?: { readonly url?: unknown };
+  const data = createResult === undefined ? error : await createResult(error);
+  return makeState(stateClass, StateType.CRASHED, { message: crashMessage(error), data });
 }
 
 const REQUEST_CODES =
   /^(?:ECONN(?:REFUSED|RESET|ABORTED)|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|UND_ERR_\w*TIMEOUT)$/;
 
 function crashMessage(error: unknown): string {
-  const { name, signal, request } = factsOf(error);
+  const [name, signal] = [factOf(error, 'name'), factOf(error, 'signal')];
   if (name === 'AbortError') return 'Execution was cancelled by the runtime environment.';
   if (signal === 'SIGINT') return 'Execution was aborted by an interrupt signal.';
   if (signal === 'SIGTERM') return 'Execution was aborted by a termination signal.';
   const formatted = formatException(error);
   if (!isRequestFailure(error)) return `Execution was interrupted by an unexpected exception: ${formatted}`;
-  if (typeof request?.url !== 'string') return `Request failed while attempting to contact the server: ${formatted}`;
-  return `Request to ${withoutCredentials(request.url)} failed: ${formatted}.`;
+  const url = factOf(factOf(error, 'request'), 'url');
+  if (typeof url !== 'string') return `Request failed while attempting to contact the server: ${formatted}`;
+  return `Request to ${withoutCredentials(url)} failed: ${formatted}.`;
 }
 
 function isRequestFailure(error: unknown): boolean {
-  const { name, code, cause } = factsOf(error);
-  if (name === 'TimeoutError') return true;
+  if (factOf(error, 'name') === 'TimeoutError') return true;
   // fetch hides the reason in the cause of its TypeError
-  return [code, factsOf(cause).code].some((each) => typeof each === 'string' && REQUEST_CODES.test(each));
+  return [factOf(error, 'code'), factOf(factOf(error, 'cause'), 'code')].some(
+    (each) => typeof each === 'string' && REQUEST_CODES.test(each),
+  );
 }
 
-function factsOf(error: unknown): ErrorFacts {
-  return typeof error === 'object' && error !== null ? error : {};
+/** What may be known of an error beside its message. */
+function factOf(error: unknown, name: string): unknown {
+  if (typeof error !== 'object' || error === null) return undefined;
+  return lookAt(() => (error as Readonly<Record<string, unknown>>)[name], undefined);
 }
 
 /** The exception as Python writes it, without what a URL in it gives away: the state is kept, and shown. */
 function formatException(error: unknown): string {
-  return withoutCredentials(
-    isError(error) ? `${error.name}: ${error.message}` : `${pythonTypeName(error)}: ${String(error)}`,
-  );
-}
-
-function keep(value: unknown): unknown {
-  return value;
+  const [name, text] = isError(error)
+    ? [errorName(error), errorMessage(error)]
+    : [pythonTypeName(error), textOf(error)];
+  return withoutCredentials(`${name}: ${text}`);
 }
