@@ -29,6 +29,8 @@ export function note(adapter: FastifyAdapter, { accessLog }: Pick<Config, 'acces
   const server = adapter.getInstance();
   server.addHook('onRequest', ({ id }, reply, next) => {
     reply.header(REQUEST_ID, id);
+    // an answer is what its content type says, and no browser's guess
+    reply.header('X-Content-Type-Options', 'nosniff');
     next();
   });
   if (!accessLog) return;

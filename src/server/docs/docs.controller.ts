@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { Controller, Get, Header, NotFoundException, Param, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 
+import { hashOf, policyOf } from '../content-policy.js';
+
 /** Where the description is, beside the page. */
 const DOCUMENT = '/docs-json';
 
@@ -21,14 +23,29 @@ const PAGE = `<!doctype html>
     <title>prefect-states</title>
     <link rel="stylesheet" href="/docs/swagger-ui.css" />
     <link rel="icon" href="/docs/favicon-32x32.png" />
+    <style>
+      /* Swagger's own colours are hard to read */
+      .swagger-ui .opblock .opblock-summary-method { color: #000; text-shadow: none; }
+      .swagger-ui .info .title small pre { color: #000; }
+      .swagger-ui .info .title small { background: #c3c7ce; }
+      .swagger-ui .info .title small.version-stamp { background: #89bf04; }
+      .swagger-ui .info .link .url { color: #1f5fae; }
+    </style>
   </head>
   <body>
     <div id="swagger-ui"></div>
     <script src="/docs/swagger-ui-bundle.js"></script>
-    <script>SwaggerUIBundle({ url: '${DOCUMENT}', dom_id: '#swagger-ui' });</script>
+    <script>SwaggerUIBundle({ url: '${DOCUMENT}', dom_id: '#swagger-ui', validatorUrl: null });</script>
   </body>
 </html>
 `;
+
+/** Only what this page brings along may run, and nobody else is asked. */
+const POLICY = policyOf(
+  `script-src 'self' ${hashOf(PAGE, 'script')}`,
+  `style-src 'self' ${hashOf(PAGE, 'style')}`,
+  "img-src 'self' data:",
+);
 
 /**
  * Swagger's page about the routes. `SwaggerModule` would serve its files by a plugin of Fastify's, for which one more package
@@ -39,6 +56,8 @@ const PAGE = `<!doctype html>
 export class DocsController {
   /** The page. */
   @Get()
+  @Header('Content-Security-Policy', POLICY)
+  @Header('Referrer-Policy', 'no-referrer')
   show(): StreamableFile {
     const bytes = Buffer.from(PAGE);
     return new StreamableFile(bytes, { type: 'text/html; charset=utf-8', length: bytes.length });
