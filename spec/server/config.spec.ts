@@ -85,17 +85,30 @@ describe('readConfig()', () => {
   });
 });
 
-describe('a setting that is empty', () => {
-  const names = [...readFileSync('README.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\|/gm)].map((match) => match[1]!);
+describe('the table of settings in the README', () => {
+  /** Name, default and sentence of each row. */
+  const rows = readFileSync('README.md', 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `[A-Z_]+` /.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, name, standard, , sentence]) => [name!.slice(1, -1), standard!, sentence!.split(' ...')[0]!] as const);
+  const open = async (env: Record<string, string>): Promise<unknown> => Database.open(readConfig(env).databaseUrl);
 
-  it('is every one of the table in the README', () => {
-    expect(names).toEqual(expect.arrayContaining(['HOST', 'PORT', 'DATABASE_URL']));
+  it('has each of them', () => {
+    const source = readFileSync('src/server/config.ts', 'utf8');
+    const read = [...source.matchAll(/\benv\.([A-Z_]+)/g)].map((match) => match[1]!);
+    expect(rows.map(([name]) => name).sort()).toEqual([...new Set(read)].sort());
   });
 
-  // of compose files that hand on a variable which is not set
-  it.each(names)('stops the start with a sentence: %s', async (name) => {
-    const act = async (): Promise<unknown> => Database.open(readConfig({ [name]: '' }).databaseUrl);
-    await expect(act()).rejects.toThrow(new RegExp(`^${name} (must be|names) `));
+  // compose files hand on variables that are not set
+  it.each(rows)('says what an empty one says: %s', async (name, _default, sentence) => {
+    const [start, rest] = sentence.split("'...'") as [string, string?];
+    await expect(open({ [name]: '' })).rejects.toThrow(`${name} ${start}`);
+    if (rest !== undefined) await expect(open({ [name]: '' })).rejects.toThrow(rest);
+  });
+
+  it.each(rows.filter(([, standard]) => /^`[^`]*`$/.test(standard)))('says the default: %s', (name, standard) => {
+    expect(readConfig({ [name]: standard.slice(1, -1) })).toEqual(readConfig({}));
   });
 });
 
