@@ -66,6 +66,8 @@ export class Database {
    * `postgres://USER:PASSWORD@HOST:PORT/NAME`, with whatever pg understands behind it
    * @throws {@link DatabaseUrlError} for any other address
    * @throws {@link DatabaseUnavailableError} when Postgres does not answer or refuses us
+   * @throws {@link DatabaseUseError} for a database of Prefect's own, of another program, or of a newer version of this
+   * package; nothing is written to it
    */
   static async open(url: string): Promise<Database> {
     if (isPostgres(url)) return new Database({ ...(await openPostgres(url)), writes: new WriteSet(), isOwn: true });

@@ -63,6 +63,30 @@ export class DatabaseUseError extends PrefectError {
   }
 
   /** @internal */
+  static ofPrefect(revision: string): DatabaseUseError {
+    return new DatabaseUseError(
+      `the database is one of Prefect's own server (revision ${revision}), which this package does not write to; ` +
+        'name another, which is made if it does not exist, or read it with Database.openReadOnly()',
+    );
+  }
+
+  /** @internal */
+  static newer(migrations: readonly string[]): DatabaseUseError {
+    return new DatabaseUseError(
+      `the database was made by a newer version of prefect-states (${migrations.join(', ')} is not known here); ` +
+        'use that version, or name another database',
+    );
+  }
+
+  /** @internal */
+  static foreign(tables: readonly string[]): DatabaseUseError {
+    return new DatabaseUseError(
+      `the database has tables of another program where ours would be (${tables.join(', ')}); name another database, ` +
+        'or give Database.over() the data source that made them',
+    );
+  }
+
+  /** @internal */
   static losesMicroseconds(): DatabaseUseError {
     return new DatabaseUseError(
       "the data source's pool cuts microseconds or is not in UTC; make it with " +

@@ -6,6 +6,7 @@ import { SCHEMA } from './entities.js';
 import { DatabaseUnavailableError, DatabaseUseError } from './errors.js';
 import { POSTGRES_SESSION, POSTGRES_TYPES } from './postgres-types.js';
 import { errorWithCode } from './unavailable.js';
+import { refuseForeign } from './whose.js';
 
 /** Any number that no other program locks; the same in every version of this package. */
 const MIGRATION_LOCK = '7165372653421764';
@@ -75,7 +76,7 @@ async function opening<T>(url: string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
-    throw DatabaseUnavailableError.of(url, error);
+    throw error instanceof DatabaseUseError ? error : DatabaseUnavailableError.of(url, error);
   }
 }
 
@@ -146,6 +147,7 @@ async function migrate(url: string): Promise<void> {
   try {
     const runner = source.createQueryRunner();
     await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+    await refuseForeign(runner, 'postgres');
     const executor = new MigrationExecutor(source, runner);
     executor.transaction = 'all';
     await executor.executePendingMigrations();

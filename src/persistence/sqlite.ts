@@ -5,6 +5,7 @@ import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/Abstra
 
 import { SCHEMA } from './entities.js';
 import { endOfPatience, whenFree } from './sqlite-lock.js';
+import { refuseForeign } from './whose.js';
 import { WriteQueue, type Writes } from './write-queue.js';
 
 /** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
@@ -23,6 +24,7 @@ export interface OpenFile {
 
 /** Opens a file to be written, brings its tables up to date, and opens it once more to be read. */
 export async function openSqlite(path: string): Promise<OpenFile> {
+  await refuseForeignFile(path);
   // whoever writes waits by himself: SQLite's own wait stops the process
   const writing = new DataSource({ ...optionsOf(path), timeout: 0, prepareDatabase: makeDurable });
   await writing.initialize();
@@ -33,6 +35,17 @@ export async function openSqlite(path: string): Promise<OpenFile> {
   } catch (error) {
     await writing.destroy();
     throw error;
+  }
+}
+
+/** By a connection that only reads: one that writes would change how the file is kept. */
+async function refuseForeignFile(path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  const source = await readSqlite(path);
+  try {
+    await refuseForeign(source, 'sqlite');
+  } finally {
+    await source.destroy();
   }
 }
 
