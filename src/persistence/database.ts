@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 
 import { type Engine, engineOf } from './engine.js';
+import { ENTITIES } from './entities.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
 import { loadOf, openPostgres, type PoolLoad, probePool, readPostgres } from './postgres.js';
 import { RowTurns } from './row-turns.js';
-import { openSqlite, readSqlite, writeSqlite } from './sqlite.js';
+import { openSqlite, readSqlite, refuseMoved, writeSqlite } from './sqlite.js';
+import { queryRows } from './sql.js';
 import { type Writes, WriteSet } from './write-queue.js';
 import { WritesTogether } from './write-together.js';
 
@@ -161,6 +164,29 @@ export class Database {
     }
   }
 
+  /**
+   * Looks whether it can be used: every table can be read and, on SQLite, a row can be written, to the file that was opened.
+   *
+   * @throws the error of what fails; `whyUnavailable` tells why
+   */
+  async check(): Promise<void> {
+    const { writing } = this.#connections;
+    if (this.#together !== null) refuseMoved(writing!);
+    const tables = this.reader.dataSource.entityMetadatas.filter(({ target }) =>
+      ENTITIES.some((entity) => entity === target),
+    );
+    await this.reader.query(
+      `SELECT ${tables.map(({ tableName }) => `(SELECT 1 FROM ${tableName} LIMIT 1)`).join(', ')}`,
+    );
+    // on Postgres a writer may wait for others, and would tell of them
+    if (this.#together === null) return;
+    const id = randomUUID();
+    await this.#together.run(async (manager) => {
+      await queryRows(manager, 'INSERT INTO artifact (id, data) VALUES (?, ?)', [id, ROOM]);
+      await queryRows(manager, 'DELETE FROM artifact WHERE id = ?', [id]);
+    });
+  }
+
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */
   async close(): Promise<void> {
     const { reading, writing, writes, isOwn } = this.#connections;
@@ -183,6 +209,9 @@ function abortable<T>(
     return result;
   };
 }
+
+/** As JSON, and of more than a page of SQLite's, so that there must be room for one more. */
+const ROOM = JSON.stringify(' '.repeat(8192));
 
 function isPostgres(url: string): boolean {
   return /^postgres(ql)?:\/\/./.test(url);

@@ -1,10 +1,12 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DataSource, type EntityManager, MigrationExecutor } from 'typeorm';
 import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions.js';
 import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
 import { SCHEMA } from './entities.js';
 import { endOfPatience, whenFree } from './sqlite-lock.js';
+import { errorWithCode } from './unavailable.js';
 import { refuseForeign } from './whose.js';
 import { WriteQueue, type Writes } from './write-queue.js';
 
@@ -25,10 +27,12 @@ export interface OpenFile {
 /** Opens a file to be written, brings its tables up to date, and opens it once more to be read. */
 export async function openSqlite(path: string): Promise<OpenFile> {
   await refuseForeignFile(path);
+  makePrivate(path);
   // whoever writes waits by himself: SQLite's own wait stops the process
   const writing = new DataSource({ ...optionsOf(path), timeout: 0, prepareDatabase: makeDurable });
   await writing.initialize();
   try {
+    inodes.set(writing, { path, inode: statSync(path).ino });
     const writes = new WriteQueue(realpathSync(path));
     await writes.run(() => migrate(writing));
     return { reading: await readSqlite(path), writing, writes };
@@ -38,9 +42,35 @@ export async function openSqlite(path: string): Promise<OpenFile> {
   }
 }
 
+/** Makes a new file so that nobody else may read it; SQLite makes those beside it as it is. One that is there stays as it is. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  closeSync(openSync(path, 'a', 0o600));
+}
+
+/** Which file a connection writes to. */
+interface OpenInode {
+  readonly path: string;
+  readonly inode: number;
+}
+
+const inodes = new WeakMap<DataSource, OpenInode>();
+
+/**
+ * Refuses a file that is not at its path any more: SQLite goes on writing to one that has no name, and all of it is lost.
+ *
+ * @throws an error for which `whyUnavailable` says `SQLITE_READONLY_DBMOVED`, SQLite's own code for it
+ */
+export function refuseMoved(writing: DataSource): void {
+  const { path, inode } = inodes.get(writing)!;
+  if (statSync(path, { throwIfNoEntry: false })?.ino === inode) return;
+  throw errorWithCode('SQLITE_READONLY_DBMOVED', 'the file of the database was removed or replaced');
+}
+
 /** By a connection that only reads: one that writes would change how the file is kept. */
 async function refuseForeignFile(path: string): Promise<void> {
-  if (!existsSync(path)) return;
+  // a new file is empty
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
   const source = await readSqlite(path);
   try {
     await refuseForeign(source, 'sqlite');
@@ -78,6 +108,7 @@ export async function transaction<T>(
     return await source.transaction(async (manager) => {
       // before anything is read: a transaction that has read cannot wait for another process any more
       await whenFree(() => manager.query('UPDATE flow SET id = id WHERE 0'), end);
+      refuseMoved(source);
       return work(manager);
     });
   } catch (error) {

@@ -49,7 +49,7 @@ export class Health {
 
   async #askDatabase(): Promise<void> {
     try {
-      await this.#database.reader.query('SELECT 1');
+      await this.#database.check();
     } catch (error) {
       // what Terminus tells is the message
       throw new Error(whyUnavailable(error) ?? 'unknown', { cause: error });
