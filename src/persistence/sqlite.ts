@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataSource, type EntityManager, MigrationExecutor } from 'typeorm';
+import { DataSource, type EntityManager, MigrationExecutor, QueryFailedError } from 'typeorm';
 import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions.js';
 import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
@@ -74,6 +74,9 @@ async function refuseForeignFile(path: string): Promise<void> {
   const source = await readSqlite(path);
   try {
     await refuseForeign(source, 'sqlite');
+  } catch (error) {
+    // such as that the file is no database
+    throw error instanceof QueryFailedError ? error.driverError : error;
   } finally {
     await source.destroy();
   }
