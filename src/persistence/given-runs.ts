@@ -3,7 +3,7 @@ import { type DateTime } from 'luxon';
 
 import { Field, Kinds } from '../index.js';
 import { FlowRunPolicy, TaskRunPolicy } from '../transitions/index.js';
-import { Given, INSTANT } from './given.js';
+import { COUNT, Given, INSTANT } from './given.js';
 
 /** @internal */
 export class FlowGiven extends Given {
@@ -114,6 +114,15 @@ export class FlowRunChangesGiven extends Given {
 export class TaskRunChangesGiven extends Given {
   @Field.string({ default: () => '' })
   declare name: string;
+}
+
+/** Which runs are deleted. @internal */
+export class EndedGiven extends Given {
+  @Field.of(INSTANT)
+  declare before: DateTime;
+
+  @Field.of(COUNT, { default: 100 })
+  declare limit: number;
 }
 
 /** @internal */

@@ -1,13 +1,22 @@
+import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { now, State } from '../index.js';
+import { type DateTimeInput, now, State } from '../index.js';
 import { type Abortable, type Database } from './database.js';
+import { deleteRun, findEnded } from './delete-run.js';
 import { engineOf } from './engine.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { type Given, idOf, read, stateOf } from './given.js';
-import { FlowGiven, FlowRunChangesGiven, FlowRunGiven, TaskRunChangesGiven, TaskRunGiven } from './given-runs.js';
+import {
+  EndedGiven,
+  FlowGiven,
+  FlowRunChangesGiven,
+  FlowRunGiven,
+  TaskRunChangesGiven,
+  TaskRunGiven,
+} from './given-runs.js';
 import { insertReferring, type References } from './insert-referring.js';
 import { refuseUnwritable } from './insert-row.js';
 import { type RunEntity } from './run.entity.js';
@@ -195,12 +204,12 @@ export class Runs {
     return this.#update(TaskRunEntity, idOf(Runs, id), given, options);
   }
 
-  /** Deletes a flow run, with its task runs and all their states. @returns false when there is no such flow run */
+  /** Deletes a flow run, with its task runs and all their states and data. @returns false when there is no such flow run */
   async deleteFlowRun(id: string, options: Abortable = {}): Promise<boolean> {
     return this.#delete(FlowRunEntity, idOf(Runs, id), options);
   }
 
-  /** Deletes a task run with its states. @returns false when there is no such task run */
+  /** Deletes a task run with its states and their data. @returns false when there is no such task run */
   async deleteTaskRun(id: string, options: Abortable = {}): Promise<boolean> {
     return this.#delete(TaskRunEntity, idOf(Runs, id), options);
   }
@@ -222,11 +231,32 @@ export class Runs {
     );
   }
 
-  #delete(table: new () => RunEntity, id: string, options: Abortable): Promise<boolean> {
-    return this.#database.writeTogether(
-      async (manager) => (await manager.delete<RunEntity>(table, { id })).affected !== 0,
-      { ...options, row: id },
-    );
+  /**
+   * Deletes flow runs, and task runs of no flow run, that ended before a time, with all that belongs to them: each in a
+   * transaction of its own, so that others write in between.
+   *
+   * @param limit - the most runs of each kind that are deleted by this call
+   * @returns how many were deleted; 0 when none is left
+   * @throws {@link ValidationError} for a time or a limit that is none
+   * @example
+   * ```ts
+   * while ((await runs.deleteEnded(DateTime.utc().minus({ days: 90 }))) > 0);
+   * ```
+   */
+  async deleteEnded(
+    before: DateTimeInput,
+    { signal, ...options }: Abortable & { readonly limit?: number } = {},
+  ): Promise<number> {
+    const asked = read(Runs, EndedGiven, { before, ...options });
+    let deleted = 0;
+    for (const [table, ids] of await findEnded(this.#database.reader, asked))
+      for (const id of ids) if (await this.#delete(table, id, { signal }, asked.before)) deleted += 1;
+    return deleted;
+  }
+
+  #delete(table: new () => RunEntity, id: string, options: Abortable, before?: DateTime): Promise<boolean> {
+    const work = (manager: EntityManager): Promise<boolean> => deleteRun(manager, table, id, before);
+    return this.#database.writeTogether(work, { ...options, row: id });
   }
 
   async #make<R extends RunEntity>(
