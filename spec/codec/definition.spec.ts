@@ -174,7 +174,7 @@ describe('a wrong definition, refused at first use', () => {
     class Wrong extends PrefectBaseModel {
       @Field.int({ default: (() => null) as never }) declare none: number;
     }
-    expect(faultsOf(Wrong)).toEqual(['none: its default is not a value of its kind (int)']);
+    expect(faultsOf(Wrong)).toEqual(['none: its default is null, which it does not take unless it is nullable']);
   });
 
   it('takes a default that makes an instance of the class itself', () => {

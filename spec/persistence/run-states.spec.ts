@@ -58,10 +58,12 @@ describe.each(ENGINES)('on %s', (engine) => {
         (state: State) => states.bulkAppend(flowRunId, [state]),
       ]) {
         await expect(keep(withTime)).rejects.toMatchObject({ issues: [{ loc: ['timestamp'] }] });
-        await expect(keep(withDetail)).rejects.toMatchObject({ place: 'state_details.scheduled_time' });
+        await expect(keep(withDetail)).rejects.toMatchObject({
+          issues: [{ loc: ['state_details', 'scheduled_time'] }],
+        });
         await expect(keep(withData)).rejects.toMatchObject({ place: 'data[0]' });
       }
-      await expect(states.history(flowRunId, { after: at })).rejects.toMatchObject({ place: 'after' });
+      await expect(states.history(flowRunId, { after: at })).rejects.toMatchObject({ issues: [{ loc: ['after'] }] });
       expect(await states.history(flowRunId)).toHaveLength(1);
     });
 

@@ -144,7 +144,8 @@ describe('a Postgres behind a proxy', () => {
     'is told to be frozen when it is silent, keeps nothing by halves, and is used again when it answers',
     async () => {
       const runs = new Runs(database);
-      const { flow } = await runs.makeFlow({ name: 'before', tags: [] });
+      const flow = { name: 'before', tags: [] };
+      await runs.makeFlow(flow);
       // frozen in the middle of a transaction, at a query, and when it is to connect
       const writing = database.write(async (manager) => {
         await manager.query("INSERT INTO flow (id, name) VALUES (gen_random_uuid(), 'halfway')");

@@ -52,10 +52,12 @@ describe.each(ENGINES)('Database.open() on %s', (engine) => {
     const url = await create();
     await (await Database.open(url)).close();
     const source = await sourceOf(engine, url);
-    await source.query("INSERT INTO prefect_states_migration (timestamp, name) VALUES (9, 'FromTheFuture9')");
+    await source.query(
+      "INSERT INTO prefect_states_migration (timestamp, name) VALUES (1764000000999, 'Future1764000000999')",
+    );
     const opening = Database.open(url);
     await expect(opening).rejects.toThrow(DatabaseUseError);
-    await expect(opening).rejects.toThrow('newer version of prefect-states (FromTheFuture9 is not known here)');
+    await expect(opening).rejects.toThrow('newer version of prefect-states (Future1764000000999 is not known here)');
     expect(await source.query('SELECT name FROM prefect_states_migration')).toHaveLength(5);
     await source.destroy();
   });

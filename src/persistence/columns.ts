@@ -8,6 +8,7 @@ import { type ColumnOptions, type ValueTransformer } from 'typeorm';
 import {
   addMicroseconds,
   compareDateTimes,
+  type Fault,
   formatDateTime,
   inUtc,
   microsecondsBetween,
@@ -143,9 +144,13 @@ export function toTimestamp(value: DateTime, place: string): string {
 const FIRST = parseDateTime('0001-01-01T00:00:00Z')!;
 const LAST = parseDateTime('9999-12-31T23:59:59.999999Z')!;
 
-/** Whether an instant can be written: in UTC the years 1 to 9999 end at other times than elsewhere. @internal */
-export function isWritableTime(time: DateTime): boolean {
-  return time.isValid && compareDateTimes(time, FIRST) >= 0 && compareDateTimes(time, LAST) <= 0;
+/** What is said of an instant that no column of times can hold. */
+export const OUT_OF_RANGE: Fault = { msg: 'date value out of range', type: 'value_error' };
+
+/** Why no column can hold an instant; null for one that can be written. In UTC the years 1 to 9999 end at other times than elsewhere. @internal */
+export function timeFault(time: DateTime): Fault | null {
+  const isHeld = time.isValid && compareDateTimes(time, FIRST) >= 0 && compareDateTimes(time, LAST) <= 0;
+  return isHeld ? null : OUT_OF_RANGE;
 }
 
 function utcText(value: DateTime, place: string): string {

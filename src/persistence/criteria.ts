@@ -7,7 +7,8 @@
 import { type DateTime } from 'luxon';
 
 import { type DateTimeInput, Field, Kinds, type PrefectBaseModel, StateType } from '../index.js';
-import { Given, INSTANT } from './given.js';
+import { timeFault } from './columns.js';
+import { Given } from './given.js';
 
 /** What may be given for a value of a model's field: every field of a nested model may be left out, or null. */
 type Asked<T> = T extends DateTime
@@ -64,11 +65,11 @@ class TextCriteria extends ColumnCriteria {
 
 class TimeCriteria extends ColumnCriteria {
   /** At this time or before. */
-  @Field.of(INSTANT, { default: null, name: 'before_' })
+  @Field.dateTime({ default: null, name: 'before_', check: timeFault })
   declare before: DateTime | null;
 
   /** At this time or after. */
-  @Field.of(INSTANT, { default: null, name: 'after_' })
+  @Field.dateTime({ default: null, name: 'after_', check: timeFault })
   declare after: DateTime | null;
 }
 

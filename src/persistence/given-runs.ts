@@ -3,7 +3,8 @@ import { type DateTime } from 'luxon';
 
 import { Field, Kinds } from '../index.js';
 import { FlowRunPolicy, TaskRunPolicy } from '../transitions/index.js';
-import { COUNT, Given, INSTANT } from './given.js';
+import { timeFault } from './columns.js';
+import { COUNT, Given } from './given.js';
 
 /** @internal */
 export class FlowGiven extends Given {
@@ -73,7 +74,7 @@ export class TaskRunGiven extends Given {
   @Field.string({ default: null })
   declare cacheKey: string | null;
 
-  @Field.of(INSTANT, { default: null })
+  @Field.dateTime({ default: null, check: timeFault })
   declare cacheExpiration: DateTime | null;
 
   @Field.record(Kinds.json, { default: () => ({}) })
@@ -118,7 +119,7 @@ export class TaskRunChangesGiven extends Given {
 
 /** Which runs are deleted. @internal */
 export class EndedGiven extends Given {
-  @Field.of(INSTANT)
+  @Field.dateTime({ check: timeFault })
   declare before: DateTime;
 
   @Field.of(COUNT, { default: 100 })

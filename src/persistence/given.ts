@@ -2,7 +2,6 @@
  * The door of this room: what callers give is looked at here, before a database sees it, so that both engines refuse the
  * same, in the same words and at the same place.
  */
-import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
 import {
@@ -15,7 +14,6 @@ import {
   type State,
   ValidationError,
 } from '../index.js';
-import { isWritableTime } from './columns.js';
 import { refuseLost } from './refuse-lost.js';
 
 /** A class by its name: the one that was asked, for its errors. */
@@ -39,20 +37,6 @@ export const COUNT: Kind<number> = {
   ...WHOLE,
   accept: (value, naming) => WHOLE.accept(counted(value), naming),
   interpret: (value, faults, naming) => WHOLE.interpret(counted(value), faults, naming),
-};
-
-/** The instant, unless it is of a year, in UTC, that no column holds; then what is refused. */
-function held(value: unknown): unknown {
-  const read = Kinds.dateTime.accept(value, 'property');
-  if (!DateTime.isDateTime(read)) return value;
-  return isWritableTime(read) ? read : null;
-}
-
-/** An instant of the years 1 to 9999: a `DateTime`, a `Date`, or the wire's text. */
-export const INSTANT: Kind<DateTime> = {
-  ...Kinds.dateTime,
-  accept: (value, naming) => Kinds.dateTime.accept(held(value), naming),
-  interpret: (value, faults, naming) => Kinds.dateTime.interpret(held(value), faults, naming),
 };
 
 /**

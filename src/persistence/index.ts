@@ -1,7 +1,7 @@
 export { ArtifactEntity } from './artifact.entity.js';
 export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 export { Blocks, type NewBlockDocument } from './blocks.js';
-export { isWritableTime } from './columns.js';
+export { timeFault } from './columns.js';
 export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
 export { type Abortable, Database } from './database.js';
 export { type Engine } from './engine.js';

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
 import { isPlain, type Issue, ValidationError } from '../index.js';
-import { isWritableTime, toPlain } from './columns.js';
+import { OUT_OF_RANGE, timeFault, toPlain } from './columns.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';
@@ -56,9 +56,6 @@ function textFault(text: string, engine: Engine): string | null {
   return engine === 'postgres' && text.includes('\0') ? 'the text has a U+0000, which Postgres cannot hold' : null;
 }
 
-/** What is said of an instant that no column of times can hold. @internal */
-export const OUT_OF_RANGE = { msg: 'date value out of range', type: 'value_error' } as const;
-
 /** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
 const MAX_DEPTH = 1000;
 
@@ -67,7 +64,7 @@ function faultIn(value: unknown, engine: Engine, depth: number): { readonly path
     const msg = textFault(value, engine);
     return msg === null ? null : { path: [], msg };
   }
-  if (DateTime.isDateTime(value)) return isWritableTime(value) ? null : { path: [], msg: OUT_OF_RANGE.msg };
+  if (DateTime.isDateTime(value)) return timeFault(value) && { path: [], msg: OUT_OF_RANGE.msg };
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return null;
   // no model, which has been written out where its column is
   if (!Array.isArray(value) && !isPlain(value)) return null;

@@ -4,8 +4,8 @@ import { type EntityManager } from 'typeorm';
 
 import { inUtc, type JsonValue, State, type StateDetails, ValidationError } from '../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
-import { isWritableTime } from './columns.js';
-import { OUT_OF_RANGE, refuseUnwritable } from './insert-row.js';
+import { OUT_OF_RANGE, timeFault } from './columns.js';
+import { refuseUnwritable } from './insert-row.js';
 import { type RunStateEntity } from './run-state.entity.js';
 import { refuseLost } from './refuse-lost.js';
 import { type AnyRunEntity, type RunTables } from './run-tables.js';
@@ -50,7 +50,7 @@ export async function insertStates(
 /** Times of a state that columns hold too, those of its run and of the cache. */
 function refuseLostTimes({ scheduledTime, cacheExpiration }: StateDetails): void {
   const issues = Object.entries({ scheduled_time: scheduledTime, cache_expiration: cacheExpiration })
-    .filter(([, time]) => time !== null && !isWritableTime(time))
+    .filter(([, time]) => time !== null && timeFault(time) !== null)
     .map(([name]) => ({ loc: ['state_details', name], ...OUT_OF_RANGE }));
   if (issues.length > 0) throw ValidationError.of(State, issues);
 }

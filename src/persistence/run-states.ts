@@ -3,10 +3,10 @@ import { type EntityManager } from 'typeorm';
 
 import { type CountByState, type DateTimeInput, Field, type State } from '../index.js';
 import { type Decision, type Policies, type Policy } from '../transitions/index.js';
-import { toTimestamp } from './columns.js';
+import { timeFault, toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
 import { type Abortable, type Database } from './database.js';
-import { COUNT, Given, idOf, idsOf, INSTANT, managerOf, read, stateOf, statesOf, WriteGiven } from './given.js';
+import { COUNT, Given, idOf, idsOf, managerOf, read, stateOf, statesOf, WriteGiven } from './given.js';
 import { moveRun, moveRunThrough, type RuleOptions } from './move-run.js';
 import { readState, RUN_TABLES, type RunKind, type RunTables } from './run-tables.js';
 import { readStates } from './state-rows.js';
@@ -50,7 +50,7 @@ class HistoryGiven extends Given {
   @Field.of(COUNT, { default: null })
   declare limit: number | null;
 
-  @Field.of(INSTANT, { default: null })
+  @Field.dateTime({ default: null, check: timeFault })
   declare after: DateTime | null;
 
   @Field.bool({ default: true })

@@ -6,14 +6,9 @@
 import { type DateTime } from 'luxon';
 
 import { type Fault, Field, Kinds, PrefectBaseModel, StateType } from '../../index.js';
-import { isWritableTime } from '../../persistence/index.js';
+import { timeFault } from '../../persistence/index.js';
 
 const Operator = { and_: 'and_', or_: 'or_' } as const;
-
-/** A time that no run can have is not looked for. */
-function inRange(time: DateTime): Fault | null {
-  return isWritableTime(time) ? null : { msg: 'date value out of range', type: 'value_error' };
-}
 
 /** SQLite takes patterns of at most 50,000 bytes, of which two are the signs around. */
 const LONGEST_PART = 49_998;
@@ -107,10 +102,10 @@ class FlowRunIdOfTaskFilter extends OperatorFilter {
 }
 
 class TimeFilter extends Filter {
-  @Field.dateTime({ default: null, name: 'before_', check: inRange, description: 'At this time or before' })
+  @Field.dateTime({ default: null, name: 'before_', check: timeFault, description: 'At this time or before' })
   declare before: DateTime | null;
 
-  @Field.dateTime({ default: null, name: 'after_', check: inRange, description: 'At this time or after' })
+  @Field.dateTime({ default: null, name: 'after_', check: timeFault, description: 'At this time or after' })
   declare after: DateTime | null;
 }
 
