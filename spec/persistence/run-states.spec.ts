@@ -52,14 +52,14 @@ describe.each(ENGINES)('on %s', (engine) => {
       const withDetail = State.running();
       withDetail.stateDetails.scheduledTime = at;
       const withData = State.running({ data: [at] });
-      for (const keep of [
-        (state: State) => states.append(flowRunId, state),
-        (state: State) => states.propose(flowRunId, state),
-        (state: State) => states.bulkAppend(flowRunId, [state]),
-      ]) {
-        await expect(keep(withTime)).rejects.toMatchObject({ issues: [{ loc: ['timestamp'] }] });
+      for (const [above, keep] of [
+        [[], (state: State) => states.append(flowRunId, state)],
+        [[], (state: State) => states.propose(flowRunId, state)],
+        [['states', 0], (state: State) => states.bulkAppend(flowRunId, [state])],
+      ] as const) {
+        await expect(keep(withTime)).rejects.toMatchObject({ issues: [{ loc: [...above, 'timestamp'] }] });
         await expect(keep(withDetail)).rejects.toMatchObject({
-          issues: [{ loc: ['state_details', 'scheduled_time'] }],
+          issues: [{ loc: [...above, 'state_details', 'scheduled_time'] }],
         });
         await expect(keep(withData)).rejects.toMatchObject({ place: 'data[0]' });
       }

@@ -5,6 +5,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import '../support/built.js';
 import { temporaryFolder } from '../support/database.js';
 import { send } from '../support/http.js';
 import { startServer } from '../support/server.js';

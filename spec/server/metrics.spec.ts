@@ -65,8 +65,10 @@ describe.each(ENGINES)('/metrics of the backend on %s', (engine) => {
     if (engine === 'sqlite') expect(pools).toEqual({});
     else
       expect(pools).toMatchObject({
-        '{pool="all",what="waiting"}': 0,
-        '{pool="all",what="open"}': expect.any(Number) as unknown,
+        '{pool="reading",what="waiting"}': 0,
+        '{pool="reading",what="open"}': expect.any(Number) as unknown,
+        '{pool="writing",what="waiting"}': 0,
+        '{pool="writing",what="open"}': expect.any(Number) as unknown,
       });
     expect(await read('nodejs_eventloop_lag_p99_seconds')).toEqual({ '': expect.any(Number) as unknown });
   });

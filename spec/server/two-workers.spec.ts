@@ -70,7 +70,9 @@ describe.each([
 
   beforeAll(async () => {
     url = await create();
-    const starting = Array.from({ length: backends }, () => startServer(folder, { DATABASE_URL: url }));
+    const starting = Array.from({ length: backends }, () =>
+      startServer(folder, { DATABASE_URL: url, MAX_REQUESTS: '1000' }),
+    );
     servers = await Promise.all(starting);
     workers = [servers[0]!.url, servers.at(-1)!.url];
   });
