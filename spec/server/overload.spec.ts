@@ -15,6 +15,8 @@ import { makeFlowRuns, setState } from '../support/writers.js';
 
 const MOST = 20;
 
+const READINESS = ['/ready', '/ready/', '/../healthz', '/../metrics'];
+
 /** Keeps everybody else from writing to a run. @returns what ends it */
 const HOLD: Readonly<Record<Engine, (url: string, runId: string) => Promise<() => Promise<void>>>> = {
   async sqlite(url) {
@@ -72,7 +74,7 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
   const whenFull = async (): Promise<void> => {
     while ((await send(`${url}/admin/version`)).status === 200) await setTimeout(20);
   };
-  const expectRefused = async (): Promise<void> => {
+  const expectRefused = async (answered: readonly string[]): Promise<void> => {
     const refused = await Promise.all([
       ...Array.from({ length: 50 }, () => setState(url, runId)),
       send(`${url}/flow_runs/filter`, post({})),
@@ -82,8 +84,7 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
       expect([status, body]).toEqual([503, { exception_message: 'Service Unavailable' }]);
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     }
-    for (const path of ['/health', '/ready', '/ready/', '/../healthz'])
-      expect([path, (await send(url + path)).status]).toEqual([path, 200]);
+    for (const path of answered) expect([path, (await send(url + path)).status]).toEqual([path, 200]);
   };
 
   it('answers what it has taken, and at once 503 to what comes above it', async () => {
@@ -95,7 +96,8 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
       return answer;
     });
     await whenFull();
-    await expectRefused();
+    // readiness would say that the file is locked, which it is
+    await expectRefused(engine === 'sqlite' ? ['/health', '/../metrics'] : ['/health', ...READINESS]);
     expect(answered).toBe(0);
     await letGo();
     expect((await Promise.all(taken)).map(({ status }) => status)).toEqual(Array(MOST).fill(201));
@@ -103,10 +105,10 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
   });
 
   it('counts requests whose bodies are still to come, until their clients go', async () => {
-    const head = 'POST /api/flows/ HTTP/1.1\r\nHost: me\r\nContent-Length: 1000\r\n\r\n{';
+    const head = 'POST /api/flows/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{';
     const sockets = await Promise.all(Array.from({ length: MOST }, () => dial(head)));
     await whenFull();
-    await expectRefused();
+    await expectRefused(['/health', ...READINESS]);
     for (const socket of sockets) socket.destroy();
     while ((await setState(url, runId)).status === 503);
     expect(await historyLength()).toBe(2);
@@ -115,7 +117,7 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
   it('does not write for clients that have gone meanwhile', async () => {
     const letGo = await HOLD[engine](databaseUrl, runId);
     const body = JSON.stringify({ state: { type: 'RUNNING' }, force: true });
-    const head = `POST /api/flow_runs/${runId}/set_state HTTP/1.1\r\nHost: me\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const head = `POST /api/flow_runs/${runId}/set_state HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${body.length}\r\n\r\n`;
     const sockets = await Promise.all(Array.from({ length: MOST - 1 }, () => dial(head + body)));
     const stays = setState(url, runId);
     await whenFull();
