@@ -139,6 +139,8 @@ describe('Kinds.float()', () => {
     ['.5', 0.5],
     ['5.', 5],
     ['-Infinity', -Infinity],
+    ['1e999', Infinity],
+    ['-1e999', -Infinity],
     ['nan', NaN],
   ])('reads %p', (value, expected) => {
     expect(interpret(Kinds.float(), value)).toBe(expected);

@@ -62,7 +62,10 @@ function readInt(value: unknown): number | Invalid {
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) : INVALID;
-  return typeof value === 'string' ? readDigits(value, /^[+-]?\d+(?:_\d+)*$/) : INVALID;
+  if (typeof value !== 'string') return INVALID;
+  const read = readDigits(value, /^[+-]?\d+(?:_\d+)*$/);
+  // more digits than a number can hold
+  return read === Infinity || read === -Infinity ? INVALID : read;
 }
 
 /**
@@ -107,9 +110,7 @@ function readFloat(value: unknown): number | Invalid {
 /** Reads digits as Python's `int()` and `float()` do: blanks around, single underscores between, digits of any script. */
 function readDigits(text: string, grammar: RegExp): number | Invalid {
   const ascii = pythonTrim(text).replace(/\p{Nd}/gu, asciiDigit);
-  if (!grammar.test(ascii)) return INVALID;
-  const number = Number(ascii.replaceAll('_', ''));
-  return Number.isFinite(number) ? number : INVALID;
+  return grammar.test(ascii) ? Number(ascii.replaceAll('_', '')) : INVALID;
 }
 
 /** Decimal digits stand in runs of ten in Unicode, each beginning with its zero. */
