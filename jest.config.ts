@@ -20,6 +20,8 @@ const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs
 const config: Config = {
   // some start servers: on a busy machine that takes its time
   testTimeout: 60_000,
+  // most of the time of those that start servers is waiting: jest's own default leaves a core idle
+  maxWorkers: '100%',
   projects: [
     { ...shared, displayName: 'compiled' },
     {
