@@ -1,7 +1,21 @@
-import { Controller, Get, Query, UnprocessableEntityException } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  Post,
+  Query,
+  UnprocessableEntityException,
+} from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 
-import { InvalidRequestException } from '../nest/index.js';
+import { HydrateFieldsPipe, InvalidRequestException } from '../nest/index.js';
+import { Runs } from '../persistence/index.js';
+import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { ClientSignal } from './client-signal.js';
+import { DeletedRuns, EndedRuns } from './schemas/ended-runs.js';
 
 /** The version of Prefect whose API this is; clients compare it with their own. */
 export const PREFECT_VERSION = '2.20.25';
@@ -10,10 +24,29 @@ export const PREFECT_VERSION = '2.20.25';
 @ApiTags('Admin')
 @Controller('admin')
 export class AdminController {
+  readonly #runs: Runs;
+
+  constructor(@Inject(Runs) runs: Runs) {
+    this.#runs = runs;
+  }
+
   @Get('version')
   @ApiOperation({ summary: 'Tell which version of Prefect is spoken' })
   version(): string {
     return PREFECT_VERSION;
+  }
+
+  /** Deletes runs that ended before a time, some at a call; the reference has no such route. See {@link Runs.deleteEnded}. */
+  @Post('delete_ended_runs')
+  @HttpCode(HttpStatus.OK)
+  @ApiRoute('Delete runs that ended before a time, some at a call')
+  @ApiModelBody(EndedRuns)
+  @ApiModelResponse(HttpStatus.OK, DeletedRuns)
+  async deleteEnded(
+    @Body(new HydrateFieldsPipe(EndedRuns)) { before, limit }: EndedRuns,
+    @ClientSignal() signal: AbortSignal,
+  ): Promise<DeletedRuns> {
+    return new DeletedRuns({ deleted: await this.#runs.deleteEnded(before, { limit, signal }) });
   }
 }
 
