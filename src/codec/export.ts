@@ -88,7 +88,7 @@ function isLeftOut(plan: Plan, model: Provenance, field: PlannedField, value: un
   if (options.excludeNone === true && value === null) return true;
   if (options.excludeUnset === true && !isSet(plan, model, field)) return true;
   if (options.excludeDefaults !== true || field.required) return false;
-  // to the reference, a default that is made anew is null until it is made
+  // to the reference, a default that a function makes is null until it is made
   return equalValues(field.constant ?? null, value);
 }
 
@@ -122,7 +122,7 @@ export function exportField(kind: Kind, value: unknown, options: Exporting, forM
     const exported = exportValue(value, kind, options, forModel);
     return options.to === 'wire' ? toJsonValue(exported, options.json, options.place) : exported;
   } catch (error) {
-    // an input is not written: whoever reads it says that it is too deep
+    // an input is not written: its reader says that it is too deep
     if (isStackOverflow(error) && options.to !== 'input') throw SerializationError.endless(options.place, error);
     throw error;
   }

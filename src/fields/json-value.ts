@@ -137,7 +137,7 @@ function convertObject(value: object, walk: Walk): JsonValue {
 
 function convertContent(value: object, walk: Walk): JsonValue {
   if (isWireWritable(value) && !hasOwnJson(value)) return convertModel(value, walk);
-  // bytes and errors before their own toJSON, which writes what nobody reads
+  // bytes and errors before their own toJSON, which writes what no reader takes
   const brand = brandOf(value);
   if (brand === 'bytes') return decodeText(value as Uint8Array, walk);
   if (brand === 'error') throw notJson(walk, `an error (${pythonTypeName(value)})`);
@@ -165,7 +165,7 @@ function convertModel(model: WireWritable, walk: Walk): JsonValue {
 }
 
 function convertWriter(value: { toJSON(): unknown }, walk: Walk): JsonValue {
-  // what a date says of itself then is null, or a text that nobody reads
+  // what a date says of itself then is null, or a text that no reader takes
   const fault = dateFault(value);
   if (fault !== null) throw SerializationError.unwritable(walk.path.join(''), fault);
   return convert(value.toJSON(), walk);

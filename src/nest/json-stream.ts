@@ -61,7 +61,7 @@ export async function streamJson(pages: Pages, textOf: (page: Page) => string): 
 /** The text of the next page that holds something, as it stands in a list; null behind the last. */
 async function nextText(pages: AsyncIterator<Page>, textOf: (page: Page) => string): Promise<string | null> {
   for (;;) {
-    // whoever asks for little waits for no more than a page
+    // a reader of little waits for no more than a page
     await setImmediate();
     const { done, value } = (await pages.next()) as IteratorResult<Page, undefined>;
     if (done === true) return null;

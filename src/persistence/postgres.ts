@@ -67,7 +67,7 @@ export function openPostgres(url: string): Promise<Pools> {
   });
 }
 
-/** Opens a database to be read, whoever made its tables. */
+/** Opens a database to be read, of any program. */
 export function readPostgres(url: string): Promise<DataSource> {
   return opening(url, () => openPool(url, READERS, '-c default_transaction_read_only=on'));
 }
@@ -139,7 +139,7 @@ export async function probePool(source: DataSource): Promise<void> {
 }
 
 /**
- * Runs the migrations under a lock of the whole database: whoever starts at the same time waits, and finds them done. What is
+ * Runs the migrations under a lock of the whole database: a process that starts at the same time waits, and finds them done. What is
  * to be done to large tables takes its time: here nothing is limited.
  */
 async function migrate(url: string): Promise<void> {

@@ -42,7 +42,7 @@ export async function openSqlite(path: string): Promise<OpenFile> {
   }
 }
 
-/** Makes a new file so that nobody else may read it; SQLite makes those beside it as it is. One that is there stays as it is. */
+/** Makes a new file that only its owner may read; SQLite makes those beside it as it is. One that is there stays as it is. */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   closeSync(openSync(path, 'a', 0o600));
@@ -130,7 +130,7 @@ async function makeDurable(connection: Connection): Promise<void> {
   connection.pragma('synchronous = FULL');
 }
 
-/** Runs the migrations under the file's write lock: whoever starts at the same time waits, and finds them done. */
+/** Runs the migrations under the file's write lock: a process that starts at the same time waits, and finds them done. */
 async function migrate(source: DataSource): Promise<void> {
   const runner = source.createQueryRunner();
   const executor = new MigrationExecutor(source, runner);

@@ -9,7 +9,7 @@ export const ClientSignal = createParamDecorator((_: unknown, context: Execution
     controller.abort();
   };
   if (raw.destroyed) abort();
-  // after an answer nobody asks the signal any more
+  // after an answer the signal is not asked any more
   else raw.once('close', abort);
   return controller.signal;
 });

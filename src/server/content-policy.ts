@@ -13,7 +13,7 @@ export function hashOf(html: string, tag: 'script' | 'style'): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-/** The policy of a page that asks nobody but this server, sends no forms, may not be framed, and else only what is listed. */
+/** The policy of a page that asks only this server, sends no forms, may not be framed, and else only what is listed. */
 export function policyOf(...allowed: readonly string[]): string {
   const closed = ["connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"];
   return ["default-src 'none'", ...allowed, ...closed].join('; ');

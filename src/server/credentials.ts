@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** What a caller must know: a user and a password, as one text. It is kept as a digest, and told to nobody. */
+/** What a caller must know: a user and a password, as one text. It is kept as a digest, and never told. */
 export class Credentials {
   readonly #digest: Buffer;
 

@@ -68,7 +68,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
     const about = { requestId: host.switchToHttp().getRequest<{ readonly id: string }>().id };
     if (error instanceof ClientGoneException) this.#logger.debug(error.message, about);
     if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
-    // the client has gone: nobody hears what became of the request
+    // the client has gone: no one hears what became of the request
     if (isAbort(error)) return new HttpException({}, CLIENT_CLOSED_REQUEST);
     const reason = whyUnavailable(error);
     if (reason !== null) {

@@ -27,7 +27,7 @@ export class ReadyController {
     this.#health = health;
   }
 
-  /** Answers whether requests can be served: the database must answer, and nobody have told the server to stop. */
+  /** Answers whether requests can be served: the database must answer, and the server not be stopping. */
   @Get()
   @ApiOperation({ summary: 'Tell whether the database answers' })
   async ready(@Res({ passthrough: true }) reply: Reply): Promise<{ readonly message: string }> {

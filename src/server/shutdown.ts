@@ -13,7 +13,7 @@ const GRACE_MS = 10_000;
 /** How long a connection may take to bring its first request; browsers keep such ones in store. */
 const UNUSED_MS = 500;
 
-/** Who has come to the port is let in, one connection a turn of Node's: until nobody has come for a while, or for long. */
+/** Who has come to the port is let in, one connection a turn of Node's: until none has come for a while, or for long. */
 const QUIET_MS = 200;
 const LONGEST_QUEUE_MS = 2000;
 
@@ -21,7 +21,7 @@ const IDLE_CHECK_MS = 50;
 
 /**
  * Ends the server when it is told to stop. By SIGTERM it first serves on, for as long as `DRAIN_SECONDS` says, while
- * `/api/ready` tells who sends it requests to look elsewhere. Then nobody is let in any more, and each connection ends as soon
+ * `/api/ready` tells who sends it requests to look elsewhere. Then no connection is let in any more, and each connection ends as soon
  * as its answer is sent. Node by itself ends only those that are idle at that moment, and then waits for what clients keep
  * open. A client that does not read its answer is cut off after ten seconds.
  */
@@ -57,7 +57,7 @@ export class Shutdown implements OnModuleInit, BeforeApplicationShutdown {
     this.#server.prependListener('request', (_request: unknown, response: ServerResponse) => {
       response.setHeader('Connection', 'close');
     });
-    // who stops it at a terminal has nobody look elsewhere
+    // at a terminal there is no load balancer that has to look elsewhere
     if (signal === 'SIGTERM') await pause(this.#drainMs);
     await this.#letIn();
     this.#endConnections();

@@ -1,2 +1,2 @@
-/** Names the settings to whoever is given them. */
+/** The token of the settings, for injection. */
 export const CONFIG = Symbol('prefect-states.config');

@@ -40,7 +40,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Only what this page brings along may run, and nobody else is asked. */
+/** Only what this page brings along may run, and only this server is asked. */
 const POLICY = policyOf(
   `script-src 'self' ${hashOf(PAGE, 'script')}`,
   `style-src 'self' ${hashOf(PAGE, 'style')}`,
