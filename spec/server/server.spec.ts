@@ -342,7 +342,7 @@ describe.each(ENGINES)('the backend on %s', (engine) => {
         components: { schemas: Record<string, { properties: object }> };
       };
       expect(Object.keys(document.paths).sort()).toEqual([
-        ...['/api/admin/version', '/api/block_documents', '/api/block_documents/{id}'],
+        ...['/api/admin/delete_ended_runs', '/api/admin/version', '/api/block_documents', '/api/block_documents/{id}'],
         ...['/api/block_schemas/checksum/{checksum}', '/api/block_types/slug/{slug}'],
         ...['/api/csrf-token', '/api/flow_run_states', '/api/flow_run_states/{id}'],
         ...['/api/flow_runs', '/api/flow_runs/count', '/api/flow_runs/filter', '/api/flow_runs/{id}'],
