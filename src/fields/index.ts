@@ -15,12 +15,13 @@ export { equalValues, PARTS, SAME } from './equality.js';
 export {
   givesWire,
   hasOwnJson,
+  isModel,
   type JsonOptions,
   jsonText,
   type JsonValue,
+  type Model,
   toJsonValue,
   WIRE,
-  type WireWritable,
 } from './json-value.js';
 export {
   alternativesOf,
@@ -38,7 +39,7 @@ export {
   type SchemaTarget,
 } from './kind.js';
 export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT, portOf } from './kinds/index.js';
-export { INPUT, inputOf, isModel, type Model } from './model-input.js';
+export { INPUT, inputOf } from './model-input.js';
 export {
   errorMessage,
   errorName,

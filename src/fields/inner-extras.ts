@@ -4,7 +4,7 @@
  * the outermost instance therefore has each as a property, called by its path on the wire.
  */
 import { type FieldDescriptor, fieldsOf } from './descriptor.js';
-import { isWireWritable } from './json-value.js';
+import { isModel } from './json-value.js';
 import { type Kind } from './kind.js';
 import { type NestedKind } from './kinds/index.js';
 
@@ -31,7 +31,7 @@ function* extrasIn(kind: Kind, given: unknown, wireName: string): Generator<[str
   // it grows on the way
   for (const { kind: partKind, value, path } of open) {
     // an instance has no names but its class's
-    if (typeof value !== 'object' || value === null || isWireWritable(value) || seen.has(value)) continue;
+    if (typeof value !== 'object' || value === null || isModel(value) || seen.has(value)) continue;
     seen.add(value);
     const known = fieldsInside(partKind);
     for (const [name, item] of Object.entries(value) as [string, unknown][]) {

@@ -22,13 +22,14 @@ export interface JsonOptions {
 /** Lets a model write itself wherever it stands inside `data`. @internal */
 export const WIRE = Symbol.for('prefect-states.wire');
 
-/** An object that writes itself. @internal */
-export interface WireWritable {
+/** A model, as far as another copy of the package knows it: it writes itself. @internal */
+export interface Model {
   [WIRE](options: JsonOptions): JsonValue;
+  dict(options: object): object;
 }
 
-/** @internal */
-export function isWireWritable(value: unknown): value is WireWritable {
+/** Whether a value is a model, of this copy of the package or of another: what knows {@link WIRE}. @internal */
+export function isModel(value: unknown): value is Model {
   return typeof value === 'object' && value !== null && WIRE in value;
 }
 
@@ -136,7 +137,7 @@ function convertObject(value: object, walk: Walk): JsonValue {
 }
 
 function convertContent(value: object, walk: Walk): JsonValue {
-  if (isWireWritable(value) && !hasOwnJson(value)) return convertModel(value, walk);
+  if (isModel(value) && !hasOwnJson(value)) return convertModel(value, walk);
   // bytes and errors before their own toJSON, which writes what no reader takes
   const brand = brandOf(value);
   if (brand === 'bytes') return decodeText(value as Uint8Array, walk);
@@ -156,7 +157,7 @@ function convertContent(value: object, walk: Walk): JsonValue {
   );
 }
 
-function convertModel(model: WireWritable, walk: Walk): JsonValue {
+function convertModel(model: Model, walk: Walk): JsonValue {
   try {
     return model[WIRE](walk.options);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { SerializationError } from '../../errors/index.js';
 import { copyValue } from '../copy-value.js';
-import { isWireWritable, jsonText, toJsonValue, WIRE } from '../json-value.js';
+import { isModel, jsonText, toJsonValue, WIRE } from '../json-value.js';
 import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 
 /**
@@ -77,7 +77,7 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
     interpret: (value, faults, naming) => port().interpret(value, faults, naming),
     // a field holds the wire's form, whatever a class says of itself elsewhere
     toWire: (value: unknown, options, place) =>
-      isWireWritable(value) ? inside(place, () => value[WIRE](options)) : toJsonValue(value, options, place),
+      isModel(value) ? inside(place, () => value[WIRE](options)) : toJsonValue(value, options, place),
     text: (value: unknown, place) =>
       value instanceof model() ? inside(place, () => ownPort(value).text(value)) : jsonText(value, place),
     equals: (left, right) => port().equals(left, right),
