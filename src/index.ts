@@ -1,15 +1,7 @@
 export * from './states/index.js';
 export * from './results/index.js';
 export * from './model/index.js';
-export {
-  type CopyOptions,
-  type ExportOptions,
-  isCompiled,
-  type JsonSchemaOptions,
-  type ModelClass,
-  type Selection,
-  sourceOf,
-} from './codec/index.js';
+export { isCompiled, type JsonSchemaOptions, type ModelClass, type Selection, sourceOf } from './codec/index.js';
 export {
   type Fault,
   Field,

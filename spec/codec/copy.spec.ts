@@ -147,7 +147,7 @@ describe('copy(), leaving out what a nested model requires', () => {
   const outer = Outer.parse({ inner, list: [inner, inner], lists_by_name: { 'a.b': [inner] } });
   outer.data = { key: [new Map([['k', Inner.parse(inner)]])] };
 
-  it.each<[CopyOptions, (string | number)[][]]>([
+  it.each<[CopyOptions<Outer>, (string | number)[][]]>([
     [{ include: { inner: ['first'] } }, [['inner', 'second']]],
     [{ exclude: { inner: ['second'] } }, [['inner', 'second']]],
     [{ exclude: { inner: { innerMost: ['second'] } } }, [['inner', 'inner_most', 'second']]],
@@ -163,7 +163,7 @@ describe('copy(), leaving out what a nested model requires', () => {
     ],
     [{ exclude: { listsByName: { 'a.b': { 0: ['second'] } } } }, [['lists_by_name', 'a.b', 0, 'second']]],
     [{ exclude: { data: { key: { 0: { k: ['second'] } } } } }, [['data', 'key', 0, 'k', 'second']]],
-    [{ exclude: { inner: ['second'] }, update: { list: 5 } }, [['inner', 'second'], ['list']]],
+    [{ exclude: { inner: ['second'] }, update: { list: 5 as never } }, [['inner', 'second'], ['list']]],
   ])('tells each place, from the outermost model: %j', (options, places) => {
     const error = thrownBy(() => outer.copy(options)) as ValidationError;
     expect(error.model).toBe('Outer');
@@ -190,7 +190,7 @@ describe('State.copy()', () => {
     expect(state.copy({ resetFields: true, update: { id: state.id } }).id).toBe(state.id);
   });
 
-  it.each([{}, { include: ['type'] }, { exclude: ['timestamp'] }, { deep: true }])(
+  it.each<CopyOptions<State>>([{}, { include: ['type'] }, { exclude: ['timestamp'] }, { deep: true }])(
     'resets it with %j, and it is set',
     (options) => {
       const state = State.parse({ type: 'RUNNING', timestamp: '2020-01-01T00:00:00Z' });

@@ -134,7 +134,7 @@ describe('a wrong definition, refused at first use', () => {
   it('names a constructor that needs arguments', () => {
     class Wrong extends PrefectBaseModel {
       constructor(fields: { size: number }) {
-        super();
+        super(undefined);
         if (fields.size > 1) throw new Error('large');
       }
     }

@@ -1,4 +1,5 @@
 import {
+  type ExportOptions,
   Field,
   Kinds,
   PrefectBaseModel,
@@ -120,6 +121,7 @@ describe('include and exclude', () => {
 
   it('take no name twice and know no name that is none', () => {
     expect(state().json({ include: [] })).toBe('{}');
+    // @ts-expect-error no field has the name
     expect(state().json({ include: ['noSuchField'] })).toBe('{}');
   });
 
@@ -172,8 +174,35 @@ describe('include and exclude', () => {
     );
   });
 
-  it('leave an inherited name alone', () => {
-    expect(state().dict({ exclude: ['toString', 'constructor'] })).toHaveProperty('type');
+  it('know no name that is inherited', () => {
+    // @ts-expect-error no field has the name
+    expect(state().json({ include: ['toString', 'constructor'] })).toBe('{}');
+  });
+
+  it.each<[string, object]>([
+    ['a name', ['mesage']],
+    ['a name that is inherited', ['toString']],
+    ['a name of a record of names', { mesage: true }],
+    ['a name inside a nested model', { stateDetails: { flowRun: true } }],
+    ['a name inside a nested model, in a list', { stateDetails: ['flow_run_id'] }],
+  ])('refuse %s that is no field, where it should be left out', (_what, exclude) => {
+    const options = { exclude } as ExportOptions<State>;
+    for (const write of [
+      () => state().json(options),
+      () => state().dict(options),
+      () => state().dict({ ...options, jsonCompatible: true }),
+      () => state().ormDict(options),
+      () => state().copy(options),
+    ])
+      expect(write).toThrow(/^exclude: State(Details)? has no field (mesage|toString|flowRun|flow_run_id)$/);
+  });
+
+  it('leave out any name inside data, which has no class', () => {
+    const held = State.completed({ data: { state: State.running({ message: 'm' }), list: [{ a: 1 }] } });
+    const exclude = { data: { state: { mesage: true, message: true }, list: { 0: ['b'] }, other: true } } as const;
+    expect(held.dict({ exclude }).data).toMatchObject({ state: { name: 'Running' }, list: [{ a: 1 }] });
+    expect(held.dict({ exclude }).data).not.toHaveProperty('state.message');
+    expect(held.copy({ exclude, deep: true }).data).toMatchObject({ list: [{ a: 1 }] });
   });
 });
 

@@ -91,7 +91,7 @@ describe('parse()', () => {
   it('takes an instance of another model by its wire names', () => {
     class Twig extends PrefectBaseModel {}
     expect(Leaf.parse(new Leaf({ size: 4 })).size).toBe(4);
-    expect(Leaf.parse(new Twig()).size).toBe(0);
+    expect(Leaf.parse(new Twig({})).size).toBe(0);
     expect(Leaf.parse(new Leaf({ size: 4 })).dict({ excludeUnset: true })).toEqual({ size: 4, note: null });
   });
 

@@ -1,4 +1,4 @@
-import { Field, Kinds, PrefectBaseModel, SecretString, State, StateDetails } from '../../src/index.js';
+import { type Defaulted, Field, Kinds, PrefectBaseModel, SecretString, State, StateDetails } from '../../src/index.js';
 
 class Labelled extends State {
   override toJSON(): never {
@@ -15,7 +15,7 @@ class MaskedDetails extends StateDetails {
 }
 class MaskedState extends State {
   @Field.nested(() => MaskedDetails, { default: () => new MaskedDetails({}) })
-  declare stateDetails: MaskedDetails;
+  declare stateDetails: Defaulted<MaskedDetails>;
 }
 class Holder extends PrefectBaseModel {
   @Field.list(Kinds.nested(() => State)) declare states: State[];

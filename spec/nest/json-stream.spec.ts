@@ -7,7 +7,7 @@ import { State } from '../../src/index.js';
 import { StateJsonInterceptor } from '../../src/nest/index.js';
 import { type Answer, listen } from '../support/http.js';
 
-const [a, b, c] = ['a', 'b', 'c'].map((name) => State.running({ name })) as [State, State, State];
+const [a, b, c] = ['a', 'b', 'c'].map((name) => State.running({ name }) as State) as [State, State, State];
 
 /** A promise, and what keeps it. */
 function promised(): { readonly kept: Promise<void>; readonly keep: () => void } {

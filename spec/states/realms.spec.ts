@@ -145,7 +145,7 @@ describe.each(WAYS)('a value of another realm, by %s', (_way, give) => {
 describe('a value of another realm', () => {
   it('of a file is read as a date', async () => {
     const { mtime } = await stat(import.meta.filename);
-    expect(State.scheduled({ scheduledTime: mtime }).stateDetails.scheduledTime?.toMillis()).toBe(mtime.getTime());
+    expect(State.scheduled({ scheduledTime: mtime }).stateDetails.scheduledTime.toMillis()).toBe(mtime.getTime());
   });
 
   it.each([
@@ -165,9 +165,9 @@ describe('a value of another realm', () => {
   });
 
   it('may be a selection', () => {
-    const include = foreign<Set<string>>('new Set(["message"])');
+    const include = foreign<Set<'message'>>('new Set(["message"])');
     expect(State.failed({ message: 'm' }).dict({ include })).toEqual({ message: 'm' });
-    expect(State.failed({ message: 'm' }).copy({ include: new Set([...include, 'type']) }).message).toBe('m');
+    expect(State.failed({ message: 'm' }).copy({ include: new Set([...include, 'type'] as const) }).message).toBe('m');
   });
 
   it('may be JSON in bytes', () => {

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 
 import {
+  type Defaulted,
   exceptionToCrashedState,
   exceptionToFailedState,
   Field,
@@ -34,7 +35,7 @@ type RegionFields = Omit<StateFields, 'stateDetails'> & {
 
 class RegionState extends State {
   @Field.nested(() => RegionDetails, { default: () => new RegionDetails({}) })
-  declare stateDetails: RegionDetails;
+  declare stateDetails: Defaulted<RegionDetails>;
 
   constructor(fields: RegionFields) {
     super(fields);

@@ -2,13 +2,13 @@ import { inspect } from 'node:util';
 import { jest } from '@jest/globals';
 
 import {
+  Field,
   CountByState,
   formatDateTime,
   isState,
   State,
   StateCreate,
   StateDetails,
-  type StateFields,
   StateGroup,
   StateType,
   TERMINAL_STATES,
@@ -66,22 +66,23 @@ describe('the factories', () => {
   });
 
   it('make instances of the class they are called on, with its fields', () => {
-    class Owned extends State {
-      constructor(fields: StateFields & { readonly owner?: string }) {
-        super(fields);
-      }
+    class Owned extends State<Owned> {
+      @Field.string({ default: null }) declare owner: string | null;
     }
     const made: Owned[] = [
       Owned.completed({ owner: 'me' }),
       Owned.late({ owner: 'me' }),
       Owned.paused({ owner: 'me' }),
     ];
-    for (const state of made) expect(state).toBeInstanceOf(Owned);
+    for (const state of made) {
+      expect(state).toBeInstanceOf(Owned);
+      expect(state.owner).toBe('me');
+    }
   });
 
   it('take a date in any form', () => {
     const { stateDetails } = State.scheduled({ scheduledTime: T });
-    expect(formatDateTime(stateDetails.scheduledTime!)).toBe(T);
+    expect(formatDateTime(stateDetails.scheduledTime)).toBe(T);
     expect(() => State.scheduled({ scheduledTime: 'soon' })).toThrow('Unable to parse string [soon]');
   });
 });
@@ -96,7 +97,7 @@ describe('State.scheduled()', () => {
   it('puts now in the place of a time that only stateDetails has', () => {
     const before = Date.now();
     const { scheduledTime } = State.scheduled({ stateDetails: { scheduledTime: T } }).stateDetails;
-    expect(scheduledTime!.toMillis()).toBeGreaterThanOrEqual(before);
+    expect(scheduledTime.toMillis()).toBeGreaterThanOrEqual(before);
   });
 });
 

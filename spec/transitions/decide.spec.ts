@@ -1,4 +1,5 @@
 import {
+  type Defaulted,
   addMicroseconds,
   Field,
   formatDateTime,
@@ -224,7 +225,7 @@ describe('the states that rules make', () => {
   }
   class RegionState extends State {
     @Field.nested(() => RegionDetails, { default: () => RegionDetails.parse({}) })
-    declare stateDetails: RegionDetails;
+    declare stateDetails: Defaulted<RegionDetails>;
   }
   const retries = { retries: 1, retry_delay: 5 };
   const paused = { id: FLOW_RUN_ID, runCount: 1, state: State.paused({ timeoutSeconds: 60 }) };

@@ -14,7 +14,7 @@ import {
 } from '../fields/index.js';
 import { mayCompile } from './compile.js';
 import { type Compiled, compile } from './compiled.js';
-import { type CopyOptions, copyModel } from './copy.js';
+import { type Copying, copyModel } from './copy.js';
 import { exportField, exportModel, type Exporting } from './export.js';
 import { nestedClassesOf } from './definition.js';
 import { type Hydrate } from './hydrate.js';
@@ -125,7 +125,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    * @param always - names of the fields that every copy makes anew
    * @throws {@link ValidationError}
    */
-  copyWith(model: M, options: CopyOptions, reset: ReadonlySet<string>, always: ReadonlySet<string>): M {
+  copyWith(model: M, options: Copying, reset: ReadonlySet<string>, always: ReadonlySet<string>): M {
     try {
       const copy = this.#copier.copy(model, options, reset, always);
       if (copy !== null) return copy as M;
@@ -203,7 +203,7 @@ function exportNested(model: Provenance, options: Exporting): unknown {
   return codecOf(model.constructor as ModelClass).export(model, options);
 }
 
-function copyNested(model: Provenance, options: CopyOptions): Provenance {
+function copyNested(model: Provenance, options: Copying): Provenance {
   return codecOf(model.constructor as ModelClass).copyWith(model, options, NOTHING, NOTHING);
 }
 

@@ -1,7 +1,7 @@
 /* Instance -> another instance of its class, with some values replaced, reset or left out. */
 import { Faults, FAULTS, INVALID } from '../fields/index.js';
 import { isTooDeep, ValidationError } from '../errors/index.js';
-import { type Exporting, exportValue, isSet } from './export.js';
+import { excludedOf, type Exporting, exportValue, isSet } from './export.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { fill, readField } from './interpret.js';
 import { blank } from './model-class.js';
@@ -24,8 +24,11 @@ export interface CopyOptions<Fields extends object = object> {
   readonly deep?: boolean | undefined;
 }
 
+/** A copy under way. */
+export interface Copying extends CopyOptions, Pick<Exporting, 'anyName'> {}
+
 /** What the copy of a nested model needs; see {@link copyModel}. */
-export type CopyNested = (model: Provenance, options: CopyOptions) => Provenance;
+export type CopyNested = (model: Provenance, options: Copying) => Provenance;
 
 type Source = Record<string, unknown>;
 
@@ -48,13 +51,13 @@ interface Taken {
 export function copyModel(
   plan: Plan,
   model: Provenance,
-  options: CopyOptions,
+  options: Copying,
   anew: ReadonlySet<string>,
   copyNested: CopyNested,
 ): Provenance {
   const { deep = false, update = {} } = options;
   const include = options.include && choiceOf(options.include);
-  const exclude = options.exclude && choiceOf(options.exclude);
+  const exclude = excludedOf(plan, options);
   const faults = new Faults();
 
   const readNew = (field: PlannedField): unknown =>
@@ -114,9 +117,9 @@ function copyPart(
   copyNested: CopyNested,
 ): unknown {
   const options: Exporting = { ...parts, to: 'memory', json: {}, place: wireName, loc: [] };
-  return exportValue(value, kind, options, (nested, { include, exclude, loc = [] }) => {
+  return exportValue(value, kind, options, (nested, { include, exclude, anyName, loc = [] }) => {
     try {
-      return copyNested(nested, { include, exclude, deep });
+      return copyNested(nested, { include, exclude, anyName, deep });
     } catch (error) {
       if (!(error instanceof ValidationError) || isTooDeep(error)) throw error;
       faults.include(error.issues.map((issue) => ({ ...issue, loc: [...loc, ...issue.loc] })));

@@ -2,7 +2,7 @@
  * The walk behind `dict()` and `json()` with options. Comes in: an instance and what of it is wanted. Goes out: an object
  * by property names with values as memory keeps them, or by wire names with values as JSON holds them.
  */
-import { isStackOverflow, SerializationError } from '../errors/index.js';
+import { isStackOverflow, SerializationError, ValueError } from '../errors/index.js';
 import {
   brandOf,
   equalValues,
@@ -48,6 +48,8 @@ export interface Exporting extends ExportOptions {
   readonly json: JsonOptions;
   /** The name of what is written, for errors; empty for the whole. */
   readonly place: string;
+  /** Whether names that are no field may be left out: inside `data`, of which no class says what it holds. */
+  readonly anyName?: boolean | undefined;
   /** The way to it, where somebody wants to know. */
   readonly loc?: readonly (string | number)[] | undefined;
 }
@@ -70,7 +72,7 @@ export function exportModel(
   forModel: ForModel,
 ): Record<string, unknown> {
   const include = options.include && choiceOf(options.include);
-  const exclude = options.exclude && choiceOf(options.exclude);
+  const exclude = excludedOf(plan, options);
   const written: Record<string, unknown> = {};
   for (const field of plan.written) {
     if (!isChosen(include, exclude, field.property)) continue;
@@ -82,6 +84,22 @@ export function exportModel(
     setEntry(written, key, value === null ? null : exportField(field.kind, value, inside, forModel));
   }
   return written;
+}
+
+/**
+ * Reads what is left out of a model. A name that is no field is refused: what it should have hidden would be sent.
+ *
+ * @throws {@link ValueError}
+ */
+export function excludedOf(
+  plan: Plan,
+  { exclude, anyName }: Pick<Exporting, 'exclude' | 'anyName'>,
+): Choice | undefined {
+  const choice = exclude && choiceOf(exclude);
+  if (choice === undefined || anyName === true) return choice;
+  const unknown = [...choice.keys()].filter((name) => !plan.byProperty.has(name));
+  if (unknown.length > 0) throw ValueError.of(`exclude: ${plan.model.name} has no field ${unknown.join(', ')}`);
+  return choice;
 }
 
 function isLeftOut(plan: Plan, model: Provenance, field: PlannedField, value: unknown, options: Exporting): boolean {
@@ -100,7 +118,7 @@ function within(
   key: string | number,
   place: string,
 ): Exporting {
-  const { to, json, excludeNone, excludeUnset, excludeDefaults, loc } = options;
+  const { to, json, excludeNone, excludeUnset, excludeDefaults, anyName, loc } = options;
   const name = String(key);
   // option by option: a spread costs as much as all else that is done for a field
   return {
@@ -111,6 +129,7 @@ function within(
     excludeNone,
     excludeUnset,
     excludeDefaults,
+    anyName,
     include: partOf(include, name),
     exclude: partOf(exclude, name),
   };
@@ -147,7 +166,9 @@ export function exportValue(
   if (typeof value !== 'object') return value;
   if (isModel(value)) {
     if (writesItself(value, kind, options)) return value;
-    return value instanceof Provenance ? forModel(value, options) : exportOther(value, options);
+    const isField = kind !== undefined && 'model' in kind;
+    const inside = isField || options.exclude === undefined ? options : { ...options, anyName: true };
+    return value instanceof Provenance ? forModel(value, inside) : exportOther(value, options);
   }
   switch (brandOf(value)) {
     case 'array':

@@ -1,5 +1,7 @@
 import { markInert } from '../codec/index.js';
+import { type Model } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
+import { type Unnamed } from './model-types.js';
 
 /**
  * A model of what a client may ask for: names that are no field are always refused, and fields marked `ignored` are
@@ -7,7 +9,7 @@ import { PrefectBaseModel } from './base-model.js';
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel`
  */
-export abstract class ActionBaseModel extends PrefectBaseModel {
+export abstract class ActionBaseModel<Self extends Model = Unnamed> extends PrefectBaseModel<Self> {
   static override readonly extra = 'forbid';
   static override readonly dropsIgnored = true;
 }

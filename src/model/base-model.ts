@@ -1,8 +1,8 @@
 import {
   type Codec,
   codecOf,
-  type CopyOptions,
-  type ExportOptions,
+  type CopyOptions as AnyCopyOptions,
+  type ExportOptions as AnyExportOptions,
   jsonSchemaOf,
   type JsonSchemaOptions,
   markInert,
@@ -20,6 +20,7 @@ import {
   type JsonOptions,
   type JsonSchema,
   type JsonValue,
+  type Model,
   type ModelPort,
   PARTS,
   PORT,
@@ -27,26 +28,20 @@ import {
   WIRE,
 } from '../fields/index.js';
 import { DEFAULT_EXTRA, refuseExtras } from './extra.js';
+import {
+  type ConstructorFields,
+  type CopyOptions,
+  type DictOf,
+  type DictOptions,
+  type JsonOf,
+  type JsonTextOptions,
+  type Unnamed,
+  type Whole,
+} from './model-types.js';
 import { readJson } from './read-json.js';
-import { type StandardProps, standardPropsOf } from './standard-schema.js';
+import { type StandardModel, standardModelOf } from './standard-schema.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** Options of {@link PrefectBaseModel.dict}. */
-export interface DictOptions extends ExportOptions {
-  /**
-   * Leaves nested models as they are, and without other options all values. Does nothing on an `ActionBaseModel`, which
-   * has its nested models always written out.
-   *
-   * @defaultValue false
-   */
-  readonly shallow?: boolean | undefined;
-  /** Gives the wire object instead: wire names, JSON values, secrets masked. @defaultValue false */
-  readonly jsonCompatible?: boolean | undefined;
-}
-
-/** Options of {@link PrefectBaseModel.json}: what of the model, and whether secrets are revealed. */
-export interface JsonTextOptions extends ExportOptions, JsonOptions {}
 
 /** What {@link PrefectBaseModel.safeParse} gives. */
 export type SafeParseResult<M> =
@@ -55,7 +50,7 @@ export type SafeParseResult<M> =
 
 /**
  * The base of every model. Fields are declared with `@Field`; values are checked where they come in, and what goes out is
- * the wire's.
+ * the wire's. A class that names itself, `class Job extends PrefectBaseModel<Job>`, has its constructor typed by its fields.
  *
  * ```
  * wire object or text --parse--> instance --json, dict--> wire text or object
@@ -63,11 +58,17 @@ export type SafeParseResult<M> =
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel`
  */
-export abstract class PrefectBaseModel extends Provenance {
+export abstract class PrefectBaseModel<Self extends Model = Unnamed> extends Provenance {
   /** What happens to names that are no field: left out, or refused. In test mode (`PREFECT_TEST_MODE`) refused. */
   static readonly extra: 'ignore' | 'forbid' = DEFAULT_EXTRA;
   /** Whether fields marked `ignored` are left out of everything that is written. */
   static readonly dropsIgnored: boolean = false;
+
+  // without it `instanceof` would leave the type argument of a class to be `any`; nothing of it is there at run time
+  declare static readonly [Symbol.hasInstance]: <M>(
+    this: abstract new (...args: never) => M,
+    value: unknown,
+  ) => value is M;
 
   /**
    * A rule for every field that is given, after the field's own: gives what is wrong, or null.
@@ -83,7 +84,7 @@ export abstract class PrefectBaseModel extends Provenance {
    * @throws {@link ValidationError} with every place that is wrong
    * @throws {@link DefinitionError} when the class's decorators do not make a model
    */
-  constructor(fields?: object) {
+  constructor(fields: ConstructorFields<Self, object> | undefined) {
     super();
     if (fields === undefined) return;
     // of the package's own classes it is another object than this one: see codec/slots.ts
@@ -125,9 +126,9 @@ export abstract class PrefectBaseModel extends Provenance {
   }
 
   /** The class as a Standard Schema, which Nest's `StandardSchemaValidationPipe` and others take. */
-  static get '~standard'(): StandardProps<PrefectBaseModel> {
+  static get '~standard'(): StandardModel<PrefectBaseModel> {
     const model = this as unknown as ModelClass<PrefectBaseModel> & Pick<typeof PrefectBaseModel, 'safeParse'>;
-    return standardPropsOf<PrefectBaseModel>({
+    return standardModelOf<PrefectBaseModel>({
       safeParse: (value) => model.safeParse(value),
       jsonSchema: (options) => jsonSchemaOf(codecOf(model).plan, options),
     });
@@ -146,7 +147,13 @@ export abstract class PrefectBaseModel extends Provenance {
    * @throws {@link SerializationError} with `jsonCompatible`, for what JSON cannot hold; and for what is circular
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.dict`
    */
-  dict(options?: DictOptions): Record<string, unknown> {
+  dict<M extends PrefectBaseModel>(this: M): DictOf<M>;
+  dict<M extends PrefectBaseModel>(
+    this: M,
+    options: DictOptions<M> & { readonly jsonCompatible: true },
+  ): Partial<JsonOf<M>>;
+  dict<M extends PrefectBaseModel>(this: M, options: DictOptions<M> | undefined): Partial<DictOf<M>>;
+  dict(options?: DictOptions<PrefectBaseModel>): object {
     if (options === undefined) return this.dictWithout(null);
     const { shallow = false, jsonCompatible = false } = options;
     const parts = partsOf(options);
@@ -170,16 +177,16 @@ export abstract class PrefectBaseModel extends Provenance {
    * @throws {@link SerializationError} for what JSON cannot hold, with its place
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.json`
    */
-  json(options?: JsonTextOptions): string {
+  json<M extends PrefectBaseModel>(this: M, options?: JsonTextOptions<M>): string {
     if (options === undefined) return codecFor(this).text(this);
     const { includeSecrets } = options;
-    return JSON.stringify(wireOf(this, partsOf(options), { includeSecrets }));
+    return JSON.stringify(wireOf(this, partsOf(options as AnyExportOptions), { includeSecrets }));
   }
 
   /** The wire object, secrets masked, so that `JSON.stringify` and frameworks write the wire. */
   @givesWire
-  toJSON(): Record<string, JsonValue> {
-    return codecFor(this).wire(this);
+  toJSON(): JsonOf<this> {
+    return codecFor(this).wire(this) as JsonOf<this>;
   }
 
   /**
@@ -188,8 +195,13 @@ export abstract class PrefectBaseModel extends Provenance {
    * @throws {@link ValidationError} when a value in `update` is not the field's, or a name no field
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.copy`
    */
-  copy(options: CopyOptions = {}): this {
-    return codecFor(this).copyWith(this, options, this.resettableFields(), this.renewedFields()) as this;
+  copy<M extends PrefectBaseModel>(this: M, options: CopyOptions<M> = {}): Whole<M> {
+    return codecFor(this).copyWith(
+      this,
+      options as AnyCopyOptions,
+      this.resettableFields(),
+      this.renewedFields(),
+    ) as Whole<M>;
   }
 
   /**
@@ -229,7 +241,7 @@ export abstract class PrefectBaseModel extends Provenance {
   }
 
   /** @internal */
-  [WIRE](options: JsonTextOptions): Record<string, JsonValue> {
+  [WIRE](options: AnyExportOptions & JsonOptions): Record<string, JsonValue> {
     const { includeSecrets } = options;
     return wireOf(this, partsOf(options), { includeSecrets });
   }
@@ -279,14 +291,14 @@ function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
   return codecOf(model.constructor as unknown as ModelClass<PrefectBaseModel>);
 }
 
-function wireOf(model: PrefectBaseModel, parts: ExportOptions, json: JsonOptions): Record<string, JsonValue> {
+function wireOf(model: PrefectBaseModel, parts: AnyExportOptions, json: JsonOptions): Record<string, JsonValue> {
   return codecFor(model).export(model, { ...parts, to: 'wire', json, place: '' }) as Record<string, JsonValue>;
 }
 
 const PARTS_OPTIONS = ['include', 'exclude', 'excludeNone', 'excludeUnset', 'excludeDefaults'] as const;
 
 /** The options that say what of a model is written, without those that are absent and without any other. */
-function partsOf(options: ExportOptions): ExportOptions {
+function partsOf(options: AnyExportOptions): AnyExportOptions {
   return Object.fromEntries(
     PARTS_OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
   );

@@ -1,6 +1,7 @@
 import { markInert } from '../codec/index.js';
-import { Field } from '../fields/index.js';
+import { Field, type Model } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
+import { type Defaulted, type Unnamed } from './model-types.js';
 import { newUuid } from './new-uuid.js';
 
 const RESETTABLE: ReadonlySet<string> = new Set(['id']);
@@ -10,10 +11,10 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id']);
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `IDBaseModel`
  */
-export abstract class IdBaseModel extends PrefectBaseModel {
+export abstract class IdBaseModel<Self extends Model = Unnamed> extends PrefectBaseModel<Self> {
   /** UUID, version 4 when it was made here. */
   @Field.uuid({ default: () => newUuid() })
-  declare id: string;
+  declare id: Defaulted<string>;
 
   protected override resettableFields(): ReadonlySet<string> {
     return RESETTABLE;

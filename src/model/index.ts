@@ -1,7 +1,28 @@
 export { ActionBaseModel } from './action-base-model.js';
-export { type DictOptions, type JsonTextOptions, PrefectBaseModel, type SafeParseResult } from './base-model.js';
+export { PrefectBaseModel, type SafeParseResult } from './base-model.js';
+export {
+  BY_TYPE,
+  type ConstructorFields,
+  type CopyOptions,
+  type DateTimeInput,
+  type Defaulted,
+  type DictOf,
+  type DictOptions,
+  type ExportOptions,
+  type FieldsOf,
+  type Ignored,
+  type JsonOf,
+  type JsonTextOptions,
+  type KnownByType,
+  type OfType,
+  type SelectionOf,
+  type Unnamed,
+  type UpdateOf,
+  type Whole,
+  type WireNamed,
+} from './model-types.js';
 export { IdBaseModel } from './id-base-model.js';
 export { OrmBaseModel } from './orm-base-model.js';
-export { type StandardProps } from './standard-schema.js';
+export { type StandardModel } from './standard-schema.js';
 export { Provenance } from '../codec/index.js';
 export { describeJsonFault, type JsonFault, parseJsonText } from './json-fault.js';

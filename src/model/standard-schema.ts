@@ -3,10 +3,14 @@ import { type StandardJSONSchemaV1, type StandardSchemaV1 } from '@standard-sche
 import { type JsonSchema, type SchemaTarget } from '../fields/index.js';
 import { type JsonSchemaOptions } from '../codec/index.js';
 import { type ValidationError, ValueError } from '../errors/index.js';
+import { type JsonOf } from './model-types.js';
 
-/** What every model class gives under `~standard`: it validates, and it describes itself. */
-export type StandardProps<Output> = StandardSchemaV1.Props<unknown, Output> &
-  StandardJSONSchemaV1.Props<unknown, Output>;
+/**
+ * What a model class gives under `~standard`: it validates, and it describes itself. TypeScript can't tell a static property which
+ * class it is read on, so a class whose `~standard` is to be typed says so in a line:
+ * `declare static readonly '~standard': StandardModel<Job>`.
+ */
+export type StandardModel<M> = StandardSchemaV1.Props<JsonOf<M>, M> & StandardJSONSchemaV1.Props<JsonOf<M>, M>;
 
 type SafeResult<Output> =
   { readonly data: Output; readonly error?: never } | { readonly data?: never; readonly error: ValidationError };
@@ -18,7 +22,7 @@ interface SchemaSource<Output> {
 }
 
 /** Shows a model class as a Standard Schema. @see https://standardschema.dev */
-export function standardPropsOf<Output>({ safeParse, jsonSchema }: SchemaSource<Output>): StandardProps<Output> {
+export function standardModelOf<Output>({ safeParse, jsonSchema }: SchemaSource<Output>): StandardModel<Output> {
   return {
     version: 1,
     vendor: 'prefect-states',

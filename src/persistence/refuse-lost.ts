@@ -46,5 +46,5 @@ function lostOf(model: State | StateDetails, kept: ReadonlySet<string>): string[
 
 /** With its secrets, which are compared and not told; without its data, which is kept whatever it is. */
 function wireOf(model: State | StateDetails): Wire {
-  return JSON.parse(model.json({ includeSecrets: true, exclude: ['data'] })) as Wire;
+  return JSON.parse(model.json({ includeSecrets: true, exclude: model instanceof State ? ['data'] : [] })) as Wire;
 }

@@ -1,21 +1,13 @@
 import { Field, pythonRepr } from '../fields/index.js';
-import { PrefectBaseModel } from '../model/index.js';
+import { type FieldsOf, type JsonOf, PrefectBaseModel } from '../model/index.js';
 import { encodingOf } from './encodings.js';
 import { DOCUMENT } from './is-result.js';
 
-/** What a {@link DataDocument} is made of. */
-export interface DataDocumentFields {
-  /** `json`, `text`, `cloudpickle`, `result` or `package-manifest`. */
-  readonly encoding: string;
-  /** The encoded content. */
-  readonly blob: Uint8Array | string;
-}
+/** What a {@link DataDocument} is made of: an encoding (`json`, `text`, `cloudpickle`, `result`, `package-manifest`) and the encoded content. */
+export type DataDocumentFields = FieldsOf<DataDocument>;
 
 /** The wire object of a {@link DataDocument}. */
-export interface DataDocumentJson {
-  readonly encoding: string;
-  readonly blob: string;
-}
+export type DataDocumentJson = JsonOf<DataDocument>;
 
 /**
  * Content with the name of its encoding, as states of early Prefect 2 hold their results.
@@ -26,7 +18,7 @@ export interface DataDocumentJson {
  * DataDocument.encode('json', { rows: 3 }).decode() //=> { rows: 3 }
  * ```
  */
-export class DataDocument extends PrefectBaseModel {
+export class DataDocument extends PrefectBaseModel<DataDocument> {
   @Field.string()
   declare encoding: string;
 
@@ -35,10 +27,6 @@ export class DataDocument extends PrefectBaseModel {
 
   // the decoded content, in a box because the content may be undefined
   #decoded: { readonly data: unknown } | null = null;
-
-  constructor(fields: DataDocumentFields) {
-    super(fields);
-  }
 
   /**
    * Makes a document from content.

@@ -3,7 +3,6 @@ export { isDataDocument, isResult } from './is-result.js';
 export { readData, readResult, reprOfData } from './read-data.js';
 export {
   BaseResult,
-  type BaseResultFields,
   LiteralResult,
   PersistedResult,
   type PersistedResultFields,

@@ -1,6 +1,6 @@
 import { MissingResult, ValueError } from '../errors/index.js';
-import { Field, pythonRepr, pythonTypeName } from '../fields/index.js';
-import { PrefectBaseModel, type Provenance } from '../model/index.js';
+import { Field, type Model, pythonRepr, pythonTypeName } from '../fields/index.js';
+import { type Defaulted, type FieldsOf, PrefectBaseModel, type Provenance, type Unnamed } from '../model/index.js';
 import { RESULT } from './is-result.js';
 
 /**
@@ -11,18 +11,12 @@ import { RESULT } from './is-result.js';
  */
 export type ResultReader = (reference: PersistedResult) => unknown;
 
-/** What every kind of result may be given. */
-export interface BaseResultFields {
-  readonly artifactType?: string | null;
-  readonly artifactDescription?: string | null;
-}
-
 /**
  * What the `data` of a state says of the result of a run. The wire's `type` tells the kinds apart.
  *
  * @source prefect 2.20.25, results.py, `BaseResult`
  */
-export abstract class BaseResult extends PrefectBaseModel {
+export abstract class BaseResult<Self extends Model = Unnamed> extends PrefectBaseModel<Self> {
   static override readonly extra: 'ignore' | 'forbid' = 'forbid';
 
   @Field.string()
@@ -49,16 +43,12 @@ Object.defineProperty(BaseResult.prototype, RESULT, { value: true });
  *
  * @source prefect 2.20.25, results.py, `UnpersistedResult`
  */
-export class UnpersistedResult extends BaseResult {
+export class UnpersistedResult extends BaseResult<UnpersistedResult> {
   @Field.enum({ unpersisted: 'unpersisted' }, { default: 'unpersisted' })
-  declare type: 'unpersisted';
+  declare type: Defaulted<'unpersisted'>;
 
   // in a box, because the value may be undefined
   #kept: { readonly value: unknown } | null = null;
-
-  constructor(fields?: BaseResultFields) {
-    super(fields);
-  }
 
   /** Makes a result that keeps its value in memory. */
   static create(value: unknown): UnpersistedResult {
@@ -89,16 +79,12 @@ export class UnpersistedResult extends BaseResult {
  *
  * @source prefect 2.20.25, results.py, `LiteralResult`
  */
-export class LiteralResult extends BaseResult {
+export class LiteralResult extends BaseResult<LiteralResult> {
   @Field.enum({ literal: 'literal' }, { default: 'literal' })
-  declare type: 'literal';
+  declare type: Defaulted<'literal'>;
 
   @Field.json({ default: null })
   declare value: unknown;
-
-  constructor(fields?: BaseResultFields & { readonly value?: unknown }) {
-    super(fields);
-  }
 
   /**
    * Makes a literal of null or a boolean, which is all that Prefect itself makes literals of.
@@ -121,20 +107,16 @@ export class LiteralResult extends BaseResult {
 }
 
 /** What a {@link PersistedResult} is made of. */
-export interface PersistedResultFields extends BaseResultFields {
-  readonly serializerType: string;
-  readonly storageBlockId: string;
-  readonly storageKey: string;
-}
+export type PersistedResultFields = FieldsOf<PersistedResult>;
 
 /**
  * A reference to a result in storage.
  *
  * @source prefect 2.20.25, results.py, `PersistedResult`
  */
-export class PersistedResult extends BaseResult {
+export class PersistedResult extends BaseResult<PersistedResult> {
   @Field.enum({ reference: 'reference' }, { default: 'reference' })
-  declare type: 'reference';
+  declare type: Defaulted<'reference'>;
 
   /** How the result was serialized: `pickle`, `json`, `compressed/json`, ... */
   @Field.string()
@@ -147,10 +129,6 @@ export class PersistedResult extends BaseResult {
   /** The name of the result in the storage. */
   @Field.string()
   declare storageKey: string;
-
-  constructor(fields: PersistedResultFields) {
-    super(fields);
-  }
 
   /** @throws {@link MissingResult} without `readResult`; it says what to pass */
   async get(readResult?: ResultReader): Promise<unknown> {
@@ -166,7 +144,7 @@ export class PersistedResult extends BaseResult {
  */
 export class UnknownResult extends BaseResult {
   @Field.enum({ unknown: 'unknown' }, { default: 'unknown' })
-  declare type: 'unknown';
+  declare type: Defaulted<'unknown'>;
 
   // required, as in the reference, so that not every object of type 'unknown' is taken for a result
   @Field.json<null>({
@@ -176,7 +154,7 @@ export class UnknownResult extends BaseResult {
   })
   declare value: null;
 
-  constructor(fields: BaseResultFields & { readonly value: null }) {
+  constructor(fields: FieldsOf<UnknownResult> & { readonly value: null }) {
     super(fields);
   }
 

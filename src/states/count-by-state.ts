@@ -1,61 +1,64 @@
 import { markInert } from '../codec/index.js';
-import { Field, givesWire } from '../fields/index.js';
-import { PrefectBaseModel, type StandardProps } from '../model/index.js';
+import { Field, type Model } from '../fields/index.js';
+import {
+  type ConstructorFields,
+  type Defaulted,
+  type FieldsOf,
+  type JsonOf,
+  PrefectBaseModel,
+  type StandardModel,
+  type Unnamed,
+} from '../model/index.js';
 import { StateType } from './state-type.js';
 
 /** What a {@link CountByState} is made of. */
-export type CountByStateFields = Partial<Record<StateType, number>>;
+export type CountByStateFields = FieldsOf<CountByState>;
 
 /** The wire object of a {@link CountByState}: every type is there. */
-export type CountByStateJson = Record<StateType, number>;
+export type CountByStateJson = JsonOf<CountByState>;
 
 /**
  * How many runs are in a state of each type.
  *
  * @source prefect 2.20.25, server/schemas/states.py, `CountByState`
  */
-export class CountByState extends PrefectBaseModel {
+export class CountByState<Self extends Model = Unnamed> extends PrefectBaseModel {
   @Field.int({ default: 0 })
-  declare COMPLETED: number;
-
-  @Field.int({ default: 0 })
-  declare PENDING: number;
+  declare COMPLETED: Defaulted<number>;
 
   @Field.int({ default: 0 })
-  declare RUNNING: number;
+  declare PENDING: Defaulted<number>;
 
   @Field.int({ default: 0 })
-  declare FAILED: number;
+  declare RUNNING: Defaulted<number>;
 
   @Field.int({ default: 0 })
-  declare CANCELLED: number;
+  declare FAILED: Defaulted<number>;
 
   @Field.int({ default: 0 })
-  declare CRASHED: number;
+  declare CANCELLED: Defaulted<number>;
 
   @Field.int({ default: 0 })
-  declare PAUSED: number;
+  declare CRASHED: Defaulted<number>;
 
   @Field.int({ default: 0 })
-  declare CANCELLING: number;
+  declare PAUSED: Defaulted<number>;
 
   @Field.int({ default: 0 })
-  declare SCHEDULED: number;
+  declare CANCELLING: Defaulted<number>;
 
-  declare static readonly '~standard': StandardProps<CountByState>;
+  @Field.int({ default: 0 })
+  declare SCHEDULED: Defaulted<number>;
 
-  constructor(fields: CountByStateFields) {
+  declare static readonly '~standard': StandardModel<CountByState>;
+
+  constructor(fields: ConstructorFields<Self, CountByStateFields>) {
     super(fields);
   }
 
   /** A subclass can count only what is a type of state. */
   static override checkField(wireName: string): string | null {
     return Object.hasOwn(StateType, wireName) ? null : `${wireName} is not a valid StateType`;
-  }
-
-  @givesWire
-  override toJSON(): CountByStateJson {
-    return super.toJSON() as CountByStateJson;
   }
 }
 markInert(CountByState);

@@ -3,22 +3,36 @@ import { codecOf, type ModelClass } from '../codec/index.js';
 import { ValueError } from '../errors/index.js';
 import { inputOf, pythonTypeName } from '../fields/index.js';
 import { addMicroseconds, isDateTime, now } from '../time/index.js';
-import { type DateTimeInput, type StateDetails, type StateDetailsFields } from './state-details.js';
-import { type ReschedulingPause, type Schedule, type StateClass, type StateFields } from './state-fields.js';
+import { type DateTimeInput } from '../model/index.js';
+import { type State } from './state.js';
+import { type StateDetails, type StateDetailsFields } from './state-details.js';
+import { type Schedule, type StateClass, type StateFields, type StateOf } from './state-fields.js';
 import { StateType } from './state-type.js';
+
+/** What a caller may have said of a pause, whatever the types forbid. */
+interface PauseGiven {
+  readonly timeoutSeconds?: number | null | undefined;
+  readonly pauseExpirationTime?: DateTimeInput | null | undefined;
+  readonly reschedule?: boolean | undefined;
+  readonly pauseKey?: string | null | undefined;
+}
 
 type DetailsInput = StateDetails | StateDetailsFields | undefined;
 
 /** Makes a state of a type. */
-export function makeState<T, F extends StateFields>(cls: StateClass<T, F>, type: StateType, fields?: object): T {
-  return new cls((fields === undefined ? { type } : { ...fields, type }) as F);
+export function makeState<S extends State, Type extends StateType>(
+  cls: StateClass<S>,
+  type: Type,
+  fields?: object,
+): StateOf<S, Type> {
+  return new cls((fields === undefined ? { type } : { ...fields, type }) as never) as StateOf<S, Type>;
 }
 
 /** Makes a scheduled state. @source prefect 2.20.25, server/schemas/states.py, `Scheduled` */
-export function makeScheduled<T, F extends StateFields>(
-  cls: StateClass<T, F>,
+export function makeScheduled<S extends State>(
+  cls: StateClass<S>,
   given: Partial<StateFields> & Schedule = {},
-): T {
+): StateOf<S, 'SCHEDULED'> {
   const { scheduledTime, stateDetails, ...fields } = given;
   return makeState(cls, StateType.SCHEDULED, {
     ...fields,
@@ -27,10 +41,10 @@ export function makeScheduled<T, F extends StateFields>(
 }
 
 /** Makes a paused state. @source prefect 2.20.25, server/schemas/states.py, `Paused` */
-export function makePaused<T, F extends StateFields>(
-  cls: StateClass<T, F>,
-  given: Partial<StateFields> & ReschedulingPause = {},
-): T {
+export function makePaused<S extends State>(
+  cls: StateClass<S>,
+  given: Partial<StateFields> & PauseGiven = {},
+): StateOf<S, 'PAUSED'> {
   const { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey, stateDetails, ...fields } = given;
   const pause = { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey };
   const details = pausedDetails(readDetails(cls, stateDetails), pause);
@@ -44,7 +58,7 @@ function scheduledDetails(details: StateDetails, scheduledTime: DateTimeInput | 
   return details.copy({ update: { scheduledTime: scheduledTime ?? now() } });
 }
 
-function pausedDetails(details: StateDetails, pause: ReschedulingPause): StateDetails {
+function pausedDetails(details: StateDetails, pause: PauseGiven): StateDetails {
   const { timeoutSeconds = null, pauseExpirationTime = null, reschedule = false, pauseKey = null } = pause;
   if (details.pauseTimeout !== null) throw ValueError.of('An extra pause timeout was provided in state_details');
   if (pauseExpirationTime !== null && timeoutSeconds !== null) {
@@ -67,7 +81,7 @@ function secondsFromNow(seconds: number): DateTimeInput {
  * Details of one's own, of the class that states of a class nest, from an instance or from plain fields. All fields of an
  * instance count as given.
  */
-function readDetails<T, F extends StateFields>(cls: StateClass<T, F>, given: DetailsInput): StateDetails {
+function readDetails(cls: StateClass, given: DetailsInput): StateDetails {
   const Details = codecOf(cls as unknown as ModelClass).nestedIn('stateDetails') as unknown as typeof StateDetails;
   return inputOf(given) === null ? new Details(given ?? {}) : Details.parse(given);
 }

@@ -3,9 +3,11 @@ export { isState, isStateIterable } from './is-state.js';
 export { State } from './state.js';
 export { StateBaseModel } from './state-base-model.js';
 export { StateCreate, type StateCreateFields, type StateCreateJson } from './state-create.js';
-export { type DateTimeInput, StateDetails, type StateDetailsFields, type StateDetailsJson } from './state-details.js';
+export { StateDetails, type StateDetailsFields, type StateDetailsJson } from './state-details.js';
 export {
+  type FactoryArguments,
   type FactoryFields,
+  type NamedFactoryArguments,
   type NamedFactoryFields,
   type Pause,
   type ReschedulingPause,
@@ -13,6 +15,7 @@ export {
   type StateClass,
   type StateFields,
   type StateJson,
+  type StateOf,
   type StateUpdate,
 } from './state-fields.js';
 export { StateGroup } from './state-group.js';
@@ -23,7 +26,7 @@ export {
   raiseStateException,
   type ResultOptions,
 } from './state-result.js';
-export { StateType, TERMINAL_STATES } from './state-type.js';
+export { StateType, TERMINAL_STATES, type TerminalStateType } from './state-type.js';
 export {
   exceptionToCrashedState,
   exceptionToFailedState,

@@ -1,20 +1,23 @@
 import { markInert } from '../codec/index.js';
-import { type DictOptions, IdBaseModel } from '../model/index.js';
+import { type Model } from '../fields/index.js';
+import { type DictOf, type DictOptions, IdBaseModel, type Unnamed } from '../model/index.js';
 
 /**
  * A model that goes into a state's row.
  *
  * @source prefect 2.20.25, server/schemas/states.py, `StateBaseModel`
  */
-export abstract class StateBaseModel extends IdBaseModel {
+export abstract class StateBaseModel<Self extends Model = Unnamed> extends IdBaseModel<Self> {
   /**
    * The columns of the state's row: {@link PrefectBaseModel.dict} without `data`, which is kept in a table of its own.
    *
    * @source prefect 2.20.25, server/schemas/states.py, `StateBaseModel.orm_dict`
    */
-  ormDict(options?: DictOptions): Record<string, unknown> {
+  ormDict<M extends StateBaseModel>(this: M): Omit<DictOf<M>, 'data'>;
+  ormDict<M extends StateBaseModel>(this: M, options: DictOptions<M> | undefined): Partial<Omit<DictOf<M>, 'data'>>;
+  ormDict(options?: DictOptions<StateBaseModel>): object {
     if (options === undefined) return this.dictWithout('data');
-    const columns = this.dict(options);
+    const columns: Record<string, unknown> = this.dict(options);
     delete columns.data;
     return columns;
   }

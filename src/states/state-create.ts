@@ -1,20 +1,28 @@
 import { type DateTime } from 'luxon';
 
 import { markInert } from '../codec/index.js';
-import { Field, givesWire } from '../fields/index.js';
-import { ActionBaseModel, type StandardProps } from '../model/index.js';
+import { Field, type Model } from '../fields/index.js';
+import {
+  ActionBaseModel,
+  type ConstructorFields,
+  type Defaulted,
+  type FieldsOf,
+  type Ignored,
+  type JsonOf,
+  type StandardModel,
+  type Unnamed,
+} from '../model/index.js';
 import { readResult } from '../results/index.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
 import { type State } from './state.js';
 import { StateDetails } from './state-details.js';
-import { type StateFields, type StateJson } from './state-fields.js';
 import { StateType } from './state-type.js';
 
 /** What a {@link StateCreate} is made of. */
-export type StateCreateFields = StateFields;
+export type StateCreateFields = FieldsOf<StateCreate>;
 
 /** The wire object of a {@link StateCreate}. */
-export type StateCreateJson = Omit<StateJson, 'id' | 'timestamp'>;
+export type StateCreateJson = JsonOf<StateCreate>;
 
 /**
  * What a client sends to propose a state. The server gives the id and the timestamp: both are taken, for older clients,
@@ -22,14 +30,14 @@ export type StateCreateJson = Omit<StateJson, 'id' | 'timestamp'>;
  *
  * @source prefect 2.20.25, server/schemas/actions.py, `StateCreate`
  */
-export class StateCreate extends ActionBaseModel {
+export class StateCreate<Self extends Model = Unnamed> extends ActionBaseModel {
   /** What sort of state is proposed. */
   @Field.enum(StateType, { description: 'The type of the state to create' })
   declare type: StateType;
 
   /** What people call the state; the type's own name unless another was given. */
   @Field.string({ default: null, settle: NAME_FROM_TYPE, description: 'The name of the state to create' })
-  declare name: string;
+  declare name: Defaulted<string, null>;
 
   /** What a person should know about it. */
   @Field.string({ default: null, description: 'The message of the state to create' })
@@ -45,25 +53,20 @@ export class StateCreate extends ActionBaseModel {
     settle: SCHEDULED_NOW,
     description: 'The details of the state to create',
   })
-  declare stateDetails: StateDetails;
+  declare stateDetails: Defaulted<StateDetails>;
 
   /** Taken and ignored. */
   @Field.dateTime({ default: null, repr: false, ignored: true })
-  declare timestamp: DateTime | null;
+  declare timestamp: Ignored<DateTime> | null;
 
   /** Taken and ignored. */
   @Field.uuid({ default: null, repr: false, ignored: true })
-  declare id: string | null;
+  declare id: Ignored<string> | null;
 
-  declare static readonly '~standard': StandardProps<StateCreate>;
+  declare static readonly '~standard': StandardModel<StateCreate>;
 
-  constructor(fields: StateCreateFields) {
+  constructor(fields: ConstructorFields<Self, StateCreateFields>) {
     super(fields);
-  }
-
-  @givesWire
-  override toJSON(): StateCreateJson {
-    return super.toJSON() as StateCreateJson;
   }
 
   /**

@@ -1,56 +1,29 @@
 import { type DateTime } from 'luxon';
 
 import { markInert } from '../codec/index.js';
-import { Field, givesWire, Kinds } from '../fields/index.js';
-import { PrefectBaseModel, type StandardProps } from '../model/index.js';
-
-/** What a date field takes: a luxon value, a `Date` (read as UTC), or wire text. */
-export type DateTimeInput = DateTime | Date | string;
+import { Field, Kinds, type Model } from '../fields/index.js';
+import {
+  type ConstructorFields,
+  type Defaulted,
+  type FieldsOf,
+  type JsonOf,
+  PrefectBaseModel,
+  type StandardModel,
+  type Unnamed,
+} from '../model/index.js';
 
 /** What {@link StateDetails} are made of. What is left out is null or false. */
-export interface StateDetailsFields {
-  readonly flowRunId?: string | null;
-  readonly taskRunId?: string | null;
-  readonly childFlowRunId?: string | null;
-  readonly scheduledTime?: DateTimeInput | null;
-  readonly cacheKey?: string | null;
-  readonly cacheExpiration?: DateTimeInput | null;
-  readonly untrackableResult?: boolean;
-  readonly pauseTimeout?: DateTimeInput | null;
-  readonly pauseReschedule?: boolean;
-  readonly pauseKey?: string | null;
-  readonly runInputKeyset?: Readonly<Record<string, string>> | null;
-  readonly refreshCache?: boolean | null;
-  readonly retriable?: boolean | null;
-  readonly transitionId?: string | null;
-  readonly taskParametersId?: string | null;
-}
+export type StateDetailsFields = FieldsOf<StateDetails>;
 
-/** The wire object of {@link StateDetails}: every key is there. A type, because an interface is no JSON object to TypeScript. */
-export type StateDetailsJson = {
-  readonly flow_run_id: string | null;
-  readonly task_run_id: string | null;
-  readonly child_flow_run_id: string | null;
-  readonly scheduled_time: string | null;
-  readonly cache_key: string | null;
-  readonly cache_expiration: string | null;
-  readonly untrackable_result: boolean;
-  readonly pause_timeout: string | null;
-  readonly pause_reschedule: boolean;
-  readonly pause_key: string | null;
-  readonly run_input_keyset: Readonly<Record<string, string>> | null;
-  readonly refresh_cache: boolean | null;
-  readonly retriable: boolean | null;
-  readonly transition_id: string | null;
-  readonly task_parameters_id: string | null;
-};
+/** The wire object of {@link StateDetails}: every key is there. */
+export type StateDetailsJson = JsonOf<StateDetails>;
 
 /**
  * What is known of a state beside its type: which run it belongs to, when it is to begin, how it was cached or paused.
  *
  * @source prefect 2.20.25, server/schemas/states.py, `StateDetails`
  */
-export class StateDetails extends PrefectBaseModel {
+export class StateDetails<Self extends Model = Unnamed> extends PrefectBaseModel {
   /** The flow run that is in the state, or that the task run belongs to. */
   @Field.uuid({ default: null })
   declare flowRunId: string | null;
@@ -77,7 +50,7 @@ export class StateDetails extends PrefectBaseModel {
 
   /** Whether the result is of a sort that cannot be followed from task to task. */
   @Field.bool({ default: false })
-  declare untrackableResult: boolean;
+  declare untrackableResult: Defaulted<boolean>;
 
   /** When a paused run fails unless it was resumed. */
   @Field.dateTime({ default: null })
@@ -85,7 +58,7 @@ export class StateDetails extends PrefectBaseModel {
 
   /** Whether a paused run leaves its process and is scheduled anew when it is resumed. */
   @Field.bool({ default: false })
-  declare pauseReschedule: boolean;
+  declare pauseReschedule: Defaulted<boolean>;
 
   /** Tells one pause of a run from another. */
   @Field.string({ default: null })
@@ -111,15 +84,10 @@ export class StateDetails extends PrefectBaseModel {
   @Field.uuid({ default: null })
   declare taskParametersId: string | null;
 
-  declare static readonly '~standard': StandardProps<StateDetails>;
+  declare static readonly '~standard': StandardModel<StateDetails>;
 
-  constructor(fields: StateDetailsFields) {
+  constructor(fields: ConstructorFields<Self, StateDetailsFields>) {
     super(fields);
-  }
-
-  @givesWire
-  override toJSON(): StateDetailsJson {
-    return super.toJSON() as StateDetailsJson;
   }
 }
 markInert(StateDetails);

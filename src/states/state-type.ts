@@ -18,12 +18,15 @@ export const StateType = {
 /** One of the types of states. */
 export type StateType = (typeof StateType)[keyof typeof StateType];
 
+/** One of the types of states in which a run has ended. */
+export type TerminalStateType = 'COMPLETED' | 'CANCELLED' | 'FAILED' | 'CRASHED';
+
 /**
  * The types of states in which a run has ended.
  *
  * @source prefect 2.20.25, server/schemas/states.py, `TERMINAL_STATES`
  */
-export const TERMINAL_STATES: ReadonlySet<StateType> = new Set([
+export const TERMINAL_STATES: ReadonlySet<StateType> = new Set<TerminalStateType>([
   StateType.COMPLETED,
   StateType.CANCELLED,
   StateType.FAILED,

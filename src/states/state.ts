@@ -1,8 +1,8 @@
 import { type DateTime } from 'luxon';
 
-import { codecOf, type CopyOptions, markInert, type ModelClass } from '../codec/index.js';
-import { Field, givesWire } from '../fields/index.js';
-import { type StandardProps } from '../model/index.js';
+import { codecOf, markInert, type ModelClass } from '../codec/index.js';
+import { Field, type Model } from '../fields/index.js';
+import { BY_TYPE, type ConstructorFields, type Defaulted, type StandardModel, type Unnamed } from '../model/index.js';
 import { now } from '../time/index.js';
 import { makePaused, makeScheduled, makeState } from './factories.js';
 import { STATE } from './is-state.js';
@@ -11,19 +11,18 @@ import { StateBaseModel } from './state-base-model.js';
 import { StateCreate } from './state-create.js';
 import { StateDetails } from './state-details.js';
 import {
-  type FactoryFields,
-  type NamedFactoryFields,
+  type FactoryArguments,
+  type NamedFactoryArguments,
   type Pause,
   type ReschedulingPause,
   type Schedule,
   type StateClass,
   type StateFields,
-  type StateJson,
-  type StateUpdate,
+  type StateOf,
 } from './state-fields.js';
 import { getStateResult, type ResultOptions } from './state-result.js';
 import { keyOf, reprOf, textOf } from './state-text.js';
-import { StateType, TERMINAL_STATES } from './state-type.js';
+import { StateType, TERMINAL_STATES, type TerminalStateType } from './state-type.js';
 import { warnOnce } from './warn-once.js';
 
 const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
@@ -43,18 +42,18 @@ const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
  * state.isFinal() //=> true
  * ```
  */
-export class State extends StateBaseModel {
+export class State<Self extends Model = Unnamed> extends StateBaseModel {
   /** What sort of state it is. */
   @Field.enum(StateType)
   declare type: StateType;
 
   /** What people call the state; the type's own name unless another was given. */
   @Field.string({ default: null, settle: NAME_FROM_TYPE })
-  declare name: string;
+  declare name: Defaulted<string, null>;
 
   /** When the run came into the state, to the microsecond; now unless given. */
   @Field.dateTime({ default: () => now() })
-  declare timestamp: DateTime;
+  declare timestamp: Defaulted<DateTime>;
 
   /** What a person should know about it. */
   @Field.string({ default: null, examples: ['Run started'] })
@@ -69,11 +68,14 @@ export class State extends StateBaseModel {
 
   /** What else is known of it. */
   @Field.nested(() => StateDetails, { default: () => StateDetails.parse({}), settle: SCHEDULED_NOW })
-  declare stateDetails: StateDetails;
+  declare stateDetails: Defaulted<StateDetails>;
 
-  declare static readonly '~standard': StandardProps<State>;
+  declare static readonly '~standard': StandardModel<State>;
 
-  constructor(fields: StateFields) {
+  /** What the type tells of the other fields; for the compiler only. */
+  declare readonly [BY_TYPE]?: { readonly SCHEDULED: { stateDetails: { scheduledTime: DateTime } } };
+
+  constructor(fields: ConstructorFields<Self, StateFields>) {
     super(fields);
   }
 
@@ -82,45 +84,45 @@ export class State extends StateBaseModel {
    *
    * @throws {@link ValueError} when `stateDetails` has a scheduled time already
    */
-  static scheduled<T extends State, F extends StateFields>(
-    this: StateClass<T, F>,
-    fields?: FactoryFields<F> & Schedule,
-  ): T {
+  static scheduled<S extends State>(
+    this: StateClass<S>,
+    ...[fields]: FactoryArguments<S, Schedule>
+  ): StateOf<S, 'SCHEDULED'> {
     return makeScheduled(this, fields);
   }
 
   /** Makes a state for a run that has ended well. */
-  static completed<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: FactoryFields<F>): T {
+  static completed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'COMPLETED'> {
     return makeState(this, StateType.COMPLETED, fields);
   }
 
   /** Makes a state for a run that is at work. */
-  static running<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: FactoryFields<F>): T {
+  static running<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'RUNNING'> {
     return makeState(this, StateType.RUNNING, fields);
   }
 
   /** Makes a state for a run that has ended with an error of its own. */
-  static failed<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: FactoryFields<F>): T {
+  static failed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'FAILED'> {
     return makeState(this, StateType.FAILED, fields);
   }
 
   /** Makes a state for a run that was ended from outside its own code. */
-  static crashed<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: FactoryFields<F>): T {
+  static crashed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'CRASHED'> {
     return makeState(this, StateType.CRASHED, fields);
   }
 
   /** Makes a state for a run that is about to be cancelled. */
-  static cancelling<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: FactoryFields<F>): T {
+  static cancelling<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'CANCELLING'> {
     return makeState(this, StateType.CANCELLING, fields);
   }
 
   /** Makes a state for a run that was cancelled. */
-  static cancelled<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: FactoryFields<F>): T {
+  static cancelled<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'CANCELLED'> {
     return makeState(this, StateType.CANCELLED, fields);
   }
 
   /** Makes a state for a run that is about to be at work. */
-  static pending<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: FactoryFields<F>): T {
+  static pending<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'PENDING'> {
     return makeState(this, StateType.PENDING, fields);
   }
 
@@ -131,39 +133,39 @@ export class State extends StateBaseModel {
    * @throws {@link ValueError} when `stateDetails` has a pause timeout already, and for both `timeoutSeconds` and
    * `pauseExpirationTime`
    */
-  static paused<T extends State, F extends StateFields>(
-    this: StateClass<T, F>,
-    fields?: FactoryFields<F> & ReschedulingPause,
-  ): T {
+  static paused<S extends State>(
+    this: StateClass<S>,
+    ...[fields]: FactoryArguments<S, ReschedulingPause>
+  ): StateOf<S, 'PAUSED'> {
     return makePaused(this, fields);
   }
 
   /** Makes a paused state, named `Suspended`, whose run leaves its process. @throws as {@link State.paused} */
-  static suspended<T extends State, F extends StateFields>(
-    this: StateClass<T, F>,
-    fields?: NamedFactoryFields<F> & Pause,
-  ): T {
+  static suspended<S extends State>(
+    this: StateClass<S>,
+    ...[fields]: NamedFactoryArguments<S, Pause>
+  ): StateOf<S, 'PAUSED'> {
     return makePaused(this, { ...fields, name: 'Suspended', reschedule: true });
   }
 
   /** Makes a scheduled state, named `AwaitingRetry`. @throws as {@link State.scheduled} */
-  static awaitingRetry<T extends State, F extends StateFields>(
-    this: StateClass<T, F>,
-    fields?: NamedFactoryFields<F> & Schedule,
-  ): T {
+  static awaitingRetry<S extends State>(
+    this: StateClass<S>,
+    ...[fields]: NamedFactoryArguments<S, Schedule>
+  ): StateOf<S, 'SCHEDULED'> {
     return makeScheduled(this, { ...fields, name: 'AwaitingRetry' });
   }
 
   /** Makes a running state, named `Retrying`. */
-  static retrying<T extends State, F extends StateFields>(this: StateClass<T, F>, fields?: NamedFactoryFields<F>): T {
+  static retrying<S extends State>(this: StateClass<S>, ...[fields]: NamedFactoryArguments<S>): StateOf<S, 'RUNNING'> {
     return makeState(this, StateType.RUNNING, { ...fields, name: 'Retrying' });
   }
 
   /** Makes a scheduled state, named `Late`. @throws as {@link State.scheduled} */
-  static late<T extends State, F extends StateFields>(
-    this: StateClass<T, F>,
-    fields?: NamedFactoryFields<F> & Schedule,
-  ): T {
+  static late<S extends State>(
+    this: StateClass<S>,
+    ...[fields]: NamedFactoryArguments<S, Schedule>
+  ): StateOf<S, 'SCHEDULED'> {
     return makeScheduled(this, { ...fields, name: 'Late' });
   }
 
@@ -176,76 +178,62 @@ export class State extends StateBaseModel {
    * @throws {@link ValidationError} when the row is not a state
    * @source prefect 2.20.25, server/schemas/states.py, `State.from_orm_without_result`
    */
-  static fromOrmWithoutResult<T extends State, F extends StateFields>(
-    this: StateClass<T, F>,
+  static fromOrmWithoutResult<S extends State>(
+    this: StateClass<S>,
     row: object,
     { withData = null }: { readonly withData?: unknown } = {},
-  ): T {
+  ): S {
     const columns = row as Readonly<Record<string, unknown>>;
     const fields: Record<string, unknown> = { data: withData };
-    for (const { property } of codecOf(this as unknown as ModelClass<T>).plan.fields) {
+    for (const { property } of codecOf(this as unknown as ModelClass<S>).plan.fields) {
       if (property !== 'data') fields[property] = columns[property] ?? null;
     }
-    return new this(fields as unknown as F);
+    return new this(fields as never);
   }
 
-  isScheduled(): boolean {
+  isScheduled(): this is StateOf<this, 'SCHEDULED'> {
     return this.type === StateType.SCHEDULED;
   }
 
-  isPending(): boolean {
+  isPending(): this is StateOf<this, 'PENDING'> {
     return this.type === StateType.PENDING;
   }
 
-  isRunning(): boolean {
+  isRunning(): this is StateOf<this, 'RUNNING'> {
     return this.type === StateType.RUNNING;
   }
 
-  isCompleted(): boolean {
+  isCompleted(): this is StateOf<this, 'COMPLETED'> {
     return this.type === StateType.COMPLETED;
   }
 
-  isFailed(): boolean {
+  isFailed(): this is StateOf<this, 'FAILED'> {
     return this.type === StateType.FAILED;
   }
 
-  isCrashed(): boolean {
+  isCrashed(): this is StateOf<this, 'CRASHED'> {
     return this.type === StateType.CRASHED;
   }
 
-  isCancelled(): boolean {
+  isCancelled(): this is StateOf<this, 'CANCELLED'> {
     return this.type === StateType.CANCELLED;
   }
 
-  isCancelling(): boolean {
+  isCancelling(): this is StateOf<this, 'CANCELLING'> {
     return this.type === StateType.CANCELLING;
   }
 
-  isPaused(): boolean {
+  isPaused(): this is StateOf<this, 'PAUSED'> {
     return this.type === StateType.PAUSED;
   }
 
   /** Whether the run has ended: completed, failed, crashed or cancelled. */
-  isFinal(): boolean {
+  isFinal(): this is StateOf<this, TerminalStateType> {
     return TERMINAL_STATES.has(this.type);
-  }
-
-  /**
-   * Copies the state, for another row: the timestamp is now unless one is given. The id stays, unless `resetFields`.
-   *
-   * @source prefect 2.20.25, server/schemas/states.py, `State.copy`
-   */
-  override copy(options: CopyOptions<StateUpdate & Omit<this, keyof State>> = {}): this {
-    return super.copy(options);
   }
 
   protected override renewedFields(): ReadonlySet<string> {
     return RENEWED;
-  }
-
-  @givesWire
-  override toJSON(): StateJson {
-    return super.toJSON() as StateJson;
   }
 
   /**

@@ -19,7 +19,7 @@ export type ResultFactory = (value: unknown) => unknown;
 /** Says what sort of states are made. */
 export interface StateClassOption {
   /** The class of the state. @defaultValue the class of the states that are given; without any, `State` */
-  readonly stateClass?: StateClass<State>;
+  readonly stateClass?: StateClass;
 }
 
 /**
@@ -49,7 +49,8 @@ export async function returnValueToState(
   if (isState(value) || isStateIterable(value)) {
     const group = new StateGroup(isState(value) ? [value] : value);
     const cls = stateClass ?? sharedClassOf(group.states);
-    return new cls({ ...aggregate(group), data: await createResult(value) });
+    const { type, message } = aggregate(group);
+    return makeState(cls, type, { message, data: await createResult(value) });
   }
   // a generator can be read only once, and by nobody else
   const data = await createResult(isGenerator(value) ? [...value] : value);
@@ -57,7 +58,7 @@ export async function returnValueToState(
 }
 
 /** The nearest class that all of several states are of. */
-function sharedClassOf(states: readonly State[]): StateClass<State> {
+function sharedClassOf(states: readonly State[]): StateClass {
   let shared = states[0]?.constructor as typeof State;
   while (isState(shared.prototype) && !states.every((state) => state instanceof shared))
     shared = Object.getPrototypeOf(shared) as typeof State;

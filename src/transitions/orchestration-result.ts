@@ -23,7 +23,7 @@ export const SetStateStatus = {
 export type SetStateStatus = (typeof SetStateStatus)[keyof typeof SetStateStatus];
 
 /** What `set_state` answers. @source prefect 2.20.25, server/schemas/responses.py, `OrchestrationResult` */
-export class OrchestrationResult extends PrefectBaseModel {
+export class OrchestrationResult extends PrefectBaseModel<OrchestrationResult> {
   /** The state that the run is in now; null for a run in none. */
   @Field.nested(() => State, { default: null })
   declare state: State | null;

@@ -1,34 +1,34 @@
 import { Field, Kinds } from '../fields/index.js';
-import { PrefectBaseModel } from '../model/index.js';
+import { type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /** Says that a state was accepted. @source prefect 2.20.25, server/schemas/responses.py, `StateAcceptDetails` */
-export class StateAcceptDetails extends PrefectBaseModel {
+export class StateAcceptDetails extends PrefectBaseModel<StateAcceptDetails> {
   @Field.literal(['accept_details'], { default: 'accept_details' })
-  declare type: 'accept_details';
+  declare type: Defaulted<'accept_details'>;
 }
 
 /** Says why another state, or none, was set. @source prefect 2.20.25, server/schemas/responses.py, `StateRejectDetails` */
-export class StateRejectDetails extends PrefectBaseModel {
+export class StateRejectDetails extends PrefectBaseModel<StateRejectDetails> {
   @Field.literal(['reject_details'], { default: 'reject_details' })
-  declare type: 'reject_details';
+  declare type: Defaulted<'reject_details'>;
 
   @Field.string({ default: null, description: 'Why the state was rejected' })
   declare reason: string | null;
 }
 
 /** Says why the run must not go on. @source prefect 2.20.25, server/schemas/responses.py, `StateAbortDetails` */
-export class StateAbortDetails extends PrefectBaseModel {
+export class StateAbortDetails extends PrefectBaseModel<StateAbortDetails> {
   @Field.literal(['abort_details'], { default: 'abort_details' })
-  declare type: 'abort_details';
+  declare type: Defaulted<'abort_details'>;
 
   @Field.string({ default: null, description: 'Why the transition was aborted' })
   declare reason: string | null;
 }
 
 /** Says how long to wait before asking again. @source prefect 2.20.25, server/schemas/responses.py, `StateWaitDetails` */
-export class StateWaitDetails extends PrefectBaseModel {
+export class StateWaitDetails extends PrefectBaseModel<StateWaitDetails> {
   @Field.literal(['wait_details'], { default: 'wait_details' })
-  declare type: 'wait_details';
+  declare type: Defaulted<'wait_details'>;
 
   @Field.int({ description: 'Whole seconds to wait before the transition is proposed again' })
   declare delaySeconds: number;

@@ -5,10 +5,11 @@ import {
   isObject,
   type Kind,
   Kinds,
+  type Model,
   pythonTypeName,
   type Settling,
 } from '../fields/index.js';
-import { PrefectBaseModel } from '../model/index.js';
+import { type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /**
  * A policy that was given by its old names is read by its new ones.
@@ -33,12 +34,12 @@ function notFinite(value: number): Fault | null {
 }
 
 /** What run policies have in common. */
-abstract class RunPolicy extends PrefectBaseModel {
+abstract class RunPolicy<Self extends Model> extends PrefectBaseModel<Self> {
   @Field.int({ default: 0, description: 'Not used; use `retries`.' })
-  declare maxRetries: number;
+  declare maxRetries: Defaulted<number>;
 
   @Field.float({ default: 0, check: notFinite, description: 'Not used; use `retry_delay`.' })
-  declare retryDelaySeconds: number;
+  declare retryDelaySeconds: Defaulted<number>;
 
   @Field.int({ default: null, settle: fromOldName('maxRetries'), description: 'The number of retries.' })
   declare retries: number | null;
@@ -82,7 +83,7 @@ function distinct(keys: readonly unknown[]): unknown[] {
 }
 
 /** How a flow run retries, and which pauses it has come through. @source prefect 2.20.25, server/schemas/core.py, `FlowRunPolicy` */
-export class FlowRunPolicy extends RunPolicy {
+export class FlowRunPolicy extends RunPolicy<FlowRunPolicy> {
   declare retryDelay: number | null;
 
   @Field.of(keySet, { default: () => [], nullable: true, description: 'The pauses that the run has come through.' })
@@ -112,7 +113,7 @@ function notNegative(factor: number): Fault | null {
 }
 
 /** How a task run retries. @source prefect 2.20.25, server/schemas/core.py, `TaskRunPolicy` */
-export class TaskRunPolicy extends RunPolicy {
+export class TaskRunPolicy extends RunPolicy<TaskRunPolicy> {
   @Field.union([Kinds.int(), Kinds.list(Kinds.int())], {
     default: null,
     check: delayCount,

@@ -43,7 +43,8 @@ export class TaskRunCount extends PrefectBaseModel {
   /** What is looked for; null when nothing can be found. */
   query(): RunQuery | null {
     if (this.deployments !== null) return null;
-    return this.dict({ include: ['flows', 'flowRuns', 'taskRuns'], excludeNone: true });
+    // of this class, not of the one that extends it: its names are known here
+    return (this as TaskRunCount).dict({ include: ['flows', 'flowRuns', 'taskRuns'], excludeNone: true });
   }
 }
 

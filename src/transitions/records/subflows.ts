@@ -2,7 +2,7 @@ import { type FlowRule } from '../rule.js';
 import { type FlowRunColumns } from '../run.js';
 import { keeps } from './record.js';
 
-const MIRRORED = new Set(['type', 'name', 'message', 'stateDetails', 'data']);
+const MIRRORED = new Set(['type', 'name', 'message', 'stateDetails', 'data'] as const);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `UpdateSubflowParentTask` */
 export const updateSubflowParentTask: FlowRule = keeps<FlowRunColumns>(

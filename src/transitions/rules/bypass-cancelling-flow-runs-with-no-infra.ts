@@ -18,6 +18,6 @@ export const bypassCancellingFlowRunsWithNoInfra: FlowRule = {
       transition.reject(stateClass.cancelled({ timestamp: now }), reason);
     };
     if ((initial!.isScheduled() && !run.infrastructurePid) || initial!.name === 'Resuming') cancelled('Scheduled');
-    else if (initial!.isPaused() && initial!.stateDetails.pauseReschedule) cancelled('Suspended');
+    else if (initial!.isPaused() && initial.stateDetails.pauseReschedule) cancelled('Suspended');
   },
 };

@@ -22,7 +22,7 @@ export const handleFlowTerminalStateTransitions: FlowRule<FlowRunPolicy> = {
     const memory = run.empiricalPolicy;
     if (NEVER_AFTER_THE_END.has(proposed.type)) {
       transition.abort(`Run is already in terminal state ${initial!.type}.`);
-    } else if (initial!.isCompleted() && !proposed.isFinal() && isPersisted(initial!.data)) {
+    } else if (initial!.isCompleted() && !proposed.isFinal() && isPersisted(initial.data)) {
       transition.reject(null, 'Run is already COMPLETED.');
     } else if (proposed.isScheduled() && !run.deploymentId) {
       transition.abort('Cannot reschedule a run without an associated deployment.');

@@ -16,7 +16,7 @@ export const handleTaskTerminalStateTransitions: TaskRule<number> = {
     const memory = run.runCount;
     if (NEVER_AFTER_THE_END.has(proposed.type)) {
       transition.abort(`Run is already ${initial!.type}.`);
-    } else if (initial!.isCompleted() && isPersisted(initial!.data)) {
+    } else if (initial!.isCompleted() && isPersisted(initial.data)) {
       transition.reject(null, 'This run is already completed.');
     } else {
       if (!proposed.isFinal()) run.runCount = 0;
