@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { State } from '../../src/index.js';
-import { Database, FlowRunEntity, RunStates, Runs, TaskRunEntity } from '../../src/persistence/index.js';
+import {
+  Database,
+  DatabaseUnavailableError,
+  FlowRunEntity,
+  RunStates,
+  Runs,
+  TaskRunEntity,
+} from '../../src/persistence/index.js';
 import { temporaryFolder } from '../support/database.js';
 import { recordedStates } from '../support/fixtures.js';
 
@@ -61,7 +68,9 @@ describe.each([
 describe('Database.openReadOnly(), refusing', () => {
   const folder = temporaryFolder();
 
-  it('makes no file', async () => {
-    await expect(Database.openReadOnly(`sqlite:${join(folder, 'none', 'no.db')}`)).rejects.toThrow('there is no file');
+  it('makes no file, and says in an error of its own that there is none', async () => {
+    const opening = Database.openReadOnly(`sqlite:${join(folder, 'none', 'no.db')}`);
+    await expect(opening).rejects.toThrow('there is no file');
+    await expect(opening).rejects.toThrow(DatabaseUnavailableError);
   });
 });

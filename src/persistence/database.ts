@@ -81,6 +81,7 @@ export class Database {
    * Opens a database to be read, such as one that Prefect itself wrote. No table is made or changed; `write` refuses.
    *
    * @param url - as for `open`
+   * @throws {@link DatabaseUnavailableError} when there is no such file, or the server does not let us in
    */
   static async openReadOnly(url: string): Promise<Database> {
     const reading = isPostgres(url) ? await readPostgres(url) : await readSqlite(pathOf(url));

@@ -46,6 +46,11 @@ export class DatabaseUnavailableError extends PrefectError {
     );
     return new DatabaseUnavailableError(`the Postgres database of DATABASE_URL cannot be opened: ${reason}`);
   }
+
+  /** @internal */
+  static noFile(path: string): DatabaseUnavailableError {
+    return new DatabaseUnavailableError(`there is no file ${path}`);
+  }
 }
 
 /** Thrown when a database of one's own, or one that was opened to be read, does not take what is asked of it. */

@@ -5,6 +5,7 @@ import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlit
 import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
 import { SCHEMA } from './entities.js';
+import { DatabaseUnavailableError } from './errors.js';
 import { endOfPatience, whenFree } from './sqlite-lock.js';
 import { errorWithCode } from './unavailable.js';
 import { refuseForeign } from './whose.js';
@@ -85,7 +86,7 @@ async function refuseForeignFile(path: string): Promise<void> {
 /** Opens a file to be read, whoever made its tables; nothing is written, not even beside it. */
 export async function readSqlite(path: string): Promise<DataSource> {
   // better-sqlite3 makes the folders of a path before it finds that there is no file
-  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
+  if (!existsSync(path)) throw DatabaseUnavailableError.noFile(path);
   return new DataSource({ ...optionsOf(path), readonly: true }).initialize();
 }
 
