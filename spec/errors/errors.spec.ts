@@ -39,6 +39,16 @@ describe('PrefectError', () => {
     });
   });
 
+  it('has the same code when the other copy of the package made it', async () => {
+    await jest.isolateModulesAsync(async () => {
+      const other = await import('../../src/errors/index.js');
+      const error: unknown = other.MissingResult.noReader();
+      expect(error).not.toHaveProperty('constructor', errors.MissingResult);
+      if (!(error instanceof errors.MissingResult)) throw error;
+      expect(error.code).toBe(errors.MissingResult.noReader().code);
+    });
+  });
+
   it('leaves instanceof of a derived class to the class', () => {
     class Mine extends ValueError {}
     expect(new Mine('x')).toBeInstanceOf(Mine);

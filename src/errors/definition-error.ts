@@ -5,6 +5,7 @@ import { branded, PrefectError } from './prefect-error.js';
  * It is the author's mistake, never the data's.
  */
 export class DefinitionError extends PrefectError {
+  readonly code = 'PREFECT_STATES_DEFINITION';
   /** Name of the class. */
   readonly model: string;
   /** One sentence a fault, each beginning with the property it is about. */

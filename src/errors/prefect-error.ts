@@ -19,6 +19,9 @@ export function branded(cls: { readonly prototype: object }, name: string): void
 
 /** The parent of every error that this package throws. */
 export abstract class PrefectError extends Error {
+  /** What happened, for programs: it stays as it is when the message gets better words. */
+  abstract readonly code: string;
+
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
@@ -30,6 +33,8 @@ branded(PrefectError, 'PrefectError');
  * Thrown where the reference raises Python's `ValueError` by hand; its text is the reference's.
  */
 export class ValueError extends PrefectError {
+  readonly code = 'PREFECT_STATES_VALUE';
+
   /** @internal */
   static of(message: string): ValueError {
     return new ValueError(message);

@@ -6,6 +6,13 @@ import { branded, PrefectError } from './prefect-error.js';
  * @source prefect 2.20.25, exceptions.py, `MissingResult`
  */
 export class MissingResult extends PrefectError {
+  readonly code: 'PREFECT_STATES_MISSING_RESULT' | 'PREFECT_STATES_NO_RESULT_READER';
+
+  constructor(message: string, options: ErrorOptions & { readonly code?: MissingResult['code'] } = {}) {
+    super(message, options);
+    this.code = options.code ?? 'PREFECT_STATES_MISSING_RESULT';
+  }
+
   /** @internal */
   static ofState(): MissingResult {
     return new MissingResult(
@@ -24,6 +31,7 @@ export class MissingResult extends PrefectError {
     return new MissingResult(
       'The result is a reference to storage. Pass a function that reads it: ' +
         'getStateResult(state, { readResult: async (reference) => ... }).',
+      { code: 'PREFECT_STATES_NO_RESULT_READER' },
     );
   }
 }
@@ -35,6 +43,7 @@ branded(MissingResult, 'MissingResult');
  * @source prefect 2.20.25, exceptions.py, `PausedRun`
  */
 export class PausedRun extends PrefectError {
+  readonly code = 'PREFECT_STATES_RUN_PAUSED';
   /** The paused state. */
   readonly state: unknown;
 
@@ -51,7 +60,9 @@ branded(PausedRun, 'PausedRun');
  *
  * @source prefect 2.20.25, exceptions.py, `UnfinishedRun`
  */
-export class UnfinishedRun extends PrefectError {}
+export class UnfinishedRun extends PrefectError {
+  readonly code = 'PREFECT_STATES_RUN_UNFINISHED';
+}
 branded(UnfinishedRun, 'UnfinishedRun');
 
 /**
@@ -59,7 +70,9 @@ branded(UnfinishedRun, 'UnfinishedRun');
  *
  * @source prefect 2.20.25, exceptions.py, `FailedRun`
  */
-export class FailedRun extends PrefectError {}
+export class FailedRun extends PrefectError {
+  readonly code = 'PREFECT_STATES_RUN_FAILED';
+}
 branded(FailedRun, 'FailedRun');
 
 /**
@@ -67,7 +80,9 @@ branded(FailedRun, 'FailedRun');
  *
  * @source prefect 2.20.25, exceptions.py, `CrashedRun`
  */
-export class CrashedRun extends PrefectError {}
+export class CrashedRun extends PrefectError {
+  readonly code = 'PREFECT_STATES_RUN_CRASHED';
+}
 branded(CrashedRun, 'CrashedRun');
 
 /**
@@ -75,7 +90,9 @@ branded(CrashedRun, 'CrashedRun');
  *
  * @source prefect 2.20.25, exceptions.py, `CancelledRun`
  */
-export class CancelledRun extends PrefectError {}
+export class CancelledRun extends PrefectError {
+  readonly code = 'PREFECT_STATES_RUN_CANCELLED';
+}
 branded(CancelledRun, 'CancelledRun');
 
 /**
@@ -83,6 +100,8 @@ branded(CancelledRun, 'CancelledRun');
  * text.
  */
 export class UnexpectedResult extends PrefectError {
+  readonly code = 'PREFECT_STATES_UNEXPECTED_RESULT';
+
   /** @internal */
   static of(repr: string, typeName: string): UnexpectedResult {
     return new UnexpectedResult(

@@ -2,6 +2,7 @@ import { branded, PrefectError } from './prefect-error.js';
 
 /** Thrown when a value is to be written that the wire cannot hold. The value itself is never quoted. */
 export class SerializationError extends PrefectError {
+  readonly code = 'PREFECT_STATES_SERIALIZATION';
   /** Where the value stands, such as `data.items[3]`. */
   readonly place: string;
   /** What is wrong with it. */

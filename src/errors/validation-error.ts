@@ -32,6 +32,7 @@ export const TOO_DEEP = { msg: 'value is nested too deep', type: 'value_error.re
  * ```
  */
 export class ValidationError extends PrefectError {
+  readonly code = 'PREFECT_STATES_VALIDATION';
   /** Name of the class that refused the value. */
   readonly model: string;
   /** Every fault, in the order of the fields; names that are not permitted come last. */

@@ -8,6 +8,8 @@ import { type Issue } from '../index.js';
  * @source prefect 2.20.25, server/api/server.py, `validation_exception_handler`
  */
 export class InvalidRequestException extends HttpException {
+  /** What happened, for programs; no answer shows it. */
+  readonly code = 'PREFECT_STATES_INVALID_REQUEST';
   /** What is wrong; each `loc` begins with `body`, `path` or `query`. */
   readonly issues: readonly Issue[];
 

@@ -19,6 +19,8 @@ export interface OpenApiDocument {
 
 /** Thrown when a document refers to a model that nobody describes, or when two classes have one name. */
 export class OpenApiError extends PrefectError {
+  readonly code = 'PREFECT_STATES_OPEN_API';
+
   /** @internal */
   static unresolved(names: readonly string[]): OpenApiError {
     return new OpenApiError(`the document refers to ${names.join(', ')}, of which it has no schema`);

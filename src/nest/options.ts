@@ -34,6 +34,8 @@ export interface PrefectStatesOptionsFactory {
 
 /** Thrown when the module is given options that it cannot use; the application does not start. */
 export class PrefectStatesOptionsError extends PrefectError {
+  readonly code = 'PREFECT_STATES_OPTIONS';
+
   /** @internal */
   static bothGiven(): PrefectStatesOptionsError {
     return new PrefectStatesOptionsError('PrefectStatesModule takes url or dataSource, not both');

@@ -8,6 +8,9 @@ import { PrefectError, withoutCredentials } from '../index.js';
  * @source prefect 2.20.25, server/exceptions.py, `ObjectNotFoundError`
  */
 export class ObjectNotFoundError extends PrefectError {
+  readonly code: 'PREFECT_STATES_OBJECT_NOT_FOUND' | 'PREFECT_STATES_REFERENCE_NOT_FOUND' =
+    'PREFECT_STATES_OBJECT_NOT_FOUND';
+
   /** @internal */
   static of(what: string, id: string): ObjectNotFoundError {
     return new ObjectNotFoundError(`${what} with id ${id} not found`);
@@ -16,6 +19,8 @@ export class ObjectNotFoundError extends PrefectError {
 
 /** Thrown when a row is to refer to one that is not there, such as a run to its flow. `cause` is the database's own error. */
 export class ReferenceNotFoundError extends ObjectNotFoundError {
+  override readonly code = 'PREFECT_STATES_REFERENCE_NOT_FOUND';
+
   /** @internal */
   static to(what: string, id: string, cause: unknown): ReferenceNotFoundError {
     return new ReferenceNotFoundError(`${what} with id ${id} not found`, { cause });
@@ -24,6 +29,8 @@ export class ReferenceNotFoundError extends ObjectNotFoundError {
 
 /** Thrown when the address of a database cannot be used. */
 export class DatabaseUrlError extends PrefectError {
+  readonly code = 'PREFECT_STATES_DATABASE_URL';
+
   /** @internal */
   static of(url: string): DatabaseUrlError {
     // the scheme only, and no user's name in its place: what follows may hold a password
@@ -37,6 +44,8 @@ export class DatabaseUrlError extends PrefectError {
 
 /** Thrown when a database cannot be opened: it is not there, or does not let us in. */
 export class DatabaseUnavailableError extends PrefectError {
+  readonly code = 'PREFECT_STATES_DATABASE_UNAVAILABLE';
+
   /** @internal */
   static of(url: string, error: unknown): DatabaseUnavailableError {
     const passwords = passwordsOf(url);
@@ -53,16 +62,33 @@ export class DatabaseUnavailableError extends PrefectError {
   }
 }
 
+type DatabaseUseCode =
+  | 'PREFECT_STATES_DATABASE_READ_ONLY'
+  | 'PREFECT_STATES_DATABASE_NEEDS_MANAGER'
+  | 'PREFECT_STATES_DATABASE_OF_PREFECT'
+  | 'PREFECT_STATES_DATABASE_NEWER'
+  | 'PREFECT_STATES_DATABASE_OF_ANOTHER'
+  | 'PREFECT_STATES_DATABASE_POOL';
+
 /** Thrown when a database of one's own, or one that was opened to be read, does not take what is asked of it. */
 export class DatabaseUseError extends PrefectError {
+  readonly code: DatabaseUseCode;
+
+  /** @internal */
+  constructor(code: DatabaseUseCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+
   /** @internal */
   static readOnly(): DatabaseUseError {
-    return new DatabaseUseError('the database was opened to be read only');
+    return new DatabaseUseError('PREFECT_STATES_DATABASE_READ_ONLY', 'the database was opened to be read only');
   }
 
   /** @internal */
   static needsManager(): DatabaseUseError {
     return new DatabaseUseError(
+      'PREFECT_STATES_DATABASE_NEEDS_MANAGER',
       "on a SQLite data source of one's own, transactions are the caller's: pass { manager }, one transaction at a time",
     );
   }
@@ -70,6 +96,7 @@ export class DatabaseUseError extends PrefectError {
   /** @internal */
   static ofPrefect(revision: string): DatabaseUseError {
     return new DatabaseUseError(
+      'PREFECT_STATES_DATABASE_OF_PREFECT',
       `the database is one of Prefect's own server (revision ${revision}), which this package does not write to; ` +
         'name another, which is made if it does not exist, or read it with Database.openReadOnly()',
     );
@@ -78,6 +105,7 @@ export class DatabaseUseError extends PrefectError {
   /** @internal */
   static newer(migrations: readonly string[]): DatabaseUseError {
     return new DatabaseUseError(
+      'PREFECT_STATES_DATABASE_NEWER',
       `the database was made by a newer version of prefect-states (${migrations.join(', ')} is not known here); ` +
         'use that version, or name another database',
     );
@@ -86,6 +114,7 @@ export class DatabaseUseError extends PrefectError {
   /** @internal */
   static foreign(tables: readonly string[]): DatabaseUseError {
     return new DatabaseUseError(
+      'PREFECT_STATES_DATABASE_OF_ANOTHER',
       `the database has tables of another program where ours would be (${tables.join(', ')}); name another database, ` +
         'or give Database.over() the data source that made them',
     );
@@ -94,6 +123,7 @@ export class DatabaseUseError extends PrefectError {
   /** @internal */
   static losesMicroseconds(): DatabaseUseError {
     return new DatabaseUseError(
+      'PREFECT_STATES_DATABASE_POOL',
       "the data source's pool cuts microseconds or is not in UTC; make it with " +
         'extra: { types: POSTGRES_TYPES, options: POSTGRES_SESSION }',
     );

@@ -44,6 +44,8 @@ export interface Config {
 
 /** Thrown when a setting is wrong; the server does not start. */
 export class ConfigError extends PrefectError {
+  readonly code = 'PREFECT_STATES_CONFIG';
+
   /** @internal */
   static of(name: string, expected: string): ConfigError {
     return new ConfigError(`${name} must be ${expected}`);

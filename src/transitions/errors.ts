@@ -2,6 +2,7 @@ import { branded, PrefectError } from '../errors/index.js';
 
 /** Thrown when a rule throws, or answers what makes no sense: the transition is off, and nothing of it must be written. */
 export class RuleError extends PrefectError {
+  readonly code = 'PREFECT_STATES_RULE_FAILED';
   /** The name of the rule. */
   readonly rule: string;
 
@@ -26,6 +27,7 @@ branded(RuleError, 'RuleError');
  * @source prefect 2.20.25, server/exceptions.py, `ObjectNotFoundError`
  */
 export class MissingFlowRun extends PrefectError {
+  readonly code = 'PREFECT_STATES_MISSING_FLOW_RUN';
   readonly taskRunId: string;
 
   private constructor(taskRunId: string) {
@@ -47,6 +49,8 @@ branded(MissingFlowRun, 'MissingFlowRun');
  * @source prefect 2.20.25, server/exceptions.py, `OrchestrationError`
  */
 export class OrchestrationError extends PrefectError {
+  readonly code = 'PREFECT_STATES_ORCHESTRATION';
+
   /** @internal */
   static nothingToKeep(): OrchestrationError {
     return new OrchestrationError(
