@@ -1,7 +1,13 @@
 import { DateTime } from 'luxon';
 
-import { pythonBytes, pythonNumber, pythonRepr, pythonString, pythonTypeName } from '../../src/fields/index.js';
-import { pythonTrim } from '../../src/fields/python-text.js';
+import {
+  pythonBytes,
+  pythonNumber,
+  pythonRepr,
+  pythonString,
+  pythonTrim,
+  pythonTypeName,
+} from '../../src/fields/python-text.js';
 import { State } from '../../src/index.js';
 
 describe('pythonString()', () => {

@@ -3,7 +3,7 @@ import { type ModelClass } from './model-class.js';
 
 export { type Codec, codecOf } from './codec.js';
 export { type CopyOptions } from './copy.js';
-export { type Exporting, type ExportOptions } from './export.js';
+export { type ExportOptions } from './export.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
 export { type ModelClass } from './model-class.js';
 export { Provenance } from './provenance.js';

@@ -42,11 +42,6 @@ export function choiceOf(selection: Selection): Choice {
   return new Map(Object.entries(selection));
 }
 
-/** A selection that also names a part. */
-export function withPart(selection: Selection | undefined, name: string): Selection {
-  return Object.fromEntries([...choiceOf(selection ?? []), [name, true]]);
-}
-
 /**
  * Reads a selection that is laid on a list of `length` items.
  *

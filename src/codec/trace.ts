@@ -1,5 +1,5 @@
 import { mayCompile } from './compile.js';
-import { type FieldSet, withBit as union } from './field-set.js';
+import { type FieldSet } from './field-set.js';
 import { evaluate } from './source.js';
 
 /**
@@ -19,8 +19,6 @@ export interface Trace {
   new (model: object, given: FieldSet, made: readonly unknown[] | null): unknown;
   /** The same, whether it has a note or not. */
   remember(model: object, given: FieldSet, made: readonly unknown[] | null): void;
-  /** Adds fields to those that count as given. */
-  give(model: object, given: FieldSet): void;
   /** The fields that were given; none for a blank instance, as class-transformer makes it. */
   givenTo(model: object): FieldSet;
   /** What filled a field whose default is made anew; the constant of one that has no such default. */
@@ -43,7 +41,7 @@ export function traceOf(name: string): Trace {
  */
 export function compileTrace(name: string): Trace {
   const url = `prefect-states/${name}.trace.js`;
-  return evaluate(`return ${SOURCE};`, ['Target', 'union'], [Target, union], url) as Trace;
+  return evaluate(`return ${SOURCE};`, ['Target'], [Target], url) as Trace;
 }
 
 const SOURCE = `class Trace extends Target {
@@ -61,9 +59,6 @@ const SOURCE = `class Trace extends Target {
     } else {
       new Trace(model, given, made);
     }
-  }
-  static give(model, given) {
-    if (#given in model) model.#given = union(model.#given, given);
   }
   static givenTo(model) {
     return #given in model ? model.#given : 0;
@@ -92,10 +87,6 @@ export function plainTrace(): Trace {
       } else {
         new Noted(model, given, made);
       }
-    }
-
-    static give(model: object, given: FieldSet): void {
-      if (#given in model) model.#given = union(model.#given, given);
     }
 
     static givenTo(model: object): FieldSet {

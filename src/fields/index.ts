@@ -11,7 +11,7 @@ export {
 } from './descriptor.js';
 export { isOwnType, OWN_RULE, strayNamesOf, withoutOwnRules } from './ecosystem.js';
 export { hideInnerExtras } from './inner-extras.js';
-export { equalValues, PARTS, SAME } from './equality.js';
+export { equalValues, PARTS } from './equality.js';
 export {
   givesWire,
   hasOwnJson,
@@ -38,13 +38,11 @@ export {
   type SchemaRefs,
   type SchemaTarget,
 } from './kind.js';
-export { isObject, type ModelPort, type NestableClass, type NestedKind, PORT, portOf } from './kinds/index.js';
+export { isObject, type ModelPort, type NestedKind, PORT, portOf } from './kinds/index.js';
 export { INPUT, inputOf } from './model-input.js';
 export {
   errorMessage,
   errorName,
-  pythonBytes,
-  pythonNumber,
   pythonRepr,
   pythonString,
   pythonText,

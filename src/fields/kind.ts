@@ -75,7 +75,6 @@ export interface Kind<T = unknown> {
   toWire(value: T, options: JsonOptions, place: string): JsonValue;
   /** The JSON text of {@link Kind.toWire} without options. */
   text(value: T, place: string): string;
-  equals(left: T, right: T): boolean;
   /** A value that shares nothing changeable with this one; `data` is shared unless `deep`. */
   copy(value: T, deep: boolean): T;
   schema(refs: SchemaRefs): JsonSchema;

@@ -51,7 +51,7 @@ interface WireWriter {
 }
 
 /** A model, as its wire object. */
-export function modelColumn(
+function modelColumn(
   name: string,
   model: { parse(value: unknown): WireWriter },
   options: ColumnOptions = {},

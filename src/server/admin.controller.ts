@@ -18,7 +18,7 @@ import { ClientSignal } from './client-signal.js';
 import { DeletedRuns, EndedRuns } from './schemas/ended-runs.js';
 
 /** The version of Prefect whose API this is; clients compare it with their own. */
-export const PREFECT_VERSION = '2.20.25';
+const PREFECT_VERSION = '2.20.25';
 
 /** @source prefect 2.20.25, server/api/admin.py */
 @ApiTags('Admin')

@@ -140,8 +140,8 @@ export function isOfReference(rule: Rule<never>): boolean {
   return OF_REFERENCE.has(rule);
 }
 
-/** Tells the kinds of runs apart. @internal */
-export function isTaskRun(run: Readonly<Run>): run is TaskRunColumns {
+/** Tells the kinds of runs apart. */
+function isTaskRun(run: Readonly<Run>): run is TaskRunColumns {
   return 'flowRunId' in run;
 }
 

@@ -1,5 +1,4 @@
 import { isBytes } from '../brand.js';
-import { equalValues } from '../equality.js';
 import { copyValue } from '../copy-value.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { INVALID, type Invalid, type Kind } from '../kind.js';
@@ -21,7 +20,6 @@ export const bytes: Kind<Uint8Array> = {
   },
   toWire: (value, options, place) => toJsonValue(value, options, place),
   text: (value, place) => jsonText(value, place),
-  equals: (left, right) => equalValues(left, right),
   copy: (value: unknown) => copyValue(value) as Uint8Array,
   schema: () => ({ type: 'string', format: 'binary' }),
 };
@@ -72,7 +70,6 @@ function secret<T extends Secret<unknown>>(
     },
     toWire: (value, options, place) => toJsonValue(value, options, place),
     text: (value, place) => jsonText(value, place),
-    equals: (left, right) => left.equals(right),
     copy: (value) => value,
     schema: () => ({ type: 'string', format: 'password', writeOnly: true }),
   };

@@ -48,7 +48,6 @@ export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
       Array.isArray(value)
         ? `[${Array.from(value, (item: T, index) => itemText(items, item, `${place}[${index}]`)).join(',')}]`
         : jsonText(value, place),
-    equals: (left, right) => left.length === right.length && left.every((item, i) => items.equals(item, right[i] as T)),
     copy: (value: unknown, deep) =>
       (Array.isArray(value) ? Array.from(value, (item: T) => items.copy(item, deep)) : copyValue(value)) as T[],
     schema: (refs) => ({ type: 'array', items: items.schema(refs), minItems, maxItems }),
@@ -77,7 +76,6 @@ export function nullable<T>(kind: Kind<T>): Kind<T | null> {
     interpret: (value, faults, naming) => (value === null ? null : kind.interpret(value, faults, naming)),
     toWire: (value, options, place) => (value === null ? null : kind.toWire(value, options, place)),
     text: (value, place) => (value === null ? 'null' : kind.text(value, place)),
-    equals: (left, right) => (left === null || right === null ? left === right : kind.equals(left, right)),
     copy: (value, deep) => (value === null ? null : kind.copy(value, deep)),
     schema: (refs) => refs.orNull(kind.schema(refs)),
   };
@@ -107,13 +105,6 @@ export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
         ? mapEntries(value, (item, key) => itemToWire(values, item as T, options, `${place}.${key}`))
         : toJsonValue(value, options, place),
     text: (value: unknown, place) => (isObject(value) ? entriesText(values, value, place) : jsonText(value, place)),
-    equals(left, right) {
-      const keys = Object.keys(left);
-      return (
-        keys.length === Object.keys(right).length &&
-        keys.every((key) => Object.hasOwn(right, key) && values.equals(left[key] as T, right[key] as T))
-      );
-    },
     copy: (value: unknown, deep) =>
       (isObject(value) ? copyEntries(value, values, deep) : copyValue(value)) as Record<string, T>,
     schema: (refs) => ({ type: 'object', additionalProperties: values.schema(refs) }),

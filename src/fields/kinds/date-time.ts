@@ -28,7 +28,6 @@ const kind: Kind<DateTime> = {
   toWire: (value: unknown, options, place) =>
     isDateTime(value) ? formatDateTime(value) : toJsonValue(value, options, place),
   text: (value: unknown, place) => (isDateTime(value) ? `"${formatDateTime(value)}"` : jsonText(value, place)),
-  equals: (left, right) => compareDateTimes(left, right) === 0,
   copy: (value) => value,
   schema: () => ({ type: 'string', format: 'date-time' }),
 };

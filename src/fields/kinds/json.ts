@@ -1,4 +1,3 @@
-import { equalValues } from '../equality.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { inlined, type Kind } from '../kind.js';
 import { copyValue } from '../copy-value.js';
@@ -12,7 +11,6 @@ const kind: Kind = {
   interpret: (value) => value,
   toWire: (value, options, place) => toJsonValue(value, options, place),
   text: (value, place) => jsonText(value, place),
-  equals: (left, right) => equalValues(left, right),
   copy: (value, deep) => (deep ? copyValue(value) : value),
   schema: () => ({}),
 };

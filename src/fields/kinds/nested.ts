@@ -19,7 +19,6 @@ export interface ModelPort<M extends object = object> {
   accept(value: unknown, naming: Naming): M | Invalid;
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid;
   text(model: M): string;
-  equals(left: M, right: M): boolean;
   copy(model: M, deep: boolean): M;
   schema(refs: SchemaRefs): JsonSchema;
 }
@@ -80,7 +79,6 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
       isModel(value) ? inside(place, () => value[WIRE](options)) : toJsonValue(value, options, place),
     text: (value: unknown, place) =>
       value instanceof model() ? inside(place, () => ownPort(value).text(value)) : jsonText(value, place),
-    equals: (left, right) => port().equals(left, right),
     copy: (value: unknown, deep) => (value instanceof model() ? port().copy(value, deep) : copyValue(value)) as M,
     schema: (refs) => port().schema(refs),
   };

@@ -45,7 +45,6 @@ export function scalar<T extends string | number | boolean>(definition: Scalar<T
     toWire: (value: unknown, options, place): JsonValue =>
       is(value) ? finite(value) : toJsonValue(value, options, place),
     text: (value: unknown, place) => (quoted === true && is(value) ? `"${value}"` : jsonText(value, place)),
-    equals: (left, right) => left === right,
     copy: (value) => value,
     schema: (refs) => (typeof schema === 'function' ? schema(refs) : schema),
   };

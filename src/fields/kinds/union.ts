@@ -48,10 +48,6 @@ export function union<const Members extends readonly [Kind, ...Kind[]]>(
     },
     toWire: (value, options, place) => writer(value).toWire(value, options, place),
     text: (value, place) => writer(value).text(value, place),
-    equals(left, right) {
-      const kind = writer(left);
-      return kind === writer(right) && kind.equals(left, right);
-    },
     copy: (value, deep) => writer(value).copy(value, deep) as HeldBy<Members[number]>,
     schema: (refs) => ({ anyOf: kinds.flatMap((member) => alternativesOf(member.schema(refs))) }),
   };
