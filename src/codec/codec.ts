@@ -36,6 +36,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   readonly name: string;
   readonly compiled: Compiled | null;
   readonly hydrate: Hydrate<M>;
+  readonly again: Hydrate<M>;
   readonly copyPart: (value: unknown) => unknown;
   readonly #model: ModelClass<M>;
   readonly #reader: Reader<M>;
@@ -52,6 +53,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
     this.compiled = mayCompile() ? compile(this.plan, { same: sameValues, part: dictPart }) : null;
     this.#reader = new Reader<M>(this.plan, this.compiled, (each) => codecOf(each).#reader);
     this.hydrate = this.#reader.hydrate;
+    this.again = this.#reader.again;
     this.#copier = new QuickCopier(this.plan, this.compiled);
     this.copyPart = (value) => this.#copier.copyPart(value, (part) => this.copy(part as M, false));
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));

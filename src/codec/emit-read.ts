@@ -30,7 +30,7 @@ export function emitRead(source: Source, field: PlannedField, reading: Reading):
   source.line(`if (${variable} === undefined) {`);
   absent(field);
   const test = inlineOf(field.kind)?.test?.(variable, (name, value) => source.hoist(name, value));
-  if (test === undefined) emitAccept(source, field, naming);
+  if (test === undefined) emitAccept(source, field, reading);
   // } else if ($flowRunId !== null && !(is_uuid($flowRunId))) {
   else source.line(`} else if (${variable} ${nullTest(field)} !(${test})) {`);
   source.line(refuse);
@@ -44,19 +44,21 @@ export function emitRead(source: Source, field: PlannedField, reading: Reading):
   source.line('} else {', `given |= ${bit};`, '}');
 }
 
-function emitAccept(source: Source, field: PlannedField, naming: Naming): void {
+function emitAccept(source: Source, field: PlannedField, { from, naming }: Reading): void {
   const variable = local(field);
-  const accept = `(${variable} = ${acceptExpression(source, field, naming)}) === ${source.hoist('INVALID', INVALID)}`;
-  // } else if ($scheduledTime !== null && ($scheduledTime = kind_dateTime.accept($scheduledTime, "wire")) === INVALID) {
-  source.line(`} else if (${variable} ${nullTest(field)} ${accept}) {`);
-}
-
-function acceptExpression(source: Source, field: PlannedField, naming: Naming): string {
-  const variable = local(field);
+  const refuses = (expression: string): string =>
+    `(${variable} = ${expression}) === ${source.hoist('INVALID', INVALID)}`;
   const port = portOf(field.kind);
-  // an instance is left to the walk that knows all: by wire names it is rare
-  if (port && naming === 'wire') return `${source.late(`hydrate_${field.index}`, () => port().hydrate)}(${variable})`;
-  return `${source.kind(field.kind)}.accept(${variable}, ${JSON.stringify(naming)})`;
+  if (port === undefined || naming === 'property') {
+    const accept = `${source.kind(field.kind)}.accept(${variable}, ${JSON.stringify(naming)})`;
+    // } else if ($scheduledTime !== null && ($scheduledTime = kind_dateTime.accept($scheduledTime, "wire")) === INVALID) {
+    source.line(`} else if (${variable} ${nullTest(field)} ${refuses(accept)}) {`);
+    return;
+  }
+  const hydrate = `${source.late(`hydrate_${field.index}`, () => port().hydrate)}(${variable})`;
+  const again = `${source.late(`again_${field.index}`, () => port().again)}(${readKey(from, field.wireName)})`;
+  // } else if ($details === null || ($details = hydrate_6($details)) === INVALID && ($details = again_6(input["details"])) === INVALID) {
+  source.line(`} else if (${variable} ${nullTest(field)} ${refuses(hydrate)} && ${refuses(again)}) {`);
 }
 
 /** Null is kept, or refused, before its kind sees it. */

@@ -34,6 +34,9 @@ export type ReaderOf = <M extends Provenance>(model: ModelClass<M>) => Reader<M>
 export class Reader<M extends Provenance = Provenance> {
   /** Makes an instance of a plain object of canonical values by wire names; INVALID for all else. May run out of stack. */
   readonly hydrate: Hydrate<M>;
+  /** Makes another instance of one of the class that holds canonical values; INVALID for all else. May run out of stack. */
+  readonly again: Hydrate<M> = (value) =>
+    value instanceof this.#model ? this.#readerOf(value.constructor as ModelClass<M>).#acceptAgain(value) : INVALID;
   readonly #construct: Construct<M>;
   readonly #blank: () => M | null;
   readonly #plan: Plan;
@@ -59,6 +62,8 @@ export class Reader<M extends Provenance = Provenance> {
       const quick = this.hydrate(value);
       if (quick !== INVALID) return quick;
       const input = inputOf(value) ?? value;
+      const ofModel = input === value ? INVALID : this.hydrate(input);
+      if (ofModel !== INVALID) return ofModel;
       return isObject(input) ? this.#explain(blank(this.#model), input, 'wire') : this.#notAnObject(value);
     } catch (error) {
       return this.#tooDeep(error);
@@ -89,13 +94,8 @@ export class Reader<M extends Provenance = Provenance> {
 
   /** Makes an instance of a canonical value, on the way of a quick walk: it must end where the value is not. May run out of stack. */
   accept(value: unknown, naming: Naming): M | Invalid {
-    if (naming === 'wire') {
-      const made = this.hydrate(value);
-      if (made !== INVALID) return made;
-    } else if (isPlainObject(value)) return this.#construct(this.#blank(), value);
-    return value instanceof this.#model
-      ? this.#readerOf(value.constructor as ModelClass<M>).#acceptAgain(value)
-      : INVALID;
+    if (!isPlainObject(value)) return this.again(value);
+    return naming === 'wire' ? this.hydrate(value) : this.#construct(this.#blank(), value);
   }
 
   /**
@@ -126,17 +126,18 @@ export class Reader<M extends Provenance = Provenance> {
     return model;
   }
 
+  /** What is read of an instance: no more than its fields, where more is refused. */
   #valuesOf(source: M): Fields {
     const held = source as unknown as Fields;
+    if (!this.#plan.forbidsExtras) return held;
     return Object.fromEntries(this.#plan.fields.map(({ property }) => [property, held[property]]));
   }
 
   /** Gives a checked copy what its original has beside its values: which fields are set, and what only the class knows. */
   #takeOver(source: M, copy: M): void {
     const { fields, remembered, trace } = this.#plan;
-    const given = fields
-      .filter((field) => isSet(this.#plan, source, field))
-      .reduce((set, { bit }) => withBit(set, bit), emptySet(fields.length));
+    let given = emptySet(fields.length);
+    for (const field of fields) if (isSet(this.#plan, source, field)) given = withBit(given, field.bit);
     const held = copy as unknown as Fields;
     trace.remember(
       copy,

@@ -13,6 +13,8 @@ export interface ModelPort<M extends object = object> {
   readonly name: string;
   /** Makes an instance of a plain object of canonical values by wire names; else INVALID. May run out of stack. */
   readonly hydrate: (value: unknown) => M | Invalid;
+  /** Makes another instance of one of the class that holds canonical values; else INVALID. May run out of stack. */
+  readonly again: (value: unknown) => M | Invalid;
   /** Copies whatever a field holds that is of this class. May run out of stack. */
   readonly copyPart: (value: unknown) => unknown;
   is(value: unknown): value is M;
