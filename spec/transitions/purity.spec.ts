@@ -3,7 +3,9 @@ import { inspect } from 'node:util';
 
 import { randomTransitions } from '../support/random-transitions.js';
 import { answerTo, proposalOf } from '../support/reference-answer.js';
-import { decide } from '../../src/transitions/index.js';
+import { Field, State } from '../../src/index.js';
+import { ANY_STATE, decide, type FlowRule } from '../../src/transitions/index.js';
+import { flowRun } from '../support/transitions.js';
 
 /** All that can be seen of a value. */
 function seen(value: unknown): string {
@@ -43,5 +45,41 @@ describe('decide()', () => {
         expect((error as Error).name).toBe('RuleError');
       }
     }
+  });
+});
+
+describe('what a proposed state holds by reference', () => {
+  class Noted extends State {
+    @Field.json({ default: null }) declare note: { text: string } | null;
+  }
+
+  const rule = (before: FlowRule['before']): FlowRule => ({
+    name: 'Own',
+    summary: 'A rule of this spec',
+    from: ANY_STATE,
+    to: ANY_STATE,
+    before,
+  });
+
+  it('is not copied where only the rules of the reference are asked', () => {
+    const proposed = State.completed({ data: { rows: [1, 2] } });
+    for (const policy of [undefined, []]) {
+      expect(decide({ run: flowRun(), current: null, proposed, policy }).state!.data).toBe(proposed.data);
+    }
+  });
+
+  it('is out of the reach of other rules', () => {
+    const proposed = State.completed({ data: { rows: [1, 2] } });
+    const policy = [rule(({ proposed: { data } }) => (data as { rows: number[] }).rows.push(3))];
+    expect(decide({ run: flowRun(), current: null, proposed, policy }).state!.data).toEqual({ rows: [1, 2, 3] });
+    expect(proposed.data).toEqual({ rows: [1, 2] });
+  });
+
+  it('is out of their reach in a field of a class of its own too', () => {
+    const proposed = Noted.parse({ type: 'COMPLETED', note: { text: 'as given' } });
+    const policy = [rule((transition) => ((transition.proposed as Noted).note!.text = 'as written'))];
+    const { state } = decide({ run: flowRun(), current: null, proposed, policy });
+    expect((state as Noted).note).toEqual({ text: 'as written' });
+    expect(proposed.note).toEqual({ text: 'as given' });
   });
 });

@@ -1,6 +1,7 @@
 /*
  * In comes a run, the state it is in, a proposed state and what else is known; out goes what becomes of it, and all that must be
- * written. Nothing is read or written here, and nothing of what comes in is changed.
+ * written. Nothing is read or written here, and nothing of what comes in is changed. `data` is kept by reference, unless a rule
+ * of one's own is asked.
  */
 import { type DateTime } from 'luxon';
 
@@ -8,7 +9,7 @@ import { type State } from '../states/index.js';
 import { now as currentTime } from '../time/index.js';
 import { type Effect, type Facts } from './facts.js';
 import { type SetStateStatus } from './orchestration-result.js';
-import { globalPolicyFor, type Policies, policyFor } from './policies.js';
+import { globalPolicyFor, isOfReference, type Policies, policyFor } from './policies.js';
 import { type StateResponseDetails } from './response-details.js';
 import { type Policy, type Rule, type StateTypeOrNone } from './rule.js';
 import { type Run } from './run.js';
@@ -56,16 +57,16 @@ export interface Decision<R extends Run = Run> {
 export function decide<R extends Run>(proposal: Proposal<R>): Decision<R> {
   const { run, current, proposed, facts = {}, now = currentTime(), force = false, policies = {} } = proposal;
   const policy = proposal.policy ?? policyFor(run, force, policies);
+  const rules = [...policy, ...globalPolicyFor(run)] as Policy<R>;
   const transition = new Transition<R>({
     initial: current,
-    // the timestamp would be another in the copy; deep is a slower way that only data needs
-    proposed: proposed.copy({ deep: proposed.data !== null, update: { timestamp: proposed.timestamp } }),
+    // the timestamp would be another in the copy; into data only a rule of one's own may write
+    proposed: proposed.copy({ deep: !rules.every(isOfReference), update: { timestamp: proposed.timestamp } }),
     run: { ...run },
     facts,
     now,
   });
   const intended = { from: typeOf(current), to: proposed.type };
-  const rules = [...policy, ...globalPolicyFor(run)] as Policy<R>;
   const entered = rules.filter((rule) => applies(rule, intended)).map((rule) => enter(rule, transition, intended));
   transition.settle();
   for (const { leave } of entered.reverse()) leave();
@@ -124,8 +125,9 @@ function enter<R extends Run>(
 
 /** The columns that the rules have given another value. */
 function changed<R extends Run>(before: Readonly<R>, after: R): Partial<R> {
-  const names = Object.keys(after) as (keyof R)[];
-  return Object.fromEntries(
-    names.filter((name) => !Object.is(before[name], after[name])).map((name) => [name, after[name]]),
-  ) as Partial<R>;
+  const patch: Partial<R> = {};
+  for (const name of Object.keys(after) as (keyof R)[]) {
+    if (!Object.is(before[name], after[name])) patch[name] = after[name];
+  }
+  return patch;
 }
