@@ -13,7 +13,7 @@ const shared: Project = {
 };
 
 // the rooms above the domain, and what is about the package as a whole, need no second run
-const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs', 'built'].map(
+const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs', 'built', 'exports'].map(
   (room) => `<rootDir>/spec/${room}[/.]`,
 );
 
