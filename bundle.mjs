@@ -7,12 +7,19 @@
  * By rollup, because it leaves classes and functions their names, which errors and tables show.
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
 
 const DIST = fileURLToPath(import.meta.resolve('./dist/'));
-const ENTRIES = ['index', 'transitions/index', 'persistence/index', 'nest/index'];
+// the server takes from inner what is in no entry point
+const ENTRIES = ['index', 'inner', 'transitions/index', 'persistence/index', 'nest/index'];
+
+/** Every entry point needs nearly all of the domain: in one file, it is not cut by who needs the rest. */
+function isOfDomain(file) {
+  const [room, ...path] = relative(DIST, file).split(sep);
+  return path.length > 0 && !['transitions', 'persistence', 'nest'].includes(room);
+}
 
 /** Gives rollup the source maps that TypeScript wrote. */
 const withSourceMaps = {
@@ -34,6 +41,7 @@ const { output } = await bundle.write({
   dir: DIST,
   format: 'es',
   sourcemap: true,
+  manualChunks: (file) => (isOfDomain(file) ? 'domain' : undefined),
   chunkFileNames: 'shared/[name]-[hash].js',
   hoistTransitiveImports: false,
 });

@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../../src/index.js';
+import { withoutCredentials } from '../../src/errors/index.js';
 
 describe('withoutCredentials()', () => {
   it.each([

@@ -11,5 +11,5 @@ export { PrefectStatesModule } from './prefect-states.module.js';
 export { StateJsonInterceptor } from './state-json.interceptor.js';
 export { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
 export { UuidPipe } from './uuid.pipe.js';
-export { ValidationFilter, withBody } from './validation.filter.js';
+export { ValidationFilter } from './validation.filter.js';
 export { type DescribedClass, OpenApiError, type OpenApiDocument, withModelSchemas } from './openapi.js';

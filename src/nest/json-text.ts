@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 
-import { hasOwnJson, isStackOverflow, PrefectBaseModel, SerializationError } from '../index.js';
+import { PrefectBaseModel, SerializationError } from '../index.js';
+import { hasOwnJson, isStackOverflow } from '../inner.js';
 
 /**
  * The JSON text of a value, in which every model, wherever it stands, is the text that it writes of itself.

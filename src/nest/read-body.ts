@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 
-import { describeJsonFault, isBytes, parseJsonText } from '../index.js';
+import { describeJsonFault, isBytes, parseJsonText } from '../inner.js';
 import { type RequestPart } from './request-part.js';
 
 /**

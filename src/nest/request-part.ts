@@ -1,6 +1,7 @@
 import { type ArgumentMetadata } from '@nestjs/common';
 
-import { type Issue, ROOT } from '../index.js';
+import { type Issue } from '../index.js';
+import { ROOT } from '../inner.js';
 import { InvalidRequestException } from './invalid-request.js';
 
 const NAMES = { body: 'body', param: 'path', query: 'query', custom: 'body' } as const;

@@ -18,9 +18,27 @@ export class ValidationFilter
 {
   override catch(error: ValidationError | InvalidRequestException, host: ArgumentsHost): void {
     const kind = host.getType<string>();
-    if (kind === 'http') super.catch(withBody(error, host), host);
+    if (kind === 'http') super.catch(ValidationFilter.withBody(error, host), host);
     // any other handler takes a filter that gives nothing for one that has not handled the error
     else if (kind === 'ws') void handToGateway(error, host);
+  }
+
+  /**
+   * The exception with the body of its request.
+   *
+   * @param field - where in the body stands what a handler refuses; left out, it is the whole
+   * @internal
+   */
+  static withBody(
+    error: ValidationError | InvalidRequestException,
+    host: ArgumentsHost,
+    field: readonly string[] = [],
+  ): InvalidRequestException {
+    if (error instanceof InvalidRequestException && error.knowsBody) return error;
+    const { body } = host.switchToHttp().getRequest<{ readonly body?: unknown }>();
+    // the pipes say themselves which part of the request it is
+    const issues = error instanceof ValidationError ? below(['body', ...field], error.issues) : error.issues;
+    return new InvalidRequestException(issues, sent(body));
   }
 }
 
@@ -30,24 +48,6 @@ const WEBSOCKETS = '@nestjs/websockets';
 async function handToGateway(error: Error, host: ArgumentsHost): Promise<void> {
   const { BaseWsExceptionFilter } = (await import(WEBSOCKETS)) as { BaseWsExceptionFilter: new () => ExceptionFilter };
   new BaseWsExceptionFilter().catch(error, host);
-}
-
-/**
- * The exception with the body of its request.
- *
- * @param field - where in the body stands what a handler refuses; left out, it is the whole
- * @internal
- */
-export function withBody(
-  error: ValidationError | InvalidRequestException,
-  host: ArgumentsHost,
-  field: readonly string[] = [],
-): InvalidRequestException {
-  if (error instanceof InvalidRequestException && error.knowsBody) return error;
-  const { body } = host.switchToHttp().getRequest<{ readonly body?: unknown }>();
-  // the pipes say themselves which part of the request it is
-  const issues = error instanceof ValidationError ? below(['body', ...field], error.issues) : error.issues;
-  return new InvalidRequestException(issues, sent(body));
 }
 
 function sent(body: unknown): unknown {

@@ -14,12 +14,12 @@ import {
   microsecondsBetween,
   parseDateTime,
   type PrefectBaseModel,
-  ROOT,
   type SafeParseResult,
   SerializationError,
   StateDetails,
   ValueError,
 } from '../index.js';
+import { ROOT } from '../inner.js';
 import { type Engine } from './engine.js';
 
 /** A UUID in its canonical text. TypeORM makes a foreign key of the type of the id that it refers to. */
@@ -147,7 +147,7 @@ const LAST = parseDateTime('9999-12-31T23:59:59.999999Z')!;
 /** What is said of an instant that no column of times can hold. */
 export const OUT_OF_RANGE: Fault = { msg: 'date value out of range', type: 'value_error' };
 
-/** Why no column can hold an instant; null for one that can be written. In UTC the years 1 to 9999 end at other times than elsewhere. @internal */
+/** Why no column can hold an instant; null for one that can be written. In UTC the years 1 to 9999 end at other times than elsewhere. */
 export function timeFault(time: DateTime): Fault | null {
   const isHeld = time.isValid && compareDateTimes(time, FIRST) >= 0 && compareDateTimes(time, LAST) <= 0;
   return isHeld ? null : OUT_OF_RANGE;

@@ -1,6 +1,7 @@
 import { unescape } from 'node:querystring';
 
-import { PrefectError, withoutCredentials } from '../index.js';
+import { PrefectError } from '../index.js';
+import { withoutCredentials } from '../inner.js';
 
 /**
  * Thrown when there is no row with an id.

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
-import { isPlain, type Issue, ValidationError } from '../index.js';
+import { type Issue, ValidationError } from '../index.js';
+import { isPlain } from '../inner.js';
 import { OUT_OF_RANGE, timeFault, toPlain } from './columns.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';

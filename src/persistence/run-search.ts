@@ -34,21 +34,21 @@ export interface RunQuery {
   readonly taskRuns?: TaskRunCriteria | null;
 }
 
-/** In which order runs are found. @source prefect 2.20.25, server/schemas/sorting.py, `FlowRunSort`, `TaskRunSort` */
-export const RUN_ORDERS = {
-  ID_DESC: ['run.id', 'DESC'],
-  START_TIME_ASC: ['COALESCE(run.start_time, run.expected_start_time)', 'ASC'],
-  START_TIME_DESC: ['COALESCE(run.start_time, run.expected_start_time)', 'DESC'],
-  EXPECTED_START_TIME_ASC: ['run.expected_start_time', 'ASC'],
-  EXPECTED_START_TIME_DESC: ['run.expected_start_time', 'DESC'],
-  NAME_ASC: ['run.name', 'ASC'],
-  NAME_DESC: ['run.name', 'DESC'],
-  NEXT_SCHEDULED_START_TIME_ASC: ['run.next_scheduled_start_time', 'ASC'],
-  END_TIME_DESC: ['run.end_time', 'DESC'],
-} as const satisfies Readonly<Record<string, readonly [expression: string, direction: 'ASC' | 'DESC']>>;
+/** In which orders runs are found. @source prefect 2.20.25, server/schemas/sorting.py, `FlowRunSort`, `TaskRunSort` */
+export const RUN_ORDERS = [
+  'ID_DESC',
+  'START_TIME_ASC',
+  'START_TIME_DESC',
+  'EXPECTED_START_TIME_ASC',
+  'EXPECTED_START_TIME_DESC',
+  'NAME_ASC',
+  'NAME_DESC',
+  'NEXT_SCHEDULED_START_TIME_ASC',
+  'END_TIME_DESC',
+] as const;
 
 /** One of the orders in which runs are found. */
-export type RunOrder = keyof typeof RUN_ORDERS;
+export type RunOrder = (typeof RUN_ORDERS)[number];
 
 /** Which part of what was found is read. */
 export interface RunPage {
@@ -71,7 +71,7 @@ class QueryGiven extends Given {
   declare taskRuns: OfTaskRun | null;
 }
 
-const ORDER_NAMES = Object.fromEntries(Object.keys(RUN_ORDERS).map((name) => [name, name])) as Record<string, RunOrder>;
+const ORDER_NAMES = Object.fromEntries(RUN_ORDERS.map((name) => [name, name]));
 
 class PageGiven extends Given {
   @Field.enum(ORDER_NAMES, { default: 'ID_DESC' })
@@ -253,9 +253,21 @@ export class RunSearch {
   }
 }
 
+const ORDER_BY: Readonly<Record<RunOrder, readonly [expression: string, direction: 'ASC' | 'DESC']>> = {
+  ID_DESC: ['run.id', 'DESC'],
+  START_TIME_ASC: ['COALESCE(run.start_time, run.expected_start_time)', 'ASC'],
+  START_TIME_DESC: ['COALESCE(run.start_time, run.expected_start_time)', 'DESC'],
+  EXPECTED_START_TIME_ASC: ['run.expected_start_time', 'ASC'],
+  EXPECTED_START_TIME_DESC: ['run.expected_start_time', 'DESC'],
+  NAME_ASC: ['run.name', 'ASC'],
+  NAME_DESC: ['run.name', 'DESC'],
+  NEXT_SCHEDULED_START_TIME_ASC: ['run.next_scheduled_start_time', 'ASC'],
+  END_TIME_DESC: ['run.end_time', 'DESC'],
+};
+
 function paged<R extends AnyRunEntity>(builder: SelectQueryBuilder<R>, page: RunPage): SelectQueryBuilder<R> {
   const { sort, limit, offset } = read(RunSearch, PageGiven, page);
-  const [expression, direction] = RUN_ORDERS[sort];
+  const [expression, direction] = ORDER_BY[sort];
   // runs of the same time must not change places between two pages
   return builder.orderBy(expression, direction).addOrderBy('run.id', 'DESC').limit(limit).offset(offset);
 }

@@ -11,7 +11,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 import { QueryFailedError } from 'typeorm';
 
 import { State, ValidationError } from '../index.js';
-import { InvalidRequestException, withBody } from '../nest/index.js';
+import { InvalidRequestException, ValidationFilter } from '../nest/index.js';
 import { ObjectNotFoundError, ReferenceNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
 import { ClientGoneException } from './body-parser.js';
@@ -53,9 +53,11 @@ export class ErrorsFilter extends BaseExceptionFilter {
   }
 
   #toHttp(error: unknown, host: ArgumentsHost): HttpException {
-    if (error instanceof InvalidRequestException) return withBody(error, host);
+    if (error instanceof InvalidRequestException) return ValidationFilter.withBody(error, host);
     // every route that takes a state takes it so
-    if (error instanceof ValidationError) return withBody(error, host, error.model === State.name ? ['state'] : []);
+    if (error instanceof ValidationError) {
+      return ValidationFilter.withBody(error, host, error.model === State.name ? ['state'] : []);
+    }
     // a conflict of the database, as in the reference
     if (error instanceof ReferenceNotFoundError) return this.#toHttp(error.cause, host);
     if (error instanceof ObjectNotFoundError || error instanceof MissingFlowRun) {

@@ -7,7 +7,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { withoutCredentials } from '../index.js';
+import { withoutCredentials } from '../inner.js';
 import { type Config, levelsFrom, type LogLevel } from './config.js';
 
 /** Makes the logger that Nest and everything in it log by. */

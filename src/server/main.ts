@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-import { withoutCredentials } from '../index.js';
+import { withoutCredentials } from '../inner.js';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { isLoopback } from './gate.js';

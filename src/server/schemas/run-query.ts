@@ -13,14 +13,10 @@ const NOT_KEPT = 'There are none of these: with this filter nothing is found';
 const FLOW_RUN_SORT = namesOf(RUN_ORDERS);
 
 /** Task runs are not found by their start. */
-const TASK_RUN_SORT = namesOf(RUN_ORDERS, (name) => !name.startsWith('START_TIME_'));
+const TASK_RUN_SORT = namesOf(RUN_ORDERS.filter((name) => !name.startsWith('START_TIME_')));
 
-function namesOf(orders: object, isOne: (name: string) => boolean = () => true): Record<string, RunOrder> {
-  return Object.fromEntries(
-    Object.keys(orders)
-      .filter(isOne)
-      .map((name) => [name, name]),
-  ) as Record<string, RunOrder>;
+function namesOf(orders: readonly RunOrder[]): Record<string, RunOrder> {
+  return Object.fromEntries(orders.map((name) => [name, name]));
 }
 
 /** Which task runs are counted. @source prefect 2.20.25, server/api/task_runs.py, `count_task_runs` */

@@ -1,0 +1,11 @@
+/*
+ * The door between this package's own rooms: what persistence, nest and server need of the domain, and no user of it does.
+ * It is no entry point, and none of it is in the types that are shipped.
+ */
+
+/** @internal */
+export { isStackOverflow, ROOT, withoutCredentials } from './errors/index.js';
+/** @internal */
+export { hasOwnJson, isBytes, isPlain } from './fields/index.js';
+/** @internal */
+export { describeJsonFault, parseJsonText } from './model/index.js';
