@@ -1,11 +1,13 @@
 /* The package as it is shipped: the build, its entry points, and what they load. */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import ts from 'typescript';
 
 import './support/built.js';
+import { temporaryFolder } from './support/database.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const DIST = `${ROOT}dist/`;
@@ -31,6 +33,67 @@ async function packagesOf(entry: string): Promise<string[]> {
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
   const names = imports.map(({ path }) => path).filter((path) => !path.startsWith('node:'));
   return [...new Set(names.map((path) => /^(?:@[^/]+\/)?[^/]+/.exec(path)![0]))].sort();
+}
+
+/** A program of a user who checks the types of all that it loads. */
+const CONSUMER = `
+import { Field, PrefectBaseModel, Secret, State, StateDetails, StateGroup } from 'prefect-states';
+import { decide } from 'prefect-states/transitions';
+import { Database, RUN_ORDERS, type RunOrder } from 'prefect-states/persistence';
+import { PrefectStatesModule, ValidationFilter } from 'prefect-states/nest';
+
+export class Job extends State {
+  @Field.nested(() => StateDetails) declare details: StateDetails;
+}
+export class Pin extends Secret<number> {
+  repr = () => 'Pin()';
+  equals = (other: unknown) => other === this;
+  reveal = () => String(this.getSecretValue());
+  protected isEmpty = () => false;
+}
+export const job: Job = Job.parse({});
+export const order: RunOrder = RUN_ORDERS[0];
+export const standard = State['~standard'];
+export const doors = [decide, Database, PrefectStatesModule, PrefectBaseModel, StateGroup, ValidationFilter];
+// @ts-expect-error a field nests models only
+Field.nested(() => Date);
+`;
+
+const folder = temporaryFolder();
+
+/** What TypeScript has against that program, in a folder where the package is installed, and the types that it writes for it. */
+function compileConsumer(): { readonly faults: string[]; readonly types: string } {
+  const modules = `${folder}/node_modules`;
+  const names = [
+    '@nestjs',
+    '@standard-schema',
+    '@types',
+    'class-transformer',
+    'luxon',
+    'reflect-metadata',
+    'rxjs',
+    'typeorm',
+  ];
+  mkdirSync(modules);
+  for (const name of names) symlinkSync(`${ROOT}node_modules/${name}`, `${modules}/${name}`);
+  // no link: an installed package does not have what it depends on inside of it
+  for (const part of ['dist', 'package.json'])
+    cpSync(ROOT + part, `${modules}/prefect-states/${part}`, { recursive: true });
+  writeFileSync(`${folder}/consumer.mts`, CONSUMER);
+  const program = ts.createProgram([`${folder}/consumer.mts`], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+    skipLibCheck: false,
+    experimentalDecorators: true,
+    declaration: true,
+    emitDeclarationOnly: true,
+    types: ['node'],
+  });
+  let types = '';
+  const { diagnostics } = program.emit(undefined, (_name, text) => (types += text));
+  const faults = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
+  return { faults: faults.map((fault) => ts.formatDiagnostic(fault, ts.createCompilerHost({}))), types };
 }
 
 describe('prefect-states', () => {
@@ -87,6 +150,19 @@ describe('prefect-states', () => {
         expect(readFileSync(`${ROOT}dist/${entry}.${suffix}`, 'utf8').length).toBeGreaterThan(0);
       }
     }
+  });
+
+  it('ships types that hold for those who check them, and that need no name but a public one', () => {
+    const { faults, types } = compileConsumer();
+    expect(faults).toEqual([]);
+    expect(types).toContain('standard: import("@standard-schema/spec").StandardSchemaV1.Props<unknown, State>');
+  });
+
+  it('ships no type of what is internal', () => {
+    const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
+    const shipped = files.filter((path) => path.endsWith('.d.ts') && !path.startsWith('server'));
+    expect(shipped).toContain('index.d.ts');
+    expect(shipped.filter((path) => readFileSync(DIST + path, 'utf8').includes('@internal'))).toEqual([]);
   });
 
   it('ships a few files that the entry points share, mapped to the sources', () => {

@@ -37,7 +37,7 @@ export interface ExportOptions {
   readonly excludeDefaults?: boolean | undefined;
 }
 
-/** An export under way. @internal */
+/** An export under way. */
 export interface Exporting extends ExportOptions {
   /**
    * - `wire`: wire names and JSON values

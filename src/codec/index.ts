@@ -7,7 +7,9 @@ export { type ExportOptions } from './export.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
 export { type ModelClass } from './model-class.js';
 export { Provenance } from './provenance.js';
+/** @internal */
 export { OWN_PROPERTY } from './rules.js';
+/** @internal */
 export { markInert } from './slots.js';
 export { type Selection } from './selection.js';
 

@@ -1,5 +1,9 @@
-export { brandOf, isBytes, isError, isPlain, isSet, lookAt } from './brand.js';
-export { COPY, copyValue, setEntry } from './copy-value.js';
+export { brandOf, isError, isSet, lookAt } from './brand.js';
+/** @internal */
+export { isBytes, isPlain } from './brand.js';
+export { copyValue, setEntry } from './copy-value.js';
+/** @internal */
+export { COPY } from './copy-value.js';
 export { Field, type FieldDecorator, Kinds } from './decorators.js';
 export {
   defaultOf,
@@ -9,26 +13,20 @@ export {
   isNullable,
   type Settling,
 } from './descriptor.js';
+/** @internal */
 export { isOwnType, OWN_RULE, strayNamesOf, withoutOwnRules } from './ecosystem.js';
+/** @internal */
 export { hideInnerExtras } from './inner-extras.js';
-export { equalValues, PARTS } from './equality.js';
+export { equalValues } from './equality.js';
+/** @internal */
+export { PARTS } from './equality.js';
+export { type JsonOptions, jsonText, type JsonValue, type Model, toJsonValue } from './json-value.js';
+/** @internal */
+export { givesWire, hasOwnJson, isModel, WIRE } from './json-value.js';
 export {
-  givesWire,
-  hasOwnJson,
-  isModel,
-  type JsonOptions,
-  jsonText,
-  type JsonValue,
-  type Model,
-  toJsonValue,
-  WIRE,
-} from './json-value.js';
-export {
-  alternativesOf,
   type Fault,
   Faults,
   FAULTS,
-  inlineOf,
   INVALID,
   type Invalid,
   isKind,
@@ -38,7 +36,12 @@ export {
   type SchemaRefs,
   type SchemaTarget,
 } from './kind.js';
-export { isObject, type ModelPort, type NestedKind, PORT, portOf } from './kinds/index.js';
+/** @internal */
+export { inlineOf } from './kind.js';
+export { isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.js';
+/** @internal */
+export { portOf } from './kinds/index.js';
+/** @internal */
 export { INPUT, inputOf } from './model-input.js';
 export {
   errorMessage,
@@ -49,4 +52,6 @@ export {
   pythonTypeName,
   textOf,
 } from './python-text.js';
-export { INSPECT, Secret, SecretBytes, SecretString } from './secret.js';
+/** @internal */
+export { INSPECT } from './secret.js';
+export { Secret, SecretBytes, SecretString } from './secret.js';

@@ -39,6 +39,7 @@ export abstract class Secret<T> {
     return this.toString();
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.repr();
   }
@@ -58,7 +59,7 @@ export abstract class Secret<T> {
   /** Whether both hold the same value. Not constant-time: not for comparing passwords. */
   abstract equals(other: unknown): boolean;
 
-  /** The value as text, or null when it is empty. @throws TypeError for bytes that are not UTF-8 @internal */
+  /** The value as text, or null when it is empty. @throws TypeError for bytes that are not UTF-8 */
   abstract reveal(): string | null;
 
   /** Whether there is nothing to hide. */

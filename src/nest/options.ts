@@ -60,7 +60,7 @@ export interface PrefectStatesExtras {
   readonly isGlobal?: boolean;
 }
 
-/** The part of the module that every configurable module has: `forRoot`, `forRootAsync`, and the token of its options. @internal */
+/** The part of the module that every configurable module has: `forRoot`, `forRootAsync`, and the token of its options. */
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE } =
   new ConfigurableModuleBuilder<PrefectStatesOptions>({ moduleName: 'PrefectStates' })
     .setClassMethodName('forRoot')

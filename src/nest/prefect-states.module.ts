@@ -73,7 +73,7 @@ export class PrefectStatesModule extends ConfigurableModuleClass implements OnAp
     return super.forRootAsync(options);
   }
 
-  /** @internal */
+  /** Closes the database that the module has opened. */
   async onApplicationShutdown(): Promise<void> {
     await this.#database.close();
   }

@@ -124,13 +124,13 @@ class DeploymentCriteria extends Criteria {
   declare isNull: boolean | null;
 }
 
-/** @internal */
+/** What flows are looked for by. */
 export class OfFlow extends NamedCriteria {
   @Field.nested(() => DeploymentCriteria, { default: null })
   declare deployment: DeploymentCriteria | null;
 }
 
-/** What runs of either kind are looked for by. @internal */
+/** What runs of either kind are looked for by. */
 export abstract class OfRun extends NamedCriteria {
   @Field.nested(() => StateCriteria, { default: null })
   declare state: StateCriteria | null;
@@ -139,7 +139,7 @@ export abstract class OfRun extends NamedCriteria {
   declare startTime: TimeCriteria | null;
 }
 
-/** @internal */
+/** What flow runs are looked for by. */
 export class OfFlowRun extends OfRun {
   @Field.nested(() => IdCriteria, { default: null })
   declare deploymentId: IdCriteria | null;
@@ -166,7 +166,7 @@ export class OfFlowRun extends OfRun {
   declare idempotencyKey: TextCriteria | null;
 }
 
-/** @internal */
+/** What task runs are looked for by. */
 export class OfTaskRun extends OfRun {
   @Field.nested(() => IdCriteria, { default: null })
   declare flowRunId: IdCriteria | null;

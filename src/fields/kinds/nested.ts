@@ -6,8 +6,6 @@ import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, typ
 /**
  * What a model class offers to a field that holds one of its instances. The codec makes it; a kind must not know the
  * codec, which stands to the right of this room.
- *
- * @internal
  */
 export interface ModelPort<M extends object = object> {
   readonly name: string;
@@ -25,7 +23,7 @@ export interface ModelPort<M extends object = object> {
   schema(refs: SchemaRefs): JsonSchema;
 }
 
-/** The static method by which a class gives its port. @internal */
+/** The static method by which a class gives its port; types of fields tell by it what may be nested. */
 export const PORT = Symbol.for('prefect-states.port');
 
 /** A class whose instances a field can hold. */
@@ -45,7 +43,7 @@ function inside<R>(place: string, write: () => R): R {
   }
 }
 
-/** A kind that knows the class it nests, for the plan to check. @internal */
+/** A kind that knows the class it nests, for the plan to check. */
 export interface NestedKind<M extends object> extends Kind<M> {
   readonly model: () => NestableClass<M>;
 }
