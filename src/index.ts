@@ -16,6 +16,7 @@ export {
 } from './results/index.js';
 export {
   ActionBaseModel,
+  type AnyModel,
   BY_TYPE,
   type ConstructorFields,
   type CopyOptions,

@@ -20,9 +20,9 @@ export { hideInnerExtras } from './inner-extras.js';
 export { equalValues } from './equality.js';
 /** @internal */
 export { PARTS } from './equality.js';
-export { type JsonOptions, jsonText, type JsonValue, type Model, toJsonValue } from './json-value.js';
+export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json-value.js';
 /** @internal */
-export { givesWire, hasOwnJson, isModel, WIRE } from './json-value.js';
+export { givesWire, hasOwnJson, isModel, type Model, WIRE } from './json-value.js';
 export {
   type Fault,
   Faults,
@@ -37,7 +37,7 @@ export {
   type SchemaTarget,
 } from './kind.js';
 /** @internal */
-export { inlineOf } from './kind.js';
+export { alternativesOf, inlineOf } from './kind.js';
 export { isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.js';
 /** @internal */
 export { portOf } from './kinds/index.js';

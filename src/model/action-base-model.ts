@@ -1,7 +1,6 @@
 import { markInert } from '../codec/index.js';
-import { type Model } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
-import { type Unnamed } from './model-types.js';
+import { type AnyModel, type Unnamed } from './model-types.js';
 
 /**
  * A model of what a client may ask for: names that are no field are always refused, and fields marked `ignored` are
@@ -9,7 +8,7 @@ import { type Unnamed } from './model-types.js';
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel`
  */
-export abstract class ActionBaseModel<Self extends Model = Unnamed> extends PrefectBaseModel<Self> {
+export abstract class ActionBaseModel<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self> {
   static override readonly extra = 'forbid';
   static override readonly dropsIgnored = true;
 }

@@ -29,6 +29,7 @@ import {
 } from '../fields/index.js';
 import { DEFAULT_EXTRA, refuseExtras } from './extra.js';
 import {
+  type AnyModel,
   type ConstructorFields,
   type CopyOptions,
   type DictOf,
@@ -58,7 +59,7 @@ export type SafeParseResult<M> =
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel`
  */
-export abstract class PrefectBaseModel<Self extends Model = Unnamed> extends Provenance {
+export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends Provenance {
   /** What happens to names that are no field: left out, or refused. In test mode (`PREFECT_TEST_MODE`) refused. */
   static readonly extra: 'ignore' | 'forbid' = DEFAULT_EXTRA;
   /** Whether fields marked `ignored` are left out of everything that is written. */

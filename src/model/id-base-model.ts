@@ -1,7 +1,7 @@
 import { markInert } from '../codec/index.js';
-import { Field, type Model } from '../fields/index.js';
+import { Field } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
-import { type Defaulted, type Unnamed } from './model-types.js';
+import { type AnyModel, type Defaulted, type Unnamed } from './model-types.js';
 import { newUuid } from './new-uuid.js';
 
 const RESETTABLE: ReadonlySet<string> = new Set(['id']);
@@ -11,7 +11,7 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id']);
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `IDBaseModel`
  */
-export abstract class IdBaseModel<Self extends Model = Unnamed> extends PrefectBaseModel<Self> {
+export abstract class IdBaseModel<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self> {
   /** UUID, version 4 when it was made here. */
   @Field.uuid({ default: () => newUuid() })
   declare id: Defaulted<string>;

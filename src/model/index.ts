@@ -1,6 +1,7 @@
 export { ActionBaseModel } from './action-base-model.js';
 export { PrefectBaseModel, type SafeParseResult } from './base-model.js';
 export {
+  type AnyModel,
   BY_TYPE,
   type ConstructorFields,
   type CopyOptions,

@@ -9,7 +9,7 @@ import {
   type ExportOptions as AnyExportOptions,
   type Selection,
 } from '../codec/index.js';
-import { type JsonOptions, type JsonValue, type Model, type Secret } from '../fields/index.js';
+import { type JsonOptions, type JsonValue, type Secret } from '../fields/index.js';
 import { type PrefectBaseModel } from './base-model.js';
 
 declare const DEFAULTED: unique symbol;
@@ -36,8 +36,14 @@ export type WireNamed<T, Name extends string> = T & { readonly [WIRE_NAME]?: Nam
 /** The type of a field that is taken and never written: `@Field.uuid({ default: null, ignored: true }) declare id: Ignored<string> | null`. */
 export type Ignored<T> = T & { readonly [IGNORED]?: true };
 
+/** Any model, as the type argument of its class. */
+export interface AnyModel {
+  dict(options: object): object;
+  toJSON(): unknown;
+}
+
 /** Stands for a class that does not name itself (`extends State`, not `extends State<Job>`): its own fields are not known. */
-export interface Unnamed extends Model {
+export interface Unnamed extends AnyModel {
   readonly [UNNAMED]: true;
 }
 
@@ -125,7 +131,7 @@ export type UpdateOf<M> = { readonly [Name in FieldName<M>]?: Given<M[Name]> };
  * What a constructor takes: the fields of the class that names itself (`class Job extends State<Job>`). A class that does not
  * is asked for its base's fields; of its own the compiler knows nothing, so that they are checked when it runs.
  *
- * @typeParam Self - the class that names itself; of a direct call it is {@link Model}
+ * @typeParam Self - the class that names itself; of a direct call it is {@link AnyModel}
  * @typeParam Own - what the base itself takes
  */
 export type ConstructorFields<Self, Own> = Self extends Unnamed

@@ -1,9 +1,9 @@
 import { type DateTime } from 'luxon';
 
 import { codecOf, markInert, type ModelClass } from '../codec/index.js';
-import { Field, type Model } from '../fields/index.js';
+import { Field } from '../fields/index.js';
 import { IdBaseModel } from './id-base-model.js';
-import { type Unnamed } from './model-types.js';
+import { type AnyModel, type Unnamed } from './model-types.js';
 
 const RESETTABLE: ReadonlySet<string> = new Set(['id', 'created', 'updated']);
 
@@ -13,7 +13,7 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id', 'created', 'updated']);
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ORMBaseModel`
  */
-export abstract class OrmBaseModel<Self extends Model = Unnamed> extends IdBaseModel<Self> {
+export abstract class OrmBaseModel<Self extends AnyModel = Unnamed> extends IdBaseModel<Self> {
   /** When the row was made; null before. */
   @Field.dateTime({ default: null, repr: false })
   declare created: DateTime | null;

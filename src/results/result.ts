@@ -1,6 +1,13 @@
 import { MissingResult, ValueError } from '../errors/index.js';
-import { Field, type Model, pythonRepr, pythonTypeName } from '../fields/index.js';
-import { type Defaulted, type FieldsOf, PrefectBaseModel, type Provenance, type Unnamed } from '../model/index.js';
+import { Field, pythonRepr, pythonTypeName } from '../fields/index.js';
+import {
+  type AnyModel,
+  type Defaulted,
+  type FieldsOf,
+  PrefectBaseModel,
+  type Provenance,
+  type Unnamed,
+} from '../model/index.js';
 import { RESULT } from './is-result.js';
 
 /**
@@ -16,7 +23,7 @@ export type ResultReader = (reference: PersistedResult) => unknown;
  *
  * @source prefect 2.20.25, results.py, `BaseResult`
  */
-export abstract class BaseResult<Self extends Model = Unnamed> extends PrefectBaseModel<Self> {
+export abstract class BaseResult<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self> {
   static override readonly extra: 'ignore' | 'forbid' = 'forbid';
 
   @Field.string()

@@ -1,6 +1,7 @@
 import { markInert } from '../codec/index.js';
-import { Field, type Model } from '../fields/index.js';
+import { Field } from '../fields/index.js';
 import {
+  type AnyModel,
   type ConstructorFields,
   type Defaulted,
   type FieldsOf,
@@ -22,7 +23,7 @@ export type CountByStateJson = JsonOf<CountByState>;
  *
  * @source prefect 2.20.25, server/schemas/states.py, `CountByState`
  */
-export class CountByState<Self extends Model = Unnamed> extends PrefectBaseModel {
+export class CountByState<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
   @Field.int({ default: 0 })
   declare COMPLETED: Defaulted<number>;
 

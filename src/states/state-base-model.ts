@@ -1,13 +1,12 @@
 import { markInert } from '../codec/index.js';
-import { type Model } from '../fields/index.js';
-import { type DictOf, type DictOptions, IdBaseModel, type Unnamed } from '../model/index.js';
+import { type AnyModel, type DictOf, type DictOptions, IdBaseModel, type Unnamed } from '../model/index.js';
 
 /**
  * A model that goes into a state's row.
  *
  * @source prefect 2.20.25, server/schemas/states.py, `StateBaseModel`
  */
-export abstract class StateBaseModel<Self extends Model = Unnamed> extends IdBaseModel<Self> {
+export abstract class StateBaseModel<Self extends AnyModel = Unnamed> extends IdBaseModel<Self> {
   /**
    * The columns of the state's row: {@link PrefectBaseModel.dict} without `data`, which is kept in a table of its own.
    *

@@ -1,9 +1,10 @@
 import { type DateTime } from 'luxon';
 
 import { markInert } from '../codec/index.js';
-import { Field, type Model } from '../fields/index.js';
+import { Field } from '../fields/index.js';
 import {
   ActionBaseModel,
+  type AnyModel,
   type ConstructorFields,
   type Defaulted,
   type FieldsOf,
@@ -30,7 +31,7 @@ export type StateCreateJson = JsonOf<StateCreate>;
  *
  * @source prefect 2.20.25, server/schemas/actions.py, `StateCreate`
  */
-export class StateCreate<Self extends Model = Unnamed> extends ActionBaseModel {
+export class StateCreate<Self extends AnyModel = Unnamed> extends ActionBaseModel {
   /** What sort of state is proposed. */
   @Field.enum(StateType, { description: 'The type of the state to create' })
   declare type: StateType;

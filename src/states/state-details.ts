@@ -1,8 +1,9 @@
 import { type DateTime } from 'luxon';
 
 import { markInert } from '../codec/index.js';
-import { Field, Kinds, type Model } from '../fields/index.js';
+import { Field, Kinds } from '../fields/index.js';
 import {
+  type AnyModel,
   type ConstructorFields,
   type Defaulted,
   type FieldsOf,
@@ -23,7 +24,7 @@ export type StateDetailsJson = JsonOf<StateDetails>;
  *
  * @source prefect 2.20.25, server/schemas/states.py, `StateDetails`
  */
-export class StateDetails<Self extends Model = Unnamed> extends PrefectBaseModel {
+export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
   /** The flow run that is in the state, or that the task run belongs to. */
   @Field.uuid({ default: null })
   declare flowRunId: string | null;

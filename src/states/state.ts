@@ -1,8 +1,15 @@
 import { type DateTime } from 'luxon';
 
 import { codecOf, markInert, type ModelClass } from '../codec/index.js';
-import { Field, type Model } from '../fields/index.js';
-import { BY_TYPE, type ConstructorFields, type Defaulted, type StandardModel, type Unnamed } from '../model/index.js';
+import { Field } from '../fields/index.js';
+import {
+  type AnyModel,
+  BY_TYPE,
+  type ConstructorFields,
+  type Defaulted,
+  type StandardModel,
+  type Unnamed,
+} from '../model/index.js';
 import { now } from '../time/index.js';
 import { makePaused, makeScheduled, makeState } from './factories.js';
 import { STATE } from './is-state.js';
@@ -42,7 +49,7 @@ const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
  * state.isFinal() //=> true
  * ```
  */
-export class State<Self extends Model = Unnamed> extends StateBaseModel {
+export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   /** What sort of state it is. */
   @Field.enum(StateType)
   declare type: StateType;

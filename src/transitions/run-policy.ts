@@ -5,11 +5,10 @@ import {
   isObject,
   type Kind,
   Kinds,
-  type Model,
   pythonTypeName,
   type Settling,
 } from '../fields/index.js';
-import { type Defaulted, PrefectBaseModel } from '../model/index.js';
+import { type AnyModel, type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /**
  * A policy that was given by its old names is read by its new ones.
@@ -34,7 +33,7 @@ function notFinite(value: number): Fault | null {
 }
 
 /** What run policies have in common. */
-abstract class RunPolicy<Self extends Model> extends PrefectBaseModel<Self> {
+abstract class RunPolicy<Self extends AnyModel> extends PrefectBaseModel<Self> {
   @Field.int({ default: 0, description: 'Not used; use `retries`.' })
   declare maxRetries: Defaulted<number>;
 
