@@ -22,7 +22,7 @@ export abstract class PrefectError extends Error {
   /** What happened, for programs: it stays as it is when the message gets better words. */
   abstract readonly code: string;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message?: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
   }

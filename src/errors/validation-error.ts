@@ -42,9 +42,23 @@ export class ValidationError extends PrefectError {
    * @param model - name of the class that refused the value
    */
   constructor(model: string, issues: readonly Issue[]) {
-    super(describe(model, issues));
+    super();
     this.model = model;
     this.issues = issues;
+  }
+
+  /** Every fault with its place, in sentences: made when it is first read, since most refusals are only looked at as issues. */
+  override get message(): string {
+    // an engine may read it for the stack while the error is being made
+    const issues = this.issues as readonly Issue[] | undefined;
+    if (issues === undefined) return '';
+    const text = describe(this.model, issues);
+    setMessage(this, text);
+    return text;
+  }
+
+  override set message(text: string) {
+    setMessage(this, text);
   }
 
   /** @internal */
@@ -72,6 +86,11 @@ branded(ValidationError, 'ValidationError');
 export function isTooDeep(error: unknown): boolean {
   if (error instanceof ValidationError) return error.issues.some(({ type }) => type === TOO_DEEP.type);
   return isStackOverflow(error);
+}
+
+/** Makes it what an ordinary error has; a frozen one stays as it is. */
+function setMessage(error: ValidationError, value: string): void {
+  Reflect.defineProperty(error, 'message', { value, writable: true, configurable: true });
 }
 
 function describe(model: string, issues: readonly Issue[]): string {
