@@ -39,7 +39,7 @@ export {
   type StandardModel,
   type Unnamed,
   type UpdateOf,
-  type Whole,
+  type WholeOf,
   type WireNamed,
 } from './model/index.js';
 export { isCompiled, type JsonSchemaOptions, type ModelClass, type Selection, sourceOf } from './codec/index.js';

@@ -36,18 +36,14 @@ import {
   type DictOptions,
   type JsonOf,
   type JsonTextOptions,
+  type SafeParseResult,
   type Unnamed,
-  type Whole,
+  type WholeOf,
 } from './model-types.js';
 import { readJson } from './read-json.js';
 import { type StandardModel, standardModelOf } from './standard-schema.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** What {@link PrefectBaseModel.safeParse} gives. */
-export type SafeParseResult<M> =
-  | { readonly success: true; readonly data: M; readonly error?: never }
-  | { readonly success: false; readonly error: ValidationError; readonly data?: never };
 
 /**
  * The base of every model. Fields are declared with `@Field`; values are checked where they come in, and what goes out is
@@ -135,7 +131,6 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
     });
   }
 
-  /** @internal */
   static [PORT]<M extends PrefectBaseModel>(this: ModelClass<M>): ModelPort<M> {
     return codecOf(this);
   }
@@ -196,13 +191,13 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
    * @throws {@link ValidationError} when a value in `update` is not the field's, or a name no field
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.copy`
    */
-  copy<M extends PrefectBaseModel>(this: M, options: CopyOptions<M> = {}): Whole<M> {
+  copy<M extends PrefectBaseModel>(this: M, options: CopyOptions<M> = {}): WholeOf<M> {
     return codecFor(this).copyWith(
       this,
       options as AnyCopyOptions,
       this.resettableFields(),
       this.renewedFields(),
-    ) as Whole<M>;
+    ) as WholeOf<M>;
   }
 
   /**
@@ -237,6 +232,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
     return this.repr();
   }
 
+  /** @internal */
   [INSPECT](): string {
     return this.repr();
   }

@@ -1,5 +1,5 @@
 export { ActionBaseModel } from './action-base-model.js';
-export { PrefectBaseModel, type SafeParseResult } from './base-model.js';
+export { PrefectBaseModel } from './base-model.js';
 export {
   type AnyModel,
   BY_TYPE,
@@ -16,10 +16,11 @@ export {
   type JsonTextOptions,
   type KnownByType,
   type OfType,
+  type SafeParseResult,
   type SelectionOf,
   type Unnamed,
   type UpdateOf,
-  type Whole,
+  type WholeOf,
   type WireNamed,
 } from './model-types.js';
 export { IdBaseModel } from './id-base-model.js';

@@ -9,6 +9,7 @@ import {
   type ExportOptions as AnyExportOptions,
   type Selection,
 } from '../codec/index.js';
+import { type ValidationError } from '../errors/index.js';
 import { type JsonOptions, type JsonValue, type Secret } from '../fields/index.js';
 import { type PrefectBaseModel } from './base-model.js';
 
@@ -63,20 +64,21 @@ export interface KnownByType<Known> {
 }
 
 /** A model of which the `type` is known, and with it what {@link KnownByType} says. */
-export type OfType<M, Type extends string> = M & { type: Type } & KnownOf<M, Type> & { readonly [WHOLE]?: Whole<M> };
+export type OfType<M, Type extends string> = M & { type: Type } & KnownOf<M, Type> & { readonly [WHOLE]?: WholeOf<M> };
 
 type KnownOf<M, Type extends string> =
   M extends KnownByType<infer Known> ? (Type extends keyof Known ? Known[Type] : unknown) : unknown;
 
 /** A model as its class has it, whatever is known of this one. */
-export type Whole<M> = typeof WHOLE extends keyof M ? NonNullable<M[typeof WHOLE]> : M;
+export type WholeOf<M> = typeof WHOLE extends keyof M ? NonNullable<M[typeof WHOLE]> : M;
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** The names of a model's fields. */
 export type FieldName<M> = {
-  [Name in keyof M & string]: M[Name] extends (...args: never) => unknown ? never : Name;
-}[keyof M & string];
+  // toJSON is left out unseen: its type is made of these names
+  [Name in Exclude<keyof M & string, 'toJSON'>]: M[Name] extends (...args: never) => unknown ? never : Name;
+}[Exclude<keyof M & string, 'toJSON'>];
 
 type IsReadonly<M, Name extends keyof M> = Equal<{ [N in Name]: M[N] }, { readonly [N in Name]: M[N] }>;
 
@@ -247,7 +249,7 @@ export interface ExportOptions<M> extends Omit<AnyExportOptions, 'include' | 'ex
 /** How a copy differs from its original. */
 export interface CopyOptions<M> extends Omit<AnyCopyOptions, 'update' | 'include' | 'exclude'> {
   /** Values by property names; checked as the constructor checks them. They count as set. */
-  readonly update?: UpdateOf<Whole<M>> | undefined;
+  readonly update?: UpdateOf<WholeOf<M>> | undefined;
   /** Takes over only these fields; the others take their defaults. */
   readonly include?: SelectionOf<M> | undefined;
   /** Takes over all but these fields; these take their defaults. A name that is no field is refused, except inside `data`. */
@@ -269,3 +271,8 @@ export interface DictOptions<M> extends ExportOptions<M> {
   /** Gives the wire object instead: wire names, JSON values, secrets masked. @defaultValue false */
   readonly jsonCompatible?: boolean | undefined;
 }
+
+/** What `safeParse` gives. */
+export type SafeParseResult<M> =
+  | { readonly success: true; readonly data: M; readonly error?: never }
+  | { readonly success: false; readonly error: ValidationError; readonly data?: never };
