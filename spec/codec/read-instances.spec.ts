@@ -90,4 +90,11 @@ describe('an instance that is given to parse()', () => {
     expect(state.stateDetails).not.toBe(create.stateDetails);
     expect(state.id).toMatch(/^[\da-f-]{36}$/);
   });
+
+  it('of a proposal gives the state its data itself, and models in it as objects', () => {
+    const data = { rows: [1, { two: null }] };
+    expect(State.parse(StateCreate.parse({ type: 'RUNNING', data })).data).toBe(data);
+    const create = StateCreate.parse({ type: 'RUNNING', data: [Inner.parse({ name: 'i' })] });
+    expect(State.parse(create).data).toEqual([{ name: 'i', at: null, next: null }]);
+  });
 });

@@ -8,6 +8,7 @@ import {
   equalValues,
   hasOwnJson,
   isModel,
+  isPlainJson,
   type JsonOptions,
   type Kind,
   type Model,
@@ -138,6 +139,9 @@ function within(
 /** Writes the value of a field. */
 export function exportField(kind: Kind, value: unknown, options: Exporting, forModel: ForModel): unknown {
   try {
+    // without a model in it there is nothing to write: its reader takes it as it is
+    if (options.to === 'input' && isPlainJson(value)) return value;
+    if (options.to === 'wire' && isWhole(options)) return kind.toWire(value, options.json, options.place);
     const exported = exportValue(value, kind, options, forModel);
     return options.to === 'wire' ? toJsonValue(exported, options.json, options.place) : exported;
   } catch (error) {
@@ -145,6 +149,12 @@ export function exportField(kind: Kind, value: unknown, options: Exporting, forM
     if (isStackOverflow(error) && options.to !== 'input') throw SerializationError.endless(options.place, error);
     throw error;
   }
+}
+
+/** Whether all of a value is written: its kind then does that in one walk. */
+function isWhole({ include, exclude, excludeNone, excludeUnset, excludeDefaults }: ExportOptions): boolean {
+  const isFiltered = excludeNone === true || excludeUnset === true || excludeDefaults === true;
+  return include === undefined && exclude === undefined && !isFiltered;
 }
 
 /**

@@ -22,7 +22,7 @@ export { equalValues } from './equality.js';
 export { PARTS } from './equality.js';
 export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json-value.js';
 /** @internal */
-export { givesWire, hasOwnJson, isModel, type Model, WIRE } from './json-value.js';
+export { givesWire, hasOwnJson, isModel, isPlainJson, type Model, WIRE } from './json-value.js';
 export {
   type Fault,
   Faults,

@@ -56,6 +56,8 @@ export function hasOwnJson(model: object): boolean {
  * @source prefect 2.20.25, server/utilities/schemas/serializers.py (orjson), and pydantic's encoders
  */
 export function toJsonValue(value: unknown, options: JsonOptions, place: string): JsonValue {
+  const plain = typeof value === 'object' ? plainText(value) : null;
+  if (plain !== null) return JSON.parse(plain) as JsonValue;
   try {
     return convert(value, { options, path: [place], parents: new Set() });
   } catch (error) {
@@ -73,12 +75,8 @@ export function jsonText(value: unknown, place: string): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null';
   if (value === null || value === undefined) return 'null';
-  try {
-    if (isPlainJson(value)) return JSON.stringify(value);
-  } catch (error) {
-    // too deep or circular: the walk below tells which
-    if (!isStackOverflow(error)) throw error;
-  }
+  const plain = plainText(value);
+  if (plain !== null) return plain;
   const ready = toJsonValue(value, {}, place);
   try {
     return JSON.stringify(ready);
@@ -87,8 +85,19 @@ export function jsonText(value: unknown, place: string): string {
   }
 }
 
-/** Whether `JSON.stringify` writes a value as it is, losing nothing. */
-function isPlainJson(value: unknown): boolean {
+/** What `JSON.stringify` writes, where that loses nothing; null for all else. */
+function plainText(value: unknown): string | null {
+  try {
+    return isPlainJson(value) ? JSON.stringify(value) : null;
+  } catch (error) {
+    // too deep or circular: the walk that knows all tells which
+    if (isStackOverflow(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether `JSON.stringify` writes a value as it is, losing nothing. @internal */
+export function isPlainJson(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
     case 'number':
