@@ -1,5 +1,5 @@
 /* What a proposed state does to the rows of its run, and of what hangs on it. */
-import { formatDateTime, parseDateTime, State } from '../../src/index.js';
+import { formatDateTime, parseDateTime, State, StateCreate } from '../../src/index.js';
 import { FlowRunEntity, Runs, RunStates, TaskRunEntity, TaskRunStateCacheEntity } from '../../src/persistence/index.js';
 import { ANY_STATE, type FlowRule, RuleError } from '../../src/transitions/index.js';
 import { ENGINES, freshDatabase } from '../support/database.js';
@@ -27,6 +27,23 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   const taskRunNow = (id: string): Promise<TaskRunEntity> =>
     database.current().reader.findOneByOrFail(TaskRunEntity, { id });
+
+  describe('a proposal as the wire has it', () => {
+    it('is read where it is kept, everywhere that a state is', async () => {
+      const proposal = (name: string): StateCreate => StateCreate.parse({ type: 'RUNNING', name, data: { is: name } });
+      const runs = new Runs(database.current());
+      const { run } = await runs.makeFlowRun(await newFlowRun(database.current()), proposal('first'));
+      const states = new RunStates(database.current(), 'flow_run');
+      const { state } = await states.propose(run.id, proposal('second'), { policy: [] });
+      expect(state).toBeInstanceOf(State);
+      await states.append(run.id, proposal('third'));
+      await states.bulkAppend(run.id, [proposal('fourth')]);
+      const kept = await states.history(run.id);
+      expect(kept.map(({ name, data }) => [name, data])).toEqual(
+        ['first', 'second', 'third', 'fourth'].map((name) => [name, { is: name }]),
+      );
+    });
+  });
 
   describe("a run's columns", () => {
     it('follow its states, to the microsecond', async () => {

@@ -11,7 +11,8 @@ import {
   type Kind,
   Kinds,
   PrefectBaseModel,
-  type State,
+  State,
+  StateCreate,
   ValidationError,
 } from '../index.js';
 import { refuseLost } from './refuse-lost.js';
@@ -93,7 +94,7 @@ export function managerOf(asked: Asked, { manager }: WriteGiven): EntityManager 
 }
 
 /**
- * Reads a state that is to be kept: in canonical forms, with nothing shared.
+ * Reads a state that is to be kept, or the proposal of one: in canonical forms, with nothing shared but what `data` holds.
  *
  * @param loc - where it stands in what was given, when it is one of several
  * @throws {@link ValidationError} for what is no state, for a state that was spoilt by hand, and for one with a field that
@@ -101,13 +102,14 @@ export function managerOf(asked: Asked, { manager }: WriteGiven): EntityManager 
  * @internal
  */
 export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
-  if (!isState(given)) {
+  const model = given instanceof StateCreate ? State : isState(given) ? (given.constructor as typeof State) : null;
+  if (model === null) {
     const place = loc.length === 0 ? ['state'] : loc;
     throw ValidationError.of(asked, [{ loc: place, msg: 'value is not a State', type: 'type_error.state' }]);
   }
   try {
-    const state = (given.constructor as typeof State).parse(given);
-    refuseLost(given);
+    const state = model.parse(given);
+    refuseLost(state);
     return state;
   } catch (error) {
     if (!(error instanceof ValidationError) || loc.length === 0) throw error;

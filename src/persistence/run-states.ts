@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
-import { type CountByState, type DateTimeInput, Field, type State } from '../index.js';
+import { type CountByState, type DateTimeInput, Field, type State, type StateCreate } from '../index.js';
 import { type Decision, type Policies, type Policy } from '../transitions/index.js';
 import { timeFault, toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
@@ -91,7 +91,7 @@ export class RunStates {
    * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    * @throws {@link SerializationError} for what JSON cannot hold, with its place
    */
-  async append(runId: string, state: State, options: WriteOptions = {}): Promise<State> {
+  async append(runId: string, state: State | StateCreate, options: WriteOptions = {}): Promise<State> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state);
     const rules = { policies: this.#policies, policy: [] };
@@ -101,7 +101,8 @@ export class RunStates {
   }
 
   /**
-   * Proposes a state for a run: the rules of orchestration say what becomes of it. What they decide is written in the same
+   * Proposes a state for a run: the rules of orchestration say what becomes of it. A `StateCreate` is read as the state that it
+   * asks for. What they decide is written in the same
    * transaction, under the run's lock, so that of two who propose at once the second sees what the first has done.
    *
    * @returns the decision; its state is the one that the run is in now, as it was kept
@@ -109,7 +110,11 @@ export class RunStates {
    * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing is written then
    * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    */
-  async propose(runId: string, state: State, options: WriteOptions & RuleOptions = {}): Promise<Decision> {
+  async propose(
+    runId: string,
+    state: State | StateCreate,
+    options: WriteOptions & RuleOptions = {},
+  ): Promise<Decision> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state);
     const asked = read(RunStates, RulesGiven, options);
@@ -127,7 +132,11 @@ export class RunStates {
    * @throws {@link ValidationError} as {@link RunStates.append} does, from `states` on
    * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
    */
-  async bulkAppend(runId: string, states: readonly State[], options: WriteOptions = {}): Promise<State[]> {
+  async bulkAppend(
+    runId: string,
+    states: readonly (State | StateCreate)[],
+    options: WriteOptions = {},
+  ): Promise<State[]> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = statesOf(RunStates, states);
     const asked = read(RunStates, WriteGiven, options);

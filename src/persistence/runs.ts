@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { type DateTimeInput, now, State } from '../index.js';
+import { type DateTimeInput, now, State, type StateCreate } from '../index.js';
 import { type Abortable, type Database } from './database.js';
 import { deleteRun, findEnded } from './delete-run.js';
 import { engineOf } from './engine.js';
@@ -150,7 +150,7 @@ export class Runs {
    */
   async makeFlowRun(
     given: NewFlowRun,
-    state: State = State.pending(),
+    state: State | StateCreate = State.pending(),
     options: Abortable = {},
   ): Promise<MadeRun<FlowRunEntity>> {
     const asked = read(Runs, FlowRunGiven, given);
@@ -173,7 +173,7 @@ export class Runs {
    */
   async makeTaskRun(
     given: NewTaskRun,
-    state: State = State.pending(),
+    state: State | StateCreate = State.pending(),
     options: Abortable = {},
   ): Promise<MadeRun<TaskRunEntity>> {
     const asked = read(Runs, TaskRunGiven, given);

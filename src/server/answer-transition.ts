@@ -10,5 +10,6 @@ import { type Reply } from './reply.js';
  */
 export function answerTransition({ state, status, details, isNew }: Decision, reply: Reply): OrchestrationResult {
   reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-  return new OrchestrationResult({ state, status, details });
+  // as it is: given to the constructor, the state would be built once more
+  return Object.assign(new OrchestrationResult(), { state, status, details });
 }

@@ -15,7 +15,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { State, StateType } from '../index.js';
+import { StateType } from '../index.js';
 import { FLOW_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import {
   type FlowRunEntity,
@@ -65,8 +65,7 @@ export class FlowRunsController {
     @Res({ passthrough: true }) reply: Reply,
     @ClientSignal() signal: AbortSignal,
   ): Promise<FlowRun> {
-    const first = body.state === null ? undefined : State.parse(body.state);
-    const made = await this.#runs.makeFlowRun(rowOf(body), first, { signal });
+    const made = await this.#runs.makeFlowRun(rowOf(body), body.state ?? undefined, { signal });
     reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
     return FlowRun.of(made);
   }
@@ -136,7 +135,7 @@ export class FlowRunsController {
     @Res({ passthrough: true }) reply: Reply,
     @ClientSignal() signal: AbortSignal,
   ): Promise<OrchestrationResult> {
-    return answerTransition(await this.#states.propose(id, State.parse(state), { force, signal }), reply);
+    return answerTransition(await this.#states.propose(id, state, { force, signal }), reply);
   }
 
   async #find(id: string): Promise<FoundRun<FlowRunEntity>> {

@@ -14,7 +14,6 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { State } from '../index.js';
 import { HydrateFieldsPipe, HydratePipe, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
 import { type NewTaskRun, Runs, RunSearch, RunStates } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
@@ -57,8 +56,7 @@ export class TaskRunsController {
     @Res({ passthrough: true }) reply: Reply,
     @ClientSignal() signal: AbortSignal,
   ): Promise<TaskRun> {
-    const first = body.state === null ? undefined : State.parse(body.state);
-    const made = await this.#runs.makeTaskRun(rowOf(body), first, { signal });
+    const made = await this.#runs.makeTaskRun(rowOf(body), body.state ?? undefined, { signal });
     reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
     return TaskRun.of(made);
   }
@@ -127,7 +125,7 @@ export class TaskRunsController {
     @Res({ passthrough: true }) reply: Reply,
     @ClientSignal() signal: AbortSignal,
   ): Promise<OrchestrationResult> {
-    return answerTransition(await this.#states.propose(id, State.parse(state), { force, signal }), reply);
+    return answerTransition(await this.#states.propose(id, state, { force, signal }), reply);
   }
 }
 
