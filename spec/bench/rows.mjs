@@ -48,6 +48,7 @@ export const ROWS = [
   ...compared('equals', 'state.equals(other)', ['write', 'equals']),
   ...compared('hashKey', 'state.hashKey()', ['write', 'hashKey']),
   ...compared('refuse', 'refusing a bad state', ['read', 'refuse']),
+  ...compared('propose', 'a proposal, answered', ['propose', 'propose']),
   { name: 'heap', title: 'heap per state', set: 'four', measure: heap },
   { name: 'import', title: 'first import', set: '', measure: firstImport },
   { name: 'ndjson', title: 'NDJSON in and out', set: 'four', measure: ndjson },
