@@ -15,10 +15,10 @@ describe('sourceOf()', () => {
       expect(source).toBeNull();
       return;
     }
-    for (const name of ['Slots', 'hydrate', 'construct', 'writeText', 'writeWire', 'copy', 'copyWith'])
+    for (const name of ['hydrate', 'construct', 'writeText', 'writeWire', 'copy', 'copyWith'])
       expect(source).toContain(`function ${name}(`);
     expect(source).toContain('let $flowRunId = input["flow_run_id"];');
-    expect(source).toContain('this["flowRunId"] = $flowRunId;');
+    expect(source).toContain('made["flowRunId"] = $flowRunId;');
   });
 
   it('holds no key but as a quoted text', () => {

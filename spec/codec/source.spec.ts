@@ -1,27 +1,16 @@
-import { localName, Source } from '../../src/codec/source.js';
+/* The code that is generated for the package's own classes, to be read: what changes it, changes a file (WRITE_SOURCES=1 writes them). */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-describe('Source', () => {
-  it('indents by the brackets of its lines', () => {
-    const source = new Source();
-    source.line('if (a) {', 'b();', '} else {', 'c();', '}');
-    expect(source.toString('f', ['a'])).toBe('function f(a) {\n  if (a) {\n    b();\n  } else {\n    c();\n  }\n}');
-  });
+import { CountByState, isCompiled, sourceOf, State, StateCreate, StateDetails } from '../../src/index.js';
 
-  it('hoists a value once, and two values of one name apart', () => {
-    const source = new Source();
-    const [one, two] = [{}, {}];
-    expect([source.hoist('x', one), source.hoist('x', two), source.hoist('x', one)]).toEqual(['x', 'x_2', 'x']);
-  });
-});
+const fileOf = (name: string): string => fileURLToPath(new URL(`../fixtures/sources/${name}.js.txt`, import.meta.url));
 
-describe('localName()', () => {
-  it.each([
-    ['flowRunId', '$flowRunId'],
-    ['class', '$class'],
-    ['with-dash', '$3'],
-    ['0', '$3'],
-    ['a"];alert(1)//', '$3'],
-  ])('makes a variable of %s', (property, expected) => {
-    expect(localName(property, 3)).toBe(expected);
+describe('sourceOf()', () => {
+  it.each([State, StateDetails, StateCreate, CountByState])('gives of %p what its file holds', (model) => {
+    const file = fileOf(model.name);
+    const source = sourceOf(model);
+    if (process.env.WRITE_SOURCES !== undefined && source !== null) writeFileSync(file, `${source}\n`);
+    expect(source).toBe(isCompiled(model) ? readFileSync(file, 'utf8').trimEnd() : null);
   });
 });

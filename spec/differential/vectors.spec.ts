@@ -23,7 +23,7 @@ const CLASSES: Readonly<Record<string, ModelClass<PrefectBaseModel>>> = {
 const COMPILED = new Map(
   Object.entries(CLASSES).map(([name, model]) => {
     const { plan } = codecOf(model);
-    return [name, { hydrate: compileHydrate(plan, null).run, text: compileText(plan).run }];
+    return [name, { hydrate: compileHydrate(plan).run, text: compileText(plan).run }];
   }),
 );
 

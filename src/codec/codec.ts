@@ -22,7 +22,7 @@ import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './model-class.js';
 import { comparedFields, wireFields } from './named-fields.js';
 import { checkMadeDefaults, type Plan, type PlannedField, planOf } from './plan.js';
-import { Provenance } from './provenance.js';
+import { ModelBase } from './model-base.js';
 import { QuickCopier } from './quick-copier.js';
 import { Reader } from './reader.js';
 import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
@@ -31,7 +31,7 @@ import { compileDict, type DictWhole } from './whole.js';
 type Fields = Record<string, unknown>;
 
 /** Reads and writes the instances of one class. */
-export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
+export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
   readonly plan: Plan;
   readonly name: string;
   readonly compiled: Compiled | null;
@@ -67,7 +67,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    */
   parse(value: unknown): M {
     const read = this.read(value);
-    if (read instanceof Provenance) return read;
+    if (read instanceof ModelBase) return read;
     throw read;
   }
 
@@ -83,7 +83,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
    */
   construct(model: M, fields: unknown): M {
     const made = this.#reader.construct(model, fields);
-    if (made instanceof Provenance) return made;
+    if (made instanceof ModelBase) return made;
     throw made;
   }
 
@@ -182,7 +182,7 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   }
 
   /** See {@link comparedFields}. */
-  compared(model: Provenance, leftOut: ReadonlySet<string> = NOTHING): Fields {
+  compared(model: ModelBase, leftOut: ReadonlySet<string> = NOTHING): Fields {
     return comparedFields(this.plan, model, leftOut);
   }
 
@@ -201,11 +201,11 @@ export class Codec<M extends Provenance = Provenance> implements ModelPort<M> {
   }
 }
 
-function exportNested(model: Provenance, options: Exporting): unknown {
+function exportNested(model: ModelBase, options: Exporting): unknown {
   return codecOf(model.constructor as ModelClass).export(model, options);
 }
 
-function copyNested(model: Provenance, options: Copying): Provenance {
+function copyNested(model: ModelBase, options: Copying): ModelBase {
   return codecOf(model.constructor as ModelClass).copyWith(model, options, NOTHING, NOTHING);
 }
 
@@ -218,8 +218,8 @@ let modelsLeft = 0;
 /** Compares two instances of a class by its function; null for what is too deep or too much, which the walk in `fields` can. */
 function equalQuickly(
   { equal }: Compiled,
-  left: Provenance,
-  right: Provenance,
+  left: ModelBase,
+  right: ModelBase,
   leftOut: ReadonlySet<string>,
 ): boolean | null {
   modelsLeft = MOST_MODELS;
@@ -233,7 +233,7 @@ function equalQuickly(
 
 /** Compares two values that are not identical: models of one class by its function, everything else by the walk. */
 function sameValues(left: unknown, right: unknown): boolean {
-  if (!(left instanceof Provenance && right instanceof Provenance)) return equalValues(left, right);
+  if (!(left instanceof ModelBase && right instanceof ModelBase)) return equalValues(left, right);
   const { compiled } = codecOf(left.constructor as ModelClass);
   if (compiled === null || left.constructor !== right.constructor) return equalValues(left, right);
   modelsLeft -= 1;
@@ -244,7 +244,7 @@ function sameValues(left: unknown, right: unknown): boolean {
 /** Writes a container or a model into a dictionary. */
 function dictPart({ kind, wireName }: PlannedField, value: unknown, place: string): unknown {
   const inside = place === '' ? wireName : `${place}.${wireName}`;
-  if (value instanceof Provenance) return codecOf(value.constructor as ModelClass).dict(value, null, inside);
+  if (value instanceof ModelBase) return codecOf(value.constructor as ModelClass).dict(value, null, inside);
   return exportField(kind, value, { to: 'memory', json: {}, place: inside }, exportNested);
 }
 
@@ -263,11 +263,11 @@ interface WithCodec {
  *
  * @throws {@link DefinitionError} when the class's decorators do not make a model
  */
-export function codecOf<M extends Provenance>(model: ModelClass<M>): Codec<M> {
+export function codecOf<M extends ModelBase>(model: ModelClass<M>): Codec<M> {
   // a subclass inherits its parent's: only its own counts
   const known = (model as WithCodec)[CODEC];
   if (known !== undefined && known.plan.model === (model as unknown)) return known as unknown as Codec<M>;
-  if (!(model.prototype instanceof Provenance)) throw DefinitionError.of(model, [NO_MODEL]);
+  if (!(model.prototype instanceof ModelBase)) throw DefinitionError.of(model, [NO_MODEL]);
   const codec = new Codec(model);
   Object.defineProperty(model, CODEC, { value: codec, configurable: true });
   checkMadeDefaults(codec.plan, () => Reflect.deleteProperty(model, CODEC));

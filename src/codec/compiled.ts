@@ -1,7 +1,6 @@
 /* Plan -> all the functions that are generated for a class when it is first used. */
 import { compileConstruct, compileHydrate, type Construct, type Hydrate } from './hydrate.js';
 import { type Plan } from './plan.js';
-import { compileSlots } from './slots.js';
 import { compileText, compileWire, type WriteText, type WriteWire } from './serialize.js';
 import { compileCopy, compileCopyWith, type CopyWhole, type CopyWith } from './copy-whole.js';
 import { compileDict, compileEqual, type DictPart, type EqualWhole } from './whole.js';
@@ -14,8 +13,6 @@ export interface Compiled {
   readonly wire: WriteWire;
   readonly copy: CopyWhole;
   readonly copyWith: CopyWith;
-  /** Whether instances are made without their constructor. */
-  readonly hasSlots: boolean;
   readonly equal: EqualWhole;
   readonly source: string;
 }
@@ -28,25 +25,14 @@ export interface Calls {
 
 /** Generates the functions of a class. */
 export function compile(plan: Plan, { same, part }: Calls): Compiled {
-  const slots = compileSlots(plan);
-  const hydrate = compileHydrate(plan, slots?.run ?? null);
-  const construct = compileConstruct(plan, slots?.run ?? null);
+  const hydrate = compileHydrate(plan);
+  const construct = compileConstruct(plan);
   const text = compileText(plan);
   const wire = compileWire(plan);
-  const copy = compileCopy(plan, slots?.run ?? null);
-  const copyWith = compileCopyWith(plan, slots?.run ?? null);
+  const copy = compileCopy(plan);
+  const copyWith = compileCopyWith(plan);
   const equal = compileEqual(plan, same);
-  const made = [
-    ...(slots === null ? [] : [slots]),
-    hydrate,
-    construct,
-    text,
-    wire,
-    copy,
-    copyWith,
-    equal,
-    compileDict(plan, null, part),
-  ];
+  const made = [hydrate, construct, text, wire, copy, copyWith, equal, compileDict(plan, null, part)];
   return {
     hydrate: hydrate.run,
     construct: construct.run,
@@ -54,7 +40,6 @@ export function compile(plan: Plan, { same, part }: Calls): Compiled {
     wire: wire.run,
     copy: copy.run,
     copyWith: copyWith.run,
-    hasSlots: slots !== null,
     equal: equal.run,
     source: made.map(({ source }) => source).join('\n\n'),
   };

@@ -8,8 +8,8 @@ import { inlineOf, INVALID, type Invalid, portOf } from '../fields/index.js';
 import { emitDefault, emitRead, type Reading } from './emit-read.js';
 import { type FieldSet } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { Provenance } from './provenance.js';
-import { emitInstance, type Slots } from './slots.js';
+import { ModelBase } from './model-base.js';
+import { emitInstance } from './instance.js';
 import { finish, localName, type Made, Source } from './source.js';
 
 /** Makes an instance that holds what another one holds, nested models copied. */
@@ -22,17 +22,17 @@ export type CopyWhole = (model: object) => object;
 export type CopyWith = (model: object, update: object, reset: FieldSet) => object | Invalid;
 
 /** Compiles the function that copies a whole model. */
-export function compileCopy(plan: Plan, slots: Slots | null): Made<CopyWhole> {
+export function compileCopy(plan: Plan): Made<CopyWhole> {
   const source = new Source();
   emitGiven(source, plan);
   // let $flowRunId = model["flowRunId"] ?? null;
   for (const field of plan.fields) source.line(`let ${local(field)} = ${copied(source, field)};`);
-  emitCopy(source, plan, slots);
+  emitCopy(source, plan);
   return finish(source, plan.model, 'copy', ['model']);
 }
 
 /** Compiles the function that copies and replaces. */
-export function compileCopyWith(plan: Plan, slots: Slots | null): Made<CopyWith> {
+export function compileCopyWith(plan: Plan): Made<CopyWith> {
   const source = new Source();
   const refuse = `return ${source.hoist('INVALID', INVALID)};`;
   source.line('for (const name in update) {');
@@ -49,7 +49,7 @@ export function compileCopyWith(plan: Plan, slots: Slots | null): Made<CopyWith>
     },
   };
   for (const field of plan.fields) emitRead(source, field, reading);
-  emitCopy(source, plan, slots);
+  emitCopy(source, plan);
   return finish(source, plan.model, 'copyWith', ['model', 'update', 'reset']);
 }
 
@@ -100,14 +100,14 @@ function emitKept(source: Source, field: PlannedField, refuse: string): void {
   source.line('} else {', `${local(field)} = ${copied(source, field)};`, '}');
 }
 
-function emitCopy(source: Source, plan: Plan, slots: Slots | null): void {
+function emitCopy(source: Source, plan: Plan): void {
   const firsts = plan.remembered.map(local).join(', ');
-  emitInstance(source, plan, slots, {
+  emitInstance(source, plan, {
     values: plan.fields.map(local),
     given: 'given',
     firsts: firsts === '' ? 'null' : `given === ${allOf(plan)} ? null : [${firsts}]`,
   });
-  if ('carryOver' in plan.model.prototype) source.line(`${source.hoist('Provenance', Provenance)}.carry(model, made);`);
+  if ('carryOver' in plan.model.prototype) source.line(`${source.hoist('ModelBase', ModelBase)}.carry(model, made);`);
   source.line('return made;');
 }
 

@@ -6,7 +6,7 @@ import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { fill, readField } from './interpret.js';
 import { blank } from './model-class.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { Provenance } from './provenance.js';
+import { ModelBase } from './model-base.js';
 import { applyForeignRules } from './rules.js';
 import { choiceOf, isChosen, partOf, type Selection } from './selection.js';
 
@@ -28,7 +28,7 @@ export interface CopyOptions<Fields extends object = object> {
 export interface Copying extends CopyOptions, Pick<Exporting, 'anyName'> {}
 
 /** What the copy of a nested model needs; see {@link copyModel}. */
-export type CopyNested = (model: Provenance, options: Copying) => Provenance;
+export type CopyNested = (model: ModelBase, options: Copying) => ModelBase;
 
 type Source = Record<string, unknown>;
 
@@ -50,11 +50,11 @@ interface Taken {
  */
 export function copyModel(
   plan: Plan,
-  model: Provenance,
+  model: ModelBase,
   options: Copying,
   anew: ReadonlySet<string>,
   copyNested: CopyNested,
-): Provenance {
+): ModelBase {
   const { deep = false, update = {} } = options;
   const include = options.include && choiceOf(options.include);
   const exclude = excludedOf(plan, options);
@@ -84,7 +84,7 @@ export function copyModel(
 
   const copy = blank(plan.model);
   fill(plan, copy, settled(plan, taken), givenOf(plan, taken));
-  Provenance.carry(model, copy);
+  ModelBase.carry(model, copy);
   const broken = options.update === undefined ? [] : applyForeignRules(plan, copy);
   if (broken.length > 0) throw ValidationError.of(plan.model, broken);
   return copy;

@@ -18,7 +18,7 @@ import {
 } from '../fields/index.js';
 import { hasBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { Provenance } from './provenance.js';
+import { ModelBase } from './model-base.js';
 import { type Choice, choiceOf, indexChoiceOf, isChosen, partOf, type Selection } from './selection.js';
 
 /** What of a model is written. */
@@ -36,6 +36,13 @@ export interface ExportOptions {
    * of such a field.
    */
   readonly excludeDefaults?: boolean | undefined;
+}
+
+const PARTS = ['include', 'exclude', 'excludeNone', 'excludeUnset', 'excludeDefaults'] as const;
+
+/** The options that say what of a model is written, without those that are absent and without any other. @internal */
+export function partsOf(options: ExportOptions): ExportOptions {
+  return Object.fromEntries(PARTS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
 }
 
 /** An export under way. */
@@ -56,10 +63,10 @@ export interface Exporting extends ExportOptions {
 }
 
 /** What becomes of a model that is met on the way. */
-export type ForModel = (model: Provenance, options: Exporting) => unknown;
+export type ForModel = (model: ModelBase, options: Exporting) => unknown;
 
 /** Whether a field was given, or no longer holds the default it was made with. */
-export function isSet({ trace }: Plan, model: Provenance, field: PlannedField): boolean {
+export function isSet({ trace }: Plan, model: ModelBase, field: PlannedField): boolean {
   if (hasBit(trace.givenTo(model), field.bit)) return true;
   const value = (model as unknown as Record<string, unknown>)[field.property];
   return !Object.is(value, trace.madeFor(model, field.slot, field.constant));
@@ -68,7 +75,7 @@ export function isSet({ trace }: Plan, model: Provenance, field: PlannedField): 
 /** Writes a model into a plain object. */
 export function exportModel(
   plan: Plan,
-  model: Provenance,
+  model: ModelBase,
   options: Exporting,
   forModel: ForModel,
 ): Record<string, unknown> {
@@ -103,7 +110,7 @@ export function excludedOf(
   return choice;
 }
 
-function isLeftOut(plan: Plan, model: Provenance, field: PlannedField, value: unknown, options: Exporting): boolean {
+function isLeftOut(plan: Plan, model: ModelBase, field: PlannedField, value: unknown, options: Exporting): boolean {
   if (options.excludeNone === true && value === null) return true;
   if (options.excludeUnset === true && !isSet(plan, model, field)) return true;
   if (options.excludeDefaults !== true || field.required) return false;
@@ -178,7 +185,7 @@ export function exportValue(
     if (writesItself(value, kind, options)) return value;
     const isField = kind !== undefined && 'model' in kind;
     const inside = isField || options.exclude === undefined ? options : { ...options, anyName: true };
-    return value instanceof Provenance ? forModel(value, inside) : exportOther(value, options);
+    return value instanceof ModelBase ? forModel(value, inside) : exportOther(value, options);
   }
   switch (brandOf(value)) {
     case 'array':

@@ -8,38 +8,36 @@
 import { INVALID, type Invalid, isPlain, type Naming } from '../fields/index.js';
 import { emitDefault, emitRead } from './emit-read.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { emitContents, emitInstance, type Slots } from './slots.js';
+import { emitContents, emitInstance } from './instance.js';
 import { finish, localName, type Made, Source } from './source.js';
 
 /** Makes an instance of an object; INVALID when it does not take it. */
 export type Hydrate<M = unknown> = (input: unknown) => M | Invalid;
 
 /**
- * Makes an instance of an object by property names, out of a blank one where the class must make that; INVALID, with the
- * instance as it was, when it does not take the object.
+ * Fills a blank instance from an object by property names; INVALID, with the instance as it was, when it does not take the
+ * object.
  */
-export type Construct<M = object> = (model: M | null, input: object) => M | Invalid;
+export type Construct<M = object> = (model: M, input: object) => M | Invalid;
 
 /** Compiles the function that makes an instance by wire names. */
-export function compileHydrate(plan: Plan, slots: Slots | null): Made<Hydrate> {
+export function compileHydrate(plan: Plan): Made<Hydrate> {
   const source = new Source();
   const invalid = source.hoist('INVALID', INVALID);
   const isOdd = `typeof input !== 'object' || input === null || !${source.hoist('isPlain', isPlain)}(input)`;
   source.line(`if (${isOdd}) return ${invalid};`);
   emitFields(source, plan, 'wire');
-  emitInstance(source, plan, slots, { values: plan.fields.map(local), given: 'given', firsts: firstsOf(plan) });
+  emitInstance(source, plan, { values: plan.fields.map(local), given: 'given', firsts: firstsOf(plan) });
   source.line('return made;');
   return finish(source, plan.model, 'hydrate', ['input']);
 }
 
 /** Compiles the function that makes an instance by property names. */
-export function compileConstruct(plan: Plan, slots: Slots | null): Made<Construct> {
+export function compileConstruct(plan: Plan): Made<Construct> {
   const source = new Source();
   emitFields(source, plan, 'property');
-  const contents = { values: plan.fields.map(local), given: 'given', firsts: firstsOf(plan) };
-  if (slots === null) emitContents(source, plan, 'model', contents);
-  else emitInstance(source, plan, slots, contents);
-  source.line(`return ${slots === null ? 'model' : 'made'};`);
+  emitContents(source, plan, 'model', { values: plan.fields.map(local), given: 'given', firsts: firstsOf(plan) });
+  source.line('return model;');
   return finish(source, plan.model, 'construct', ['model', 'input']);
 }
 

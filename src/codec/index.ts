@@ -4,13 +4,13 @@ import { type ModelClass } from './model-class.js';
 export { type Codec, codecOf } from './codec.js';
 export { type CopyOptions } from './copy.js';
 export { type ExportOptions } from './export.js';
+/** @internal */
+export { partsOf } from './export.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
 export { type ModelClass } from './model-class.js';
-export { Provenance } from './provenance.js';
+export { ModelBase } from './model-base.js';
 /** @internal */
 export { OWN_PROPERTY } from './rules.js';
-/** @internal */
-export { markInert } from './slots.js';
 export { type Selection } from './selection.js';
 
 /**

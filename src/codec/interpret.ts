@@ -1,18 +1,18 @@
 /*
  * The slow walk: object -> instance by plain code, with every lenient form of the reference and all issues. It runs when
- * the compiled walk answers false, and always where code must not be generated.
+ * the compiled walk answers INVALID, and always where code must not be generated.
  */
 import { FAULTS, Faults, INVALID, type Naming } from '../fields/index.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { type Provenance } from './provenance.js';
+import { type ModelBase } from './model-base.js';
 
 /**
  * Fills a blank instance from an object. With faults, the instance stays blank.
  *
  * @returns whether it found no fault
  */
-export function interpret(plan: Plan, model: Provenance, input: object, faults: Faults, naming: Naming): boolean {
+export function interpret(plan: Plan, model: ModelBase, input: object, faults: Faults, naming: Naming): boolean {
   const before = faults.issues.length;
   let given = emptySet(plan.fields.length);
   const values = new Map<string, unknown>();
@@ -65,7 +65,7 @@ function settle(plan: Plan, values: Map<string, unknown>): void {
 }
 
 /** Writes values into a blank instance, in the order of the fields, and notes where they come from. */
-export function fill(plan: Plan, model: Provenance, values: ReadonlyMap<string, unknown>, given: FieldSet): void {
+export function fill(plan: Plan, model: ModelBase, values: ReadonlyMap<string, unknown>, given: FieldSet): void {
   const target = model as unknown as Record<string, unknown>;
   // before the fields: at the end of many it would cost
   plan.trace.remember(model, given, null);

@@ -1,7 +1,7 @@
-import { type Provenance } from './provenance.js';
+import { type ModelBase } from './model-base.js';
 
 /** A class of models, as the codec sees it. */
-export interface ModelClass<M extends Provenance = Provenance> {
+export interface ModelClass<M extends ModelBase = ModelBase> {
   readonly name: string;
   readonly prototype: M;
   /** What happens to names that are no field: left out, or refused. */
@@ -14,6 +14,6 @@ export interface ModelClass<M extends Provenance = Provenance> {
 }
 
 /** Makes an instance whose fields are still to be filled. */
-export function blank<M extends Provenance>(model: ModelClass<M>): M {
+export function blank<M extends ModelBase>(model: ModelClass<M>): M {
   return new (model as unknown as new () => M)();
 }

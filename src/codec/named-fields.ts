@@ -1,7 +1,7 @@
 /* The fields of a model as an object, under either of their names. */
 import { exportModel, type ForModel } from './export.js';
 import { type Plan, type PlannedField } from './plan.js';
-import { type Provenance } from './provenance.js';
+import { type ModelBase } from './model-base.js';
 
 type Fields = Record<string, unknown>;
 
@@ -11,13 +11,13 @@ type Fields = Record<string, unknown>;
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
  */
-export function wireFields(plan: Plan, model: Provenance, forModel: ForModel): Fields {
+export function wireFields(plan: Plan, model: ModelBase, forModel: ForModel): Fields {
   if (plan.model.dropsIgnored) return exportModel(plan, model, { to: 'input', json: {}, place: '' }, forModel);
   return fieldsOf(plan.written, model, 'wireName');
 }
 
 /** What a model is compared by: its fields by property names, apart from some. */
-export function comparedFields(plan: Plan, model: Provenance, leftOut: ReadonlySet<string>): Fields {
+export function comparedFields(plan: Plan, model: ModelBase, leftOut: ReadonlySet<string>): Fields {
   return fieldsOf(
     plan.written.filter(({ property }) => !leftOut.has(property)),
     model,
@@ -25,6 +25,6 @@ export function comparedFields(plan: Plan, model: Provenance, leftOut: ReadonlyS
   );
 }
 
-function fieldsOf(fields: readonly PlannedField[], model: Provenance, name: 'property' | 'wireName'): Fields {
+function fieldsOf(fields: readonly PlannedField[], model: ModelBase, name: 'property' | 'wireName'): Fields {
   return Object.fromEntries(fields.map((field) => [field[name], (model as unknown as Fields)[field.property]]));
 }

@@ -7,7 +7,7 @@ import { type Compiled } from './compiled.js';
 import { type CopyOptions } from './copy.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { type Plan } from './plan.js';
-import { Provenance } from './provenance.js';
+import { ModelBase } from './model-base.js';
 
 const NO_UPDATE = Object.freeze({});
 
@@ -33,11 +33,11 @@ export class QuickCopier {
    * @param always - names of the fields that every copy makes anew
    */
   copy(
-    model: Provenance,
+    model: ModelBase,
     options: CopyOptions,
     reset: ReadonlySet<string>,
     always: ReadonlySet<string>,
-  ): Provenance | null {
+  ): ModelBase | null {
     const { update, resetFields, include, exclude, deep } = options;
     if (this.#compiled === null || include || exclude || deep === true || this.#plan.hasForeignRules) return null;
     const renewed = this.#always.setOf(always);
@@ -50,8 +50,8 @@ export class QuickCopier {
    * Copies what a field of another model holds: quickly an instance of the class itself, by `copy` one of a class that
    * extends it, and whatever else a user assigned. May run out of stack.
    */
-  copyPart(value: unknown, copy: (model: Provenance) => Provenance): unknown {
-    if (!(value instanceof Provenance)) return copyValue(value);
+  copyPart(value: unknown, copy: (model: ModelBase) => ModelBase): unknown {
+    if (!(value instanceof ModelBase)) return copyValue(value);
     if (value.constructor === this.#plan.model && this.#compiled !== null) return this.#compiled.copy(value);
     return value instanceof this.#plan.model ? copy(value) : copyValue(value);
   }

@@ -22,23 +22,22 @@ import { type Construct, type Hydrate } from './hydrate.js';
 import { interpret } from './interpret.js';
 import { blank, type ModelClass } from './model-class.js';
 import { type Plan } from './plan.js';
-import { Provenance } from './provenance.js';
+import { ModelBase } from './model-base.js';
 import { applyForeignRules } from './rules.js';
 
 type Fields = Record<string, unknown>;
 
 /** Gives the reader of a class. */
-export type ReaderOf = <M extends Provenance>(model: ModelClass<M>) => Reader<M>;
+export type ReaderOf = <M extends ModelBase>(model: ModelClass<M>) => Reader<M>;
 
 /** Reads values into the instances of one class. */
-export class Reader<M extends Provenance = Provenance> {
+export class Reader<M extends ModelBase = ModelBase> {
   /** Makes an instance of a plain object of canonical values by wire names; INVALID for all else. May run out of stack. */
   readonly hydrate: Hydrate<M>;
   /** Makes another instance of one of the class that holds canonical values; INVALID for all else. May run out of stack. */
   readonly again: Hydrate<M> = (value) =>
     value instanceof this.#model ? this.#readerOf(value.constructor as ModelClass<M>).#acceptAgain(value) : INVALID;
   readonly #construct: Construct<M>;
-  readonly #blank: () => M | null;
   readonly #plan: Plan;
   readonly #model: ModelClass<M>;
   readonly #readerOf: ReaderOf;
@@ -53,7 +52,6 @@ export class Reader<M extends Provenance = Provenance> {
     const construct = (compiled?.construct ?? refuse) as unknown as Construct<M>;
     this.hydrate = plan.hasForeignRules ? (value) => check(hydrate(value)) : hydrate;
     this.#construct = plan.hasForeignRules ? (model, input) => check(construct(model, input)) : construct;
-    this.#blank = compiled?.hasSlots === true ? () => null : () => blank(this.#model);
   }
 
   /** Makes an instance of a wire object, or of a model by its wire names; or says what is wrong. */
@@ -70,7 +68,7 @@ export class Reader<M extends Provenance = Provenance> {
     }
   }
 
-  /** Makes an instance of values by property names, out of a blank one where the class must make that; or says what is wrong. */
+  /** Fills a blank instance from values by property names; or says what is wrong. */
   construct(model: M, fields: unknown): M | ValidationError {
     if (!isObject(fields)) return this.#notAnObject(fields);
     try {
@@ -95,7 +93,7 @@ export class Reader<M extends Provenance = Provenance> {
   /** Makes an instance of a canonical value, on the way of a quick walk: it must end where the value is not. May run out of stack. */
   accept(value: unknown, naming: Naming): M | Invalid {
     if (!isPlainObject(value)) return this.again(value);
-    return naming === 'wire' ? this.hydrate(value) : this.#construct(this.#blank(), value);
+    return naming === 'wire' ? this.hydrate(value) : this.#construct(blank(this.#model), value);
   }
 
   /**
@@ -114,7 +112,7 @@ export class Reader<M extends Provenance = Provenance> {
   }
 
   #acceptAgain(source: M): M | Invalid {
-    const made = this.#construct(this.#blank(), this.#valuesOf(source));
+    const made = this.#construct(blank(this.#model), this.#valuesOf(source));
     if (made !== INVALID) this.#takeOver(source, made);
     return made;
   }
@@ -144,7 +142,7 @@ export class Reader<M extends Provenance = Provenance> {
       given,
       remembered.map(({ property }) => held[property]),
     );
-    Provenance.carry(source, copy);
+    ModelBase.carry(source, copy);
   }
 
   #explain(model: M, input: object, naming: Naming): M | ValidationError {

@@ -1,4 +1,3 @@
-import { markInert } from '../codec/index.js';
 import { PrefectBaseModel } from './base-model.js';
 import { type AnyModel, type Unnamed } from './model-types.js';
 
@@ -12,4 +11,3 @@ export abstract class ActionBaseModel<Self extends AnyModel = Unnamed> extends P
   static override readonly extra = 'forbid';
   static override readonly dropsIgnored = true;
 }
-markInert(ActionBaseModel);

@@ -5,9 +5,9 @@ import {
   type ExportOptions as AnyExportOptions,
   jsonSchemaOf,
   type JsonSchemaOptions,
-  markInert,
   type ModelClass,
-  Provenance,
+  partsOf,
+  ModelBase,
 } from '../codec/index.js';
 import { isStackOverflow, SerializationError, ValidationError, ValueError } from '../errors/index.js';
 import {
@@ -55,7 +55,7 @@ const NOTHING: ReadonlySet<string> = new Set();
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel`
  */
-export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends Provenance {
+export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends ModelBase {
   /** What happens to names that are no field: left out, or refused. In test mode (`PREFECT_TEST_MODE`) refused. */
   static readonly extra: 'ignore' | 'forbid' = DEFAULT_EXTRA;
   /** Whether fields marked `ignored` are left out of everything that is written. */
@@ -84,8 +84,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
   constructor(fields: ConstructorFields<Self, object> | undefined) {
     super();
     if (fields === undefined) return;
-    // of the package's own classes it is another object than this one: see codec/slots.ts
-    return codecOf(new.target as unknown as ModelClass<PrefectBaseModel>).construct(this, fields);
+    codecOf(new.target as unknown as ModelClass<PrefectBaseModel>).construct(this, fields);
   }
 
   /**
@@ -281,7 +280,6 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
     }
   }
 }
-markInert(PrefectBaseModel);
 refuseExtras(PrefectBaseModel.prototype);
 
 function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
@@ -290,13 +288,4 @@ function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
 
 function wireOf(model: PrefectBaseModel, parts: AnyExportOptions, json: JsonOptions): Record<string, JsonValue> {
   return codecFor(model).export(model, { ...parts, to: 'wire', json, place: '' }) as Record<string, JsonValue>;
-}
-
-const PARTS_OPTIONS = ['include', 'exclude', 'excludeNone', 'excludeUnset', 'excludeDefaults'] as const;
-
-/** The options that say what of a model is written, without those that are absent and without any other. */
-function partsOf(options: AnyExportOptions): AnyExportOptions {
-  return Object.fromEntries(
-    PARTS_OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
-  );
 }

@@ -1,4 +1,3 @@
-import { markInert } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
 import { type AnyModel, type Defaulted, type Unnamed } from './model-types.js';
@@ -20,4 +19,3 @@ export abstract class IdBaseModel<Self extends AnyModel = Unnamed> extends Prefe
     return RESETTABLE;
   }
 }
-markInert(IdBaseModel);

@@ -26,5 +26,5 @@ export {
 export { IdBaseModel } from './id-base-model.js';
 export { OrmBaseModel } from './orm-base-model.js';
 export { type StandardModel } from './standard-schema.js';
-export { Provenance } from '../codec/index.js';
+export { ModelBase } from '../codec/index.js';
 export { describeJsonFault, type JsonFault, parseJsonText } from './json-fault.js';

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { codecOf, markInert, type ModelClass } from '../codec/index.js';
+import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { IdBaseModel } from './id-base-model.js';
 import { type AnyModel, type Unnamed } from './model-types.js';
@@ -38,4 +38,3 @@ export abstract class OrmBaseModel<Self extends AnyModel = Unnamed> extends IdBa
     return RESETTABLE;
   }
 }
-markInert(OrmBaseModel);

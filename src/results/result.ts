@@ -5,7 +5,7 @@ import {
   type Defaulted,
   type FieldsOf,
   PrefectBaseModel,
-  type Provenance,
+  type ModelBase,
   type Unnamed,
 } from '../model/index.js';
 import { RESULT } from './is-result.js';
@@ -76,7 +76,7 @@ export class UnpersistedResult extends BaseResult<UnpersistedResult> {
     return Promise.resolve(this.#kept.value);
   }
 
-  protected override carryOver(from: Provenance): void {
+  protected override carryOver(from: ModelBase): void {
     if (from instanceof UnpersistedResult) this.#kept = from.#kept;
   }
 }

@@ -11,5 +11,9 @@ import { type Reply } from './reply.js';
 export function answerTransition({ state, status, details, isNew }: Decision, reply: Reply): OrchestrationResult {
   reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
   // as it is: given to the constructor, the state would be built once more
-  return Object.assign(new OrchestrationResult(), { state, status, details });
+  return Object.assign(Object.create(OrchestrationResult.prototype) as OrchestrationResult, {
+    state,
+    status,
+    details,
+  });
 }

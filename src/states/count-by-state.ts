@@ -1,4 +1,3 @@
-import { markInert } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import {
   type AnyModel,
@@ -62,4 +61,3 @@ export class CountByState<Self extends AnyModel = Unnamed> extends PrefectBaseMo
     return Object.hasOwn(StateType, wireName) ? null : `${wireName} is not a valid StateType`;
   }
 }
-markInert(CountByState);

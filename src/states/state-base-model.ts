@@ -1,4 +1,3 @@
-import { markInert } from '../codec/index.js';
 import { type AnyModel, type DictOf, type DictOptions, IdBaseModel, type Unnamed } from '../model/index.js';
 
 /**
@@ -21,4 +20,3 @@ export abstract class StateBaseModel<Self extends AnyModel = Unnamed> extends Id
     return columns;
   }
 }
-markInert(StateBaseModel);

@@ -1,6 +1,5 @@
 import { type DateTime } from 'luxon';
 
-import { markInert } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import {
   ActionBaseModel,
@@ -81,4 +80,3 @@ export class StateCreate<Self extends AnyModel = Unnamed> extends ActionBaseMode
     return new StateCreate({ type, name, message, data: readResult(data), stateDetails });
   }
 }
-markInert(StateCreate);

@@ -1,6 +1,5 @@
 import { type DateTime } from 'luxon';
 
-import { markInert } from '../codec/index.js';
 import { Field, Kinds } from '../fields/index.js';
 import {
   type AnyModel,
@@ -91,4 +90,3 @@ export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseMo
     super(fields);
   }
 }
-markInert(StateDetails);

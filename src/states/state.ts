@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { codecOf, markInert, type ModelClass } from '../codec/index.js';
+import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import {
   type AnyModel,
@@ -287,4 +287,3 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   }
 }
 Object.defineProperty(State.prototype, STATE, { value: true });
-markInert(State);

@@ -1,24 +1,8 @@
-import { codecOf, type ModelClass } from '../../src/codec/index.js';
-import { compileSlots } from '../../src/codec/slots.js';
-import { CountByState, Field, PrefectBaseModel, State, StateCreate, StateDetails } from '../../src/index.js';
+import { codecOf } from '../../src/codec/index.js';
+import { Field, PrefectBaseModel, State, StateDetails } from '../../src/index.js';
 import { recordedStates } from '../support/fixtures.js';
-import { Leaf, Wide } from '../support/models.js';
 
 const WIRE = recordedStates('2.20.25')[0]!;
-
-describe('compileSlots()', () => {
-  it.each<ModelClass>([State, StateDetails, StateCreate, CountByState])('makes instances of %p', (model) => {
-    const slots = compileSlots(codecOf(model).plan)!;
-    const made = new slots.run(...codecOf(model).plan.fields.map((_, index) => index));
-    expect(made).toBeInstanceOf(model);
-    expect(made.constructor).toBe(model);
-    expect(Object.entries(made)).toEqual(codecOf(model).plan.fields.map(({ property }, index) => [property, index]));
-  });
-
-  it.each([Leaf, Wide, class Mine extends State {}])('leaves %p to its constructor', (model) => {
-    expect(compileSlots(codecOf(model as never).plan)).toBeNull();
-  });
-});
 
 describe('instances', () => {
   const made = {
