@@ -83,8 +83,8 @@ describe('JsonOf', () => {
           readonly blob: string | null;
           readonly kind: string;
           readonly data: JsonValue;
-          readonly fixed?: string;
-          readonly is_large?: boolean;
+          readonly fixed: string | undefined;
+          readonly is_large: boolean | undefined;
         }
       >
     >(true);

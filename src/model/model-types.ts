@@ -1,6 +1,6 @@
 /*
  * What TypeScript derives from a class of models: what its constructor takes, what its wire object is, what of it can be
- * selected. A field is a property that is no method; a readonly one may be a getter, so that it is optional everywhere.
+ * selected. A field is a property that is no method; a readonly one may be a getter, so that it may be absent everywhere.
  */
 import { type DateTime } from 'luxon';
 
@@ -188,11 +188,11 @@ type Json<T> = unknown extends T
             : Bare<T>
           : Bare<T>;
 
-type JsonParts<M, Readonlies extends boolean> = {
-  readonly [Name in FieldName<M> as IsReadonly<M, Name> extends Readonlies ? WireKey<M, Name> : never]: Json<M[Name]>;
+type Wire<M> = {
+  readonly [Name in FieldName<M> as WireKey<M, Name>]: IsReadonly<M, Name> extends true
+    ? Json<M[Name]> | undefined
+    : Json<M[Name]>;
 };
-
-type Wire<M> = Flat<JsonParts<M, false> & Partial<JsonParts<M, true>>>;
 
 type WireByType<M, Type extends string> = Type extends unknown ? Wire<OfType<M, Type>> : never;
 
