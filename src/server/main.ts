@@ -5,7 +5,6 @@ import { type AddressInfo } from 'node:net';
 
 import { withoutCredentials } from '../inner.js';
 import { readConfig } from './config.js';
-import { createApp } from './create-app.js';
 import { isLoopback } from './gate.js';
 import { keepHeapSmall } from './heap.js';
 import { logProcess, makeLogger } from './logs.js';
@@ -16,6 +15,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, { isTerminal });
   logProcess(makeLogger(config));
   keepHeapSmall();
+  // loading it takes most of a start: a setting that is wrong is told before
+  const { createApp } = await import('./create-app.js');
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   const server: Server = app.getHttpServer();
