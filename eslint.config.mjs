@@ -105,7 +105,7 @@ export default tseslint.config(
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     // plain JavaScript says its types in JSDoc, which is no TSDoc
-    files: ['spec/{bench,live}/**/*.mjs', 'src/**/*.mjs', 'built.mjs'],
+    files: ['spec/{bench,live,support}/**/*.mjs', 'src/**/*.mjs', 'built.mjs'],
     languageOptions: {
       globals: { console: 'readonly', fetch: 'readonly', structuredClone: 'readonly', URL: 'readonly' },
     },

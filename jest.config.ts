@@ -1,5 +1,6 @@
 /** @jest-config-loader esbuild-register */
 import { type Config } from 'jest';
+import { availableParallelism } from 'node:os';
 
 type Project = Exclude<NonNullable<Config['projects']>[number], string>;
 
@@ -18,10 +19,12 @@ const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs
 );
 
 const config: Config = {
+  globalSetup: '<rootDir>/spec/support/postgres.ts',
+  globalTeardown: '<rootDir>/spec/support/unshare.mjs',
   // some start servers: on a busy machine that takes its time
   testTimeout: 60_000,
-  // most of the time of those that start servers is waiting: jest's own default leaves a core idle
-  maxWorkers: '100%',
+  // most of the time of those that start servers is waiting: as many as there are cores leave them idle
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: [
     { ...shared, displayName: 'compiled' },
     {

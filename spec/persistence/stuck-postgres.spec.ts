@@ -47,7 +47,8 @@ describe('a row that another program holds', () => {
   });
 
   const waitingForLocks = async (): Promise<number> => {
-    const sql = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    const sql = `SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     return (await source.query<{ count: number }[]>(sql))[0]!.count;
   };
 

@@ -1,7 +1,7 @@
 /* Filters for what this backend does not keep are checked all the same; the answers are those of Prefect 2.20.25. */
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 const ID = '123e4567-e89b-12d3-a456-426614174000';
 const EXTRA = ['extra fields not permitted', 'value_error.extra'] as const;
@@ -13,7 +13,7 @@ const TASK_ROUTES = ['/task_runs/filter', '/task_runs/count'];
 describe.each(ENGINES)('a filter on %s', (engine) => {
   const folder = temporaryFolder();
   const create = emptyDatabases(engine);
-  let server: RunningServer;
+  let server: SharedServer;
 
   const ask = (path: string, body: object): Promise<Answer> => send(server.url + path, post(body));
   const countOf = ({ status, body }: Answer): number => {
@@ -22,7 +22,7 @@ describe.each(ENGINES)('a filter on %s', (engine) => {
   };
 
   beforeAll(async () => {
-    server = await startServer(folder, { DATABASE_URL: await create() });
+    server = await startShared(folder, { DATABASE_URL: await create() });
     const flow = (await ask('/flows/', { name: 'f' })).body as { id: string };
     const run = (await ask('/flow_runs/', { flow_id: flow.id })).body as { id: string };
     await ask('/task_runs/', { flow_run_id: run.id, task_key: 't', dynamic_key: '0' });

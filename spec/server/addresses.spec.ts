@@ -3,7 +3,7 @@ import { request } from 'node:http';
 
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 const NOBODY = '123e4567-e89b-12d3-a456-426614174000';
 const CHECKSUM = 'sha256:6db1ab242e7b2b88a52dc137a7da3a373af63e0a103b9a91e060ed54a26f395a';
@@ -13,7 +13,7 @@ const NOT_UUID = { msg: 'value is not a valid uuid', type: 'type_error.uuid' };
 describe('an address', () => {
   const folder = temporaryFolder();
   const create = emptyDatabases('sqlite');
-  let server: RunningServer;
+  let server: SharedServer;
   let runId: string;
 
   const get = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
@@ -37,7 +37,7 @@ describe('an address', () => {
   };
 
   beforeAll(async () => {
-    server = await startServer(folder, { DATABASE_URL: await create() });
+    server = await startShared(folder, { DATABASE_URL: await create() });
     runId = await make('/flow_runs/', { flow_id: await make('/flows/', { name: 'f' }) });
   });
 

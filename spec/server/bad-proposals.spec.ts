@@ -2,7 +2,7 @@
 import { Database, ENTITIES } from '../../src/persistence/index.js';
 import { askBadly, makeKnown, type Refused } from '../support/bad-proposals.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
-import { startServer } from '../support/server.js';
+import { startShared } from '../support/server.js';
 
 const TYPES = [
   'SCHEDULED',
@@ -56,7 +56,7 @@ describe.each(ENGINES)('what cannot be proposed, on %s', (engine) => {
 
   it('is answered as the reference answers it, forced or not, and nothing is kept', async () => {
     const url = await create();
-    const server = await startServer(folder, { DATABASE_URL: url });
+    const server = await startShared(folder, { DATABASE_URL: url });
     try {
       const known = await makeKnown(server.url);
       const before = await rowsOf(url);

@@ -1,7 +1,7 @@
 /* The few routes of blocks that a client needs before it keeps a result; texts as Prefect 2.20.25 answers them. */
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const CHECKSUM = 'sha256:6db1ab242e7b2b88a52dc137a7da3a373af63e0a103b9a91e060ed54a26f395a';
@@ -9,14 +9,14 @@ const CHECKSUM = 'sha256:6db1ab242e7b2b88a52dc137a7da3a373af63e0a103b9a91e060ed5
 describe.each(ENGINES)('blocks on %s', (engine) => {
   const folder = temporaryFolder();
   const create = emptyDatabases(engine);
-  let server: RunningServer;
+  let server: SharedServer;
   let ids: { readonly block_schema_id: string; readonly block_type_id: string };
 
   const get = (path: string): Promise<Answer> => send(server.url + path);
   const make = (body: object): Promise<Answer> => send(`${server.url}/block_documents/`, post(body));
 
   beforeAll(async () => {
-    server = await startServer(folder, { DATABASE_URL: await create() });
+    server = await startShared(folder, { DATABASE_URL: await create() });
     const schema = (await get(`/block_schemas/checksum/${CHECKSUM}`)).body as { id: string; block_type_id: string };
     ids = { block_schema_id: schema.id, block_type_id: schema.block_type_id };
   });

@@ -3,7 +3,7 @@ import { Database, FlowRunEntity } from '../../src/persistence/index.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { send } from '../support/http.js';
 import { describeWithPrefect, startPrefect } from '../support/prefect.js';
-import { startServer } from '../support/server.js';
+import { startShared } from '../support/server.js';
 
 const STATES = { PENDING: null, RUNNING: { type: 'RUNNING' }, SCHEDULED: { type: 'SCHEDULED' } };
 
@@ -40,7 +40,7 @@ describe.each(ENGINES)('PATCH /flow_runs/{id} with job_variables, on %s', (engin
 
   it('refuses them in a state that is not scheduled, without a state, and without a deployment', async () => {
     const url = await create();
-    const server = await startServer(folder, { DATABASE_URL: url });
+    const server = await startShared(folder, { DATABASE_URL: url });
     // no route makes a run without a state
     const forgetStates = async (): Promise<void> => {
       const database = await Database.open(url);

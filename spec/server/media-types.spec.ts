@@ -3,16 +3,16 @@ import { randomUUID } from 'node:crypto';
 
 import { temporaryFolder } from '../support/database.js';
 import { type Answer, send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 const INVALID = { exception_message: 'Invalid request received.' };
 
 describe('a body', () => {
   const folder = temporaryFolder();
-  let server: RunningServer;
+  let server: SharedServer;
 
   beforeAll(async () => {
-    server = await startServer(folder);
+    server = await startShared(folder);
   });
   afterAll(() => server.stop());
 

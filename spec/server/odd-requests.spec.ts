@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 const LATEST = '9999-12-31T23:59:59.999999-12:00';
 const EARLIEST = '0001-01-01T00:00:00+14:00';
@@ -15,7 +15,7 @@ const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 describe.each(ENGINES)('an odd request on %s', (engine) => {
   const folder = temporaryFolder();
   const create = emptyDatabases(engine);
-  let server: RunningServer;
+  let server: SharedServer;
   let flowId: string;
 
   const sendText = (path: string, body: string): Promise<Answer> => send(server.url + path, { method: 'POST', body });
@@ -30,7 +30,7 @@ describe.each(ENGINES)('an odd request on %s', (engine) => {
   };
 
   beforeAll(async () => {
-    server = await startServer(folder, { DATABASE_URL: await create() });
+    server = await startShared(folder, { DATABASE_URL: await create() });
     flowId = ((await ask('/flows/', { name: 'f' })).body as { id: string }).id;
   });
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { type Answer, send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 type Recorded = readonly [name: string, status: number, body: unknown];
 
@@ -188,11 +188,11 @@ async function others(session: Session, run: string): Promise<void> {
 describe.each(ENGINES)('the REST API on %s', (engine) => {
   const folder = temporaryFolder();
   const create = emptyDatabases(engine);
-  let server: RunningServer;
+  let server: SharedServer;
   let answers: readonly Recorded[];
 
   beforeAll(async () => {
-    server = await startServer(folder, { DATABASE_URL: await create() });
+    server = await startShared(folder, { DATABASE_URL: await create() });
     const session = new Session(server.url);
     const flow = await flows(session);
     const run = await flowRuns(session, flow);

@@ -5,7 +5,7 @@ import { adjectives, nouns } from 'human-id';
 
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 type Fault = readonly [loc: readonly (string | number)[], msg: string, type: string, ctx?: object];
 
@@ -23,7 +23,7 @@ const isTwoWords = (name: string): boolean => {
 describe.each(ENGINES)('the body of a run on %s', (engine) => {
   const folder = temporaryFolder();
   const create = emptyDatabases(engine);
-  let server: RunningServer;
+  let server: SharedServer;
   let flowId: string;
   let flowRunId: string;
 
@@ -50,7 +50,7 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
   }
 
   beforeAll(async () => {
-    server = await startServer(folder, { DATABASE_URL: await create() });
+    server = await startShared(folder, { DATABASE_URL: await create() });
     flowId = idOf(await make('/flows/', { name: 'f' }));
     flowRunId = idOf(await makeFlowRun());
   });

