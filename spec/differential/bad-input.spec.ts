@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { inspect } from 'node:util';
 
 import { PrefectBaseModel, State, StateCreate, StateDetails, ValidationError } from '../../src/index.js';
+import { times } from '../support/effort.js';
 import { recordedStates } from '../support/fixtures.js';
 
 interface Parsing {
@@ -170,7 +171,7 @@ describe('any JSON at all', () => {
         for (const model of CLASSES) outcome(() => model.parse(value));
         expect(inspect(value, { depth: null })).toBe(before);
       }),
-      { numRuns: 300 },
+      { numRuns: times(150, 6000) },
     );
   });
 
@@ -191,7 +192,7 @@ describe('any JSON at all', () => {
         }
         expect(inspect(wire, { depth: null })).toBe(before);
       }),
-      { numRuns: 500 },
+      { numRuns: times(250, 10_000) },
     );
   });
 
@@ -204,7 +205,7 @@ describe('any JSON at all', () => {
           outcome(() => State.parseJson(Buffer.from(text)));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: times(500, 20_000) },
     );
   });
 });

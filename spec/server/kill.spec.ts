@@ -1,9 +1,10 @@
 /* What was answered is kept, however the backend ends: it is killed in the middle of writes, again and again. */
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
+import { times } from '../support/effort.js';
 import { startServer } from '../support/server.js';
 import { expectKept, makeFlowRuns, promise, type Promised } from '../support/writers.js';
 
-const KILLS = 10;
+const KILLS = times(2, 30);
 const WRITERS = 8;
 /** How many states are answered before each kill. */
 const WRITES = 50;
@@ -39,5 +40,5 @@ describe.each(ENGINES)('the backend on %s, killed in the middle of concurrent wr
     await server.stop();
     await expectKept(url, runIds, promised);
     expect(promised.length).toBeGreaterThanOrEqual(KILLS * WRITES);
-  }, 180_000);
+  }, 600_000);
 });

@@ -8,6 +8,7 @@ import { Database, type Engine, Runs } from '../../src/persistence/index.js';
 import { createApp } from '../../src/server/create-app.js';
 import { readConfig } from '../../src/server/config.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
+import { times } from '../support/effort.js';
 import { send } from '../support/http.js';
 import { newFlowRun } from '../support/runs.js';
 import { type RunningServer, startServer } from '../support/server.js';
@@ -129,7 +130,7 @@ describe.each(ENGINES)('the backend on %s, asked for much', (engine) => {
           sockets.push(socket.pause());
           socket.write(`GET ${pathname}${historyOf(runs[which]!)} HTTP/1.1\r\nHost: me\r\n\r\n`);
         }
-        await setTimeout(5000);
+        await setTimeout(times(2000, 5000));
         expect((await send(`${server.url}/flow_runs/${runs[0]!}`)).status).toBe(200);
       });
       if (engine === 'postgres') expect(await openTransactions(databaseUrl)).toBe(0);
@@ -155,7 +156,8 @@ describe('the backend, whose client does not read its answer', () => {
 /** Connections that wait in a transaction for what is asked next. */
 async function openTransactions(url: string): Promise<number> {
   const database = await Database.openReadOnly(url);
-  const sql = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE state = 'idle in transaction'";
+  const sql = `SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND state = 'idle in transaction'`;
   const [found] = await database.reader.query<{ count: number }[]>(sql);
   await database.close();
   return found!.count;

@@ -4,17 +4,18 @@ import { join } from 'node:path';
 
 import { MIGRATIONS } from '../../src/persistence/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
+import { times } from '../support/effort.js';
 import { startServer } from '../support/server.js';
 import { expectKept, makeFlowRuns, promise, type Promised } from '../support/writers.js';
 
 const WRITERS = 8;
-const STATES = 2000;
+const STATES = times(400, 8000);
 
 describe('two backends on one Postgres', () => {
   const folder = temporaryFolder();
   const create = emptyDatabases('postgres');
 
-  it('keep 2,000 states that eight writers bring one run into, in order, and refuse none', async () => {
+  it(`keep ${STATES} states that eight writers bring one run into, in order, and refuse none`, async () => {
     const url = await create();
     const servers = await Promise.all([1, 2].map(() => startServer(folder, { DATABASE_URL: url })));
     const [runId] = await makeFlowRuns(servers[0]!.url, 1);
@@ -29,7 +30,7 @@ describe('two backends on one Postgres', () => {
     expect(answers).toHaveLength(STATES);
     expect(answers).not.toContain(null);
     await expectKept(url, [runId!], answers as Promised[]);
-  }, 180_000);
+  }, 600_000);
 });
 
 describe('four backends that start at once on one new SQLite file', () => {

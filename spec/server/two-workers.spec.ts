@@ -1,6 +1,7 @@
 /* Two workers see the same scheduled runs and take each at once: one gets it, the other is told to give up. */
 import { Database, type RunKind, RunStates } from '../../src/persistence/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
+import { times } from '../support/effort.js';
 import { post, send } from '../support/http.js';
 import { type RunningServer, startServer } from '../support/server.js';
 import { makeFlowRuns, makeTaskRuns } from '../support/writers.js';
@@ -80,18 +81,22 @@ describe.each([
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
   it.each([
-    { kind: 'flow_run', runs: 500, make: makeFlowRuns },
+    { kind: 'flow_run', runs: times(100, 2000), make: makeFlowRuns },
     // the task runs of a flow run are its own to take: there the reference has no such rule
-    { kind: 'task_run', runs: 100, make: makeTaskRuns },
-  ] as const)('take each of $runs scheduled runs once: $kind', async ({ kind, runs, make }) => {
-    const ids = await make(workers[0], runs, { state: { type: 'SCHEDULED' } });
-    const pairs = await takeAll(workers, kind, ids);
-    expect(pairs).toHaveLength(runs);
-    const reason = 'This run is in a PENDING state and cannot transition to a PENDING state.';
-    for (const [first, second] of pairs as [Taken, Taken][]) {
-      expect(first).toMatchObject({ code: 201, status: 'ACCEPT' });
-      expect(second).toEqual({ code: 200, status: 'ABORT', reason, stateId: first.stateId });
-    }
-    expect(await histories(url, kind, ids)).toEqual(new Set(['SCHEDULED PENDING']));
-  });
+    { kind: 'task_run', runs: times(40, 400), make: makeTaskRuns },
+  ] as const)(
+    'take each of $runs scheduled runs once: $kind',
+    async ({ kind, runs, make }) => {
+      const ids = await make(workers[0], runs, { state: { type: 'SCHEDULED' } });
+      const pairs = await takeAll(workers, kind, ids);
+      expect(pairs).toHaveLength(runs);
+      const reason = 'This run is in a PENDING state and cannot transition to a PENDING state.';
+      for (const [first, second] of pairs as [Taken, Taken][]) {
+        expect(first).toMatchObject({ code: 201, status: 'ACCEPT' });
+        expect(second).toEqual({ code: 200, status: 'ABORT', reason, stateId: first.stateId });
+      }
+      expect(await histories(url, kind, ids)).toEqual(new Set(['SCHEDULED PENDING']));
+    },
+    300_000,
+  );
 });
