@@ -1,6 +1,6 @@
 /* Every code example of the README, the docs and the comments runs, against the built package, as a user would run it. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
@@ -8,7 +8,7 @@ import { transformSync } from 'esbuild';
 import * as api from '../src/index.js';
 import { temporaryFolder } from './support/database.js';
 import { checked, commentExamples, countChecks, type Example, markdownExamples } from './support/examples.js';
-import { type RunningServer, startServer } from './support/server.js';
+import { startShared } from './support/server.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 // inside the package, so that it may import itself by its name
@@ -32,54 +32,69 @@ function importsFor(code: string): string {
   return `import { ${used.join(', ')} } from 'prefect-states';\n${luxon}`;
 }
 
-async function run(name: string, { place, code }: Example, imports: string): Promise<void> {
+/** What became of each example, by the name of its file: `well`, or what went wrong. */
+let outcomes: Readonly<Record<string, string>> = {};
+
+/** Runs files one after another in one process: most of the time of a process is its start. */
+const RUNNER = `
+const outcomes = {};
+for (const name of process.argv.slice(2)) {
+  outcomes[name] = await import('./' + name).then(() => 'well', (error) => String(error?.stack ?? error));
+}
+process.stdout.write('\\n' + JSON.stringify(outcomes));
+`;
+
+function write(name: string, { code }: Example, imports: string): void {
   const { code: program } = transformSync(PRELUDE + imports + checked(code), {
     loader: 'ts',
     format: 'esm',
     target: 'es2022',
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
   });
-  const file = `${FOLDER}${name}.mjs`;
-  writeFileSync(file, program);
-  const env = { ...process.env, PREFECT_API_URL: server.url };
-  await promisify(execFile)(process.execPath, [file], { cwd: FOLDER, env }).catch((error: unknown) => {
-    throw new Error(`${place}: ${(error as { stderr: string }).stderr}`);
-  });
+  writeFileSync(FOLDER + name, program);
 }
 
+const pages = markdownExamples();
+const comments = commentExamples().filter(({ code }) => countChecks(code) > 0);
 const folder = temporaryFolder();
-let server: RunningServer;
 
 beforeAll(async () => {
   mkdirSync(FOLDER, { recursive: true });
-  server = await startServer(folder);
-});
-afterAll(async () => {
-  rmSync(FOLDER, { recursive: true });
+  pages.forEach((example, i) => {
+    write(`page-${i}.mjs`, example, '');
+  });
+  comments.forEach((example, i) => {
+    write(`comment-${i}.mjs`, example, importsFor(example.code));
+  });
+  const names = readdirSync(FOLDER);
+  writeFileSync(`${FOLDER}run.mjs`, RUNNER);
+  const server = await startShared(folder);
+  const env = { ...process.env, PREFECT_API_URL: server.url };
+  const { stdout } = await promisify(execFile)(process.execPath, ['run.mjs', ...names], { cwd: FOLDER, env });
+  outcomes = JSON.parse(stdout.split('\n').at(-1)!) as Record<string, string>;
   await server.stop();
+});
+afterAll(() => {
+  rmSync(FOLDER, { recursive: true });
 });
 
 describe('the examples of the README and the docs', () => {
-  const examples = markdownExamples();
-
   it('are many, and say what they give', () => {
-    expect(examples.length).toBeGreaterThan(15);
-    expect(examples.map(({ code }) => countChecks(code)).reduce((sum, count) => sum + count)).toBeGreaterThan(50);
+    expect(pages.length).toBeGreaterThan(15);
+    expect(pages.map(({ code }) => countChecks(code)).reduce((sum, count) => sum + count)).toBeGreaterThan(50);
   });
 
-  it.each(examples.map((example, i) => [example.place, example, i] as const))('%s runs', async (_place, example, i) => {
-    await run(`page-${i}`, example, '');
+  it.each(pages.map(({ place }, i) => [place, i] as const))('%s runs', (_place, i) => {
+    expect(outcomes[`page-${i}.mjs`]).toBe('well');
   });
 });
 
 describe('the examples of the comments', () => {
-  const examples = commentExamples().filter(({ code }) => countChecks(code) > 0);
-
   it('are several', () => {
-    expect(examples.length).toBeGreaterThan(8);
+    expect(comments.length).toBeGreaterThan(8);
   });
 
-  it.each(examples.map((example, i) => [example.place, example, i] as const))('%s runs', async (_place, example, i) => {
-    await run(`comment-${i}`, example, importsFor(example.code));
+  it.each(comments.map(({ place }, i) => [place, i] as const))('%s runs', (_place, i) => {
+    expect(outcomes[`comment-${i}.mjs`]).toBe('well');
   });
 });

@@ -121,16 +121,25 @@ describe('levelsFrom()', () => {
 describe('the start', () => {
   const folder = temporaryFolder();
 
-  it.each([
-    [{}, 'http://127.0.0.1:'],
-    [{ HOST: '0.0.0.0' }, 'http://0.0.0.0:'],
-    [{ HOST: '::' }, 'http://[::]:'],
-    [{ HOST: '::1' }, 'http://[::1]:'],
-  ])('says where the server listens: %j', async (env, url) => {
-    const server = await startServer(folder, env);
-    await server.stop();
-    expect(server.url.startsWith(url)).toBe(true);
-  });
+  const WARNING = 'anyone who reaches it may call: API_AUTH_STRING is not set';
+
+  it.each<[Record<string, string>, string, boolean]>([
+    [{}, 'http://127.0.0.1:', false],
+    [{ HOST: '0.0.0.0' }, 'http://0.0.0.0:', true],
+    [{ HOST: '::' }, 'http://[::]:', true],
+    [{ HOST: 'localhost' }, 'http://', false],
+    [{ HOST: '::1' }, 'http://[::1]:', false],
+    [{ HOST: '0.0.0.0', API_AUTH_STRING: 'me:s3cr3t' }, 'http://0.0.0.0:', false],
+  ])(
+    'says where the server listens, and warns where that is beyond loopback and anyone may call: %j',
+    async (env, url, isWarned) => {
+      const server = await startServer(folder, env);
+      await server.stop();
+      expect(server.url.startsWith(url)).toBe(true);
+      expect(server.output().includes(WARNING)).toBe(isWarned);
+      if (isWarned) expect(server.output()).toMatch(/"level":"warn"[^\n]*API_AUTH_STRING/);
+    },
+  );
 });
 
 describe('the server with a wrong setting', () => {

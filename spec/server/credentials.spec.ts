@@ -1,7 +1,7 @@
 /* A backend that asks who calls: `API_AUTH_STRING`. */
 import { randomUUID } from 'node:crypto';
 
-import { Browser, findBrowser, type Page } from '../support/browser.js';
+import { Browser, findBrowser, inBrowser, type Page } from '../support/browser.js';
 import { temporaryFolder } from '../support/database.js';
 import { type Answer, send } from '../support/http.js';
 import { failToStart, type RunningServer, startServer } from '../support/server.js';
@@ -93,24 +93,7 @@ describe('API_AUTH_STRING', () => {
   );
 });
 
-describe('a backend that anyone may call', () => {
-  const WARNING = 'anyone who reaches it may call: API_AUTH_STRING is not set';
-
-  it.each([
-    ['warns', 'beyond loopback', { HOST: '0.0.0.0' }, true],
-    ['warns', 'beyond loopback, by IPv6', { HOST: '::' }, true],
-    ['does not warn', 'on loopback', { HOST: 'localhost' }, false],
-    ['does not warn', 'beyond loopback with credentials', { HOST: '0.0.0.0', API_AUTH_STRING: AUTH }, false],
-  ])('%s when it listens %s', async (_does, _where, env, isWarned) => {
-    const open = await startServer(folder, env);
-    await open.stop();
-    expect(open.output().includes(WARNING)).toBe(isWarned);
-    if (isWarned) expect(open.output()).toMatch(/"level":"warn"[^\n]*API_AUTH_STRING/);
-  });
-});
-
 const program = findBrowser();
-const inBrowser = program === null ? describe.skip : describe;
 
 inBrowser('the page of a backend that asks who calls', () => {
   let browser: Browser;
