@@ -19,6 +19,8 @@ const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs
 );
 
 const config: Config = {
+  reporters: ['default', '<rootDir>/spec/support/skipped.mjs'],
+  testSequencer: '<rootDir>/spec/support/longest-first.mjs',
   globalSetup: '<rootDir>/spec/support/postgres.ts',
   globalTeardown: '<rootDir>/spec/support/unshare.mjs',
   // some start servers: on a busy machine that takes its time

@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-import { Browser, findBrowser, type Page } from '../support/browser.js';
+import { Browser, findBrowser, inBrowser, type Page } from '../support/browser.js';
 import { temporaryFolder } from '../support/database.js';
 import { send } from '../support/http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 const folder = temporaryFolder();
-let server: RunningServer;
+let server: SharedServer;
 beforeAll(async () => {
-  server = await startServer(folder);
+  server = await startShared(folder);
 });
 afterAll(() => server.stop());
 
@@ -41,7 +41,6 @@ describe('GET /docs', () => {
 });
 
 const program = findBrowser();
-const inBrowser = program === null ? describe.skip : describe;
 
 inBrowser('/docs in a browser', () => {
   let browser: Browser;

@@ -3,26 +3,26 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-import { Browser, findBrowser, type Page } from '../support/browser.js';
+import { Browser, findBrowser, inBrowser, type Page } from '../support/browser.js';
 import { temporaryFolder } from '../support/database.js';
 import { type Answer } from '../support/http.js';
 import { sendRaw } from '../support/raw-http.js';
-import { type RunningServer, startServer } from '../support/server.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 const folder = temporaryFolder();
-const servers: RunningServer[] = [];
+const servers: SharedServer[] = [];
 
-async function start(env: Record<string, string> = {}): Promise<RunningServer> {
-  const server = await startServer(folder, env);
+async function start(env: Record<string, string> = {}): Promise<SharedServer> {
+  const server = await startShared(folder, env);
   servers.push(server);
   return server;
 }
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
-const portOf = (server: RunningServer): string => new URL(server.url).port;
+const portOf = (server: SharedServer): string => new URL(server.url).port;
 
 /** Reads a route, and makes a flow, under the same headers. */
-async function readAndWrite(server: RunningServer, headers: Record<string, string>): Promise<Answer[]> {
+async function readAndWrite(server: SharedServer, headers: Record<string, string>): Promise<Answer[]> {
   const json = { 'content-type': 'application/json', ...headers };
   const body = JSON.stringify({ name: randomUUID() });
   return [
@@ -30,14 +30,14 @@ async function readAndWrite(server: RunningServer, headers: Record<string, strin
     await sendRaw(`${server.url}/flows/`, { method: 'POST', headers: json, body }),
   ];
 }
-const statuses = async (server: RunningServer, headers: Record<string, string>): Promise<number[]> =>
+const statuses = async (server: SharedServer, headers: Record<string, string>): Promise<number[]> =>
   (await readAndWrite(server, headers)).map(({ status }) => status);
 
 const TAKEN = [200, 201];
 const REFUSED = [403, 403];
 
 describe('a backend that listens on loopback', () => {
-  let server: RunningServer;
+  let server: SharedServer;
   let port: string;
   beforeAll(async () => {
     server = await start();
@@ -140,7 +140,7 @@ describe('ALLOWED_HOSTS', () => {
 
   it('bounds the names of a backend that listens beyond loopback, which has any without it', async () => {
     const any = await start({ HOST: '0.0.0.0' });
-    const url = (server: RunningServer): RunningServer => ({
+    const url = (server: SharedServer): SharedServer => ({
       ...server,
       url: server.url.replace('0.0.0.0', '127.0.0.1'),
     });
@@ -186,7 +186,6 @@ describe('CORS_ORIGINS', () => {
 });
 
 const program = findBrowser();
-const inBrowser = program === null ? describe.skip : describe;
 
 inBrowser('a page of another origin, in a browser', () => {
   let browser: Browser;
@@ -206,7 +205,7 @@ inBrowser('a page of another origin, in a browser', () => {
     elsewhere.close();
   });
 
-  const count = async (server: RunningServer): Promise<unknown> => {
+  const count = async (server: SharedServer): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
     return (await sendRaw(`${server.url}/task_runs/count`, { method: 'POST', headers, body: '{}' })).body;
   };

@@ -1,7 +1,7 @@
 /* The page at `/`, in a real browser, before a real backend. */
 import { randomUUID } from 'node:crypto';
 
-import { Browser, findBrowser, type Page } from '../support/browser.js';
+import { Browser, findBrowser, inBrowser, type Page } from '../support/browser.js';
 import { temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { PageServer } from '../support/page-server.js';
@@ -80,7 +80,6 @@ describe('GET /', () => {
 });
 
 const program = findBrowser();
-const inBrowser = program === null ? describe.skip : describe;
 if (program === null) {
   process.stderr.write(
     'spec/server/page.spec.ts: no Chromium or Chrome is installed (CHROME_PATH says where): skipped\n',

@@ -88,8 +88,9 @@ describe('the backend on SQLite', () => {
   });
 });
 
-// what `ulimit` forbids, Windows does not know
-(process.platform === 'win32' ? describe.skip : describe)('the backend on a disk that fails', () => {
+const hasUlimit = process.platform !== 'win32';
+const why = hasUlimit ? '' : ': Windows knows no ulimit:';
+(hasUlimit ? describe : describe.skip)(`the backend on a disk that fails${why}`, () => {
   it('answers 503, keeps what it answered 201, and goes on when the disk does', async () => {
     const server = await startServer(folder, {}, ['sh', '-c', 'ulimit -f 2048; exec "$0" "$@"']);
     const file = `sqlite:${join(folder, 'prefect-states.db')}`;

@@ -20,6 +20,12 @@ export function findBrowser(): string | null {
   return [...places, ...ELSEWHERE].find(isProgram) ?? null;
 }
 
+/** What needs a browser; it is skipped where there is none. */
+export function inBrowser(title: string, specs: () => void): void {
+  if (findBrowser() !== null) describe(title, specs);
+  else describe.skip(`${title}: no Chrome or Chromium is found, and CHROME_PATH names none:`, specs);
+}
+
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
