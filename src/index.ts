@@ -44,9 +44,9 @@ export {
 } from './model/index.js';
 export { isCompiled, type JsonSchemaOptions, type ModelClass, type Selection, sourceOf } from './codec/index.js';
 export {
-  type Fault,
   Field,
   type FieldDecorator,
+  type FieldFault,
   type FieldOptions,
   type JsonOptions,
   type JsonSchema,
@@ -63,12 +63,12 @@ export {
 export {
   addMicroseconds,
   compareDateTimes,
+  currentDateTime,
   formatDateTime,
-  inUtc,
   microsecondOf,
   microsecondsBetween,
-  now,
   parseDateTime,
+  toUtcDateTime,
 } from './time/index.js';
 export {
   CancelledRun,

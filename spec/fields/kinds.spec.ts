@@ -1,6 +1,14 @@
 import { DateTime } from 'luxon';
 
-import { type Fault, Faults, INVALID, type Kind, Kinds, SecretBytes, SecretString } from '../../src/fields/index.js';
+import {
+  Faults,
+  type FieldFault,
+  INVALID,
+  type Kind,
+  Kinds,
+  SecretBytes,
+  SecretString,
+} from '../../src/fields/index.js';
 import { formatDateTime } from '../../src/time/index.js';
 
 function interpret(kind: Kind, value: unknown): unknown {
@@ -9,7 +17,7 @@ function interpret(kind: Kind, value: unknown): unknown {
   return found === INVALID ? faults.issues : found;
 }
 
-function refusal(kind: Kind, value: unknown): Fault | undefined {
+function refusal(kind: Kind, value: unknown): FieldFault | undefined {
   const faults = new Faults();
   expect(kind.interpret(value, faults, 'wire')).toBe(INVALID);
   expect(kind.accept(value, 'wire')).toBe(INVALID);
@@ -56,7 +64,7 @@ describe('Kinds.string()', () => {
     expect(interpret(Kinds.string(), value)).toBe(expected);
   });
 
-  it.each<[Parameters<typeof Kinds.string>[0], string, Fault]>([
+  it.each<[Parameters<typeof Kinds.string>[0], string, FieldFault]>([
     [
       { minLength: 2 },
       'a',

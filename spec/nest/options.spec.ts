@@ -24,7 +24,7 @@ import {
   Runs,
   type RunStates,
 } from '../../src/persistence/index.js';
-import { ANY_STATE, type Rule } from '../../src/transitions/index.js';
+import { ANY_STATE, type OrchestrationRule } from '../../src/transitions/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
 import { newFlowRun } from '../support/runs.js';
 
@@ -101,7 +101,7 @@ describe('PrefectStatesModule.forRootAsync()', () => {
 });
 
 describe('the option policies', () => {
-  const quiet: Rule = {
+  const quiet: OrchestrationRule = {
     name: 'Quiet',
     summary: 'Nothing runs',
     from: ANY_STATE,

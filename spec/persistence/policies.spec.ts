@@ -5,8 +5,8 @@ import {
   ANY_STATE,
   CORE_FLOW_POLICY,
   decide,
+  type OrchestrationRule,
   type Policies,
-  type Rule,
   type SetStateStatus,
 } from '../../src/transitions/index.js';
 import { freshDatabase } from '../support/database.js';
@@ -14,7 +14,7 @@ import { newFlowRun } from '../support/runs.js';
 import { flowRun, taskRun } from '../support/transitions.js';
 
 /** A rule that aborts every move, except to pending, in which runs begin. */
-function never(name: string): Rule {
+function never(name: string): OrchestrationRule {
   return {
     name,
     summary: 'Nothing goes',

@@ -1,6 +1,12 @@
 /* Ported from the reference, prefect 2.20.25: tests/server/orchestration/test_core_policy.py: runs that run again. */
 import { State, StateType } from '../../src/index.js';
-import { ANY_STATE, FlowRunPolicy, MissingFlowRun, type Rule, TaskRunPolicy } from '../../src/transitions/index.js';
+import {
+  ANY_STATE,
+  FlowRunPolicy,
+  MissingFlowRun,
+  type OrchestrationRule,
+  TaskRunPolicy,
+} from '../../src/transitions/index.js';
 import { thrownBy } from '../support/expect.js';
 import { FLOW_RUN_ID, inSeconds, move, NOW } from '../support/transitions.js';
 
@@ -139,7 +145,7 @@ describe(`${FILE}::TestPermitRerunningFailedTaskRuns`, () => {
   it.each(Object.values(StateType).filter((type) => type !== 'FAILED' && type !== 'RUNNING'))(
     '::test_cleans_up_after_invalid_transition[%s]',
     (type) => {
-      const fizzling: Rule = {
+      const fizzling: OrchestrationRule = {
         name: 'FizzlingRule',
         summary: 'Puts another type in the place',
         from: ANY_STATE,

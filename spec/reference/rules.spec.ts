@@ -4,7 +4,7 @@ import {
   ANY_STATE,
   OrchestrationError,
   OrchestrationResult,
-  type Rule,
+  type OrchestrationRule,
   RuleError,
   StateAbortDetails,
   StateRejectDetails,
@@ -21,7 +21,7 @@ const FROM_ANY = ANY_STATE.flatMap((from) => TYPES.map((to) => [from, to] as con
 const FROM_SOME = TYPES.flatMap((from) => TYPES.map((to) => [from, to] as const));
 
 /** A rule that writes down when it is called. */
-function spy(name: string, seen: string[], own: Partial<Rule> = {}): Rule {
+function spy(name: string, seen: string[], own: Partial<OrchestrationRule> = {}): OrchestrationRule {
   return {
     name,
     summary: 'Writes down when it is called',
@@ -47,7 +47,7 @@ function another(from: StateTypeOrNone, to: StateType): StateType {
   return TYPES.find((type) => type !== from && type !== to)!;
 }
 
-function mutating(seen: string[]): Rule {
+function mutating(seen: string[]): OrchestrationRule {
   return spy('Mutating', seen, {
     before(transition) {
       const { initial, proposed } = transition;
@@ -57,7 +57,7 @@ function mutating(seen: string[]): Rule {
   });
 }
 
-function rejecting(seen: string[]): Rule {
+function rejecting(seen: string[]): OrchestrationRule {
   return spy('Null', seen, {
     before(transition) {
       transition.reject(null, 'its okay');
@@ -85,7 +85,7 @@ describe(`${FILE}::TestBaseOrchestrationRule`, () => {
     expect(seen).toEqual(['Minimal before', 'Minimal after']);
   });
 
-  it.each([{ from: [], to: [] }, { from: ['SCHEDULED'] }, { to: ['COMPLETED'] }] as Partial<Rule>[])(
+  it.each([{ from: [], to: [] }, { from: ['SCHEDULED'] }, { to: ['COMPLETED'] }] as Partial<OrchestrationRule>[])(
     '::test_invalid_rules_are_noops[%j]',
     (own) => {
       const seen: string[] = [];

@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { DateTime } from 'luxon';
 
-import { Field, formatDateTime, IdBaseModel, now, OrmBaseModel, PrefectBaseModel } from '../../src/index.js';
+import {
+  currentDateTime,
+  Field,
+  formatDateTime,
+  IdBaseModel,
+  OrmBaseModel,
+  PrefectBaseModel,
+} from '../../src/index.js';
 
 const FILE = 'tests/server/utilities/test_schemas.py';
 
@@ -101,12 +108,12 @@ describe(`${FILE}::TestJsonCompatibleDict`, () => {
   }
 
   it('::test_json_compatible_and_nested_errors', () => {
-    const model = new Model({ x: randomUUID(), y: now() });
+    const model = new Model({ x: randomUUID(), y: currentDateTime() });
     expect(() => model.dict({ jsonCompatible: true, shallow: true })).toThrow(/only be applied to the entire object/);
   });
 
   it('::test_json_compatible', () => {
-    const model = new Model({ x: randomUUID(), y: now() });
+    const model = new Model({ x: randomUUID(), y: currentDateTime() });
     const d1 = model.dict();
     const d2 = model.dict({ jsonCompatible: true });
     expect(d1.x).toBe(model.x);
@@ -153,9 +160,9 @@ describe(`${FILE}::TestEqualityExcludedFields`, () => {
     class X extends OrmBaseModel {
       @Field.int() declare x: number;
     }
-    const x1 = new X({ id: randomUUID(), created: now(), x: 1 });
-    const x2 = new X({ id: randomUUID(), created: now().plus({ hours: 1 }), x: 1 });
-    const x3 = new X({ id: randomUUID(), created: now().minus({ hours: 1 }), x: 2 });
+    const x1 = new X({ id: randomUUID(), created: currentDateTime(), x: 1 });
+    const x2 = new X({ id: randomUUID(), created: currentDateTime().plus({ hours: 1 }), x: 1 });
+    const x3 = new X({ id: randomUUID(), created: currentDateTime().minus({ hours: 1 }), x: 2 });
     expect(x1.equals(x2)).toBe(true);
     expect(x1.created).not.toEqual(x2.created);
     expect(x1.equals(x3)).toBe(false);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 
-import { compareDateTimes, DataDocument, now, State, StateDetails, StateType } from '../../src/index.js';
+import { compareDateTimes, currentDateTime, DataDocument, State, StateDetails, StateType } from '../../src/index.js';
 
 const FILE = 'tests/server/schemas/test_states.py';
 const TYPES = Object.values(StateType);
@@ -21,18 +21,18 @@ describe(`${FILE}::TestState`, () => {
   });
 
   it('::test_state_default_timestamp', () => {
-    const dt = now();
+    const dt = currentDateTime();
     const state = new State({ type: StateType.RUNNING });
     expect(compareDateTimes(state.timestamp, dt)).toBeGreaterThanOrEqual(0);
   });
 
   it('::test_state_copy_does_not_create_insertable_object', () => {
-    const state = new State({ type: StateType.RUNNING, timestamp: now(), id: randomUUID() });
+    const state = new State({ type: StateType.RUNNING, timestamp: currentDateTime(), id: randomUUID() });
     expect(state.copy().id).toBe(state.id);
   });
 
   it('::test_state_copy_with_field_reset_creates_insertable_object', () => {
-    const dt = now();
+    const dt = currentDateTime();
     const state = new State({ type: StateType.RUNNING, timestamp: dt, id: randomUUID() });
     const copy = state.copy({ resetFields: true });
     expect(copy.id).not.toBe(state.id);
@@ -97,28 +97,28 @@ describe(`${FILE}::TestStateConvenienceFunctions`, () => {
   });
 
   it('::test_scheduled', () => {
-    const dt = now();
+    const dt = currentDateTime();
     const state = State.scheduled({ scheduledTime: dt });
     expect(state).toMatchObject({ type: StateType.SCHEDULED, name: 'Scheduled' });
     expect(compareDateTimes(state.stateDetails.scheduledTime!, dt)).toBe(0);
   });
 
   it('::test_scheduled_with_state_details_cant_provide_scheduled_time', () => {
-    const dt = now();
+    const dt = currentDateTime();
     expect(() => State.scheduled({ scheduledTime: dt, stateDetails: new StateDetails({ scheduledTime: dt }) })).toThrow(
       /extra scheduled_time/,
     );
   });
 
   it('::test_awaiting_retry', () => {
-    const dt = now();
+    const dt = currentDateTime();
     const state = State.awaitingRetry({ scheduledTime: dt });
     expect(state).toMatchObject({ type: StateType.SCHEDULED, name: 'AwaitingRetry' });
     expect(compareDateTimes(state.stateDetails.scheduledTime!, dt)).toBe(0);
   });
 
   it('::test_late', () => {
-    const dt = now();
+    const dt = currentDateTime();
     const state = State.late({ scheduledTime: dt });
     expect(state).toMatchObject({ type: StateType.SCHEDULED, name: 'Late' });
     expect(compareDateTimes(state.stateDetails.scheduledTime!, dt)).toBe(0);
@@ -129,9 +129,9 @@ describe(`${FILE}::TestStateConvenienceFunctions`, () => {
     ['test_awaiting_retry_without_scheduled_time_defaults_to_now', () => State.awaitingRetry()],
     ['test_late_without_scheduled_time_defaults_to_now', () => State.late()],
   ])('::%s', (_title, make) => {
-    const dt1 = now();
+    const dt1 = currentDateTime();
     const { scheduledTime } = make().stateDetails;
-    const dt2 = now();
+    const dt2 = currentDateTime();
     expect(compareDateTimes(dt1, scheduledTime!)).toBeLessThanOrEqual(0);
     expect(compareDateTimes(scheduledTime!, dt2)).toBeLessThanOrEqual(0);
   });

@@ -1,7 +1,7 @@
 /* Runs that ended are deleted by the API. */
 import { type INestApplication } from '@nestjs/common';
 
-import { formatDateTime, now } from '../../src/index.js';
+import { currentDateTime, formatDateTime } from '../../src/index.js';
 import { createApp } from '../../src/server/create-app.js';
 import { readConfig } from '../../src/server/config.js';
 import { emptyDatabases, ENGINES } from '../support/database.js';
@@ -25,7 +25,7 @@ describe.each(ENGINES)('POST /api/admin/delete_ended_runs on %s', (engine) => {
   it('deletes at most so many at a call, until none is left', async () => {
     await makeFlowRuns(url, 5, { state: { type: 'COMPLETED' } });
     const [running] = await makeFlowRuns(url, 1, { state: { type: 'RUNNING' } });
-    const before = formatDateTime(now());
+    const before = formatDateTime(currentDateTime());
     const [later] = await makeFlowRuns(url, 1, { state: { type: 'COMPLETED' } });
     const answers: unknown[] = [];
     for (let i = 0; i < 3; i += 1) answers.push((await forget({ before, limit: 3 })).body);

@@ -9,14 +9,14 @@ import { State } from '../../src/index.js';
 import { Database, ENTITIES } from '../../src/persistence/index.js';
 import { createApp } from '../../src/server/create-app.js';
 import { readConfig } from '../../src/server/config.js';
-import { ANY_STATE, CORE_FLOW_POLICY, MissingFlowRun, type Rule } from '../../src/transitions/index.js';
+import { ANY_STATE, CORE_FLOW_POLICY, MissingFlowRun, type OrchestrationRule } from '../../src/transitions/index.js';
 import { emptyDatabases, ENGINES } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
 import { makeFlowRuns, makeTaskRuns } from '../support/writers.js';
 
 const SECRET = 's3cr3t-token';
 
-function rule(hooks: Partial<Rule>, name = 'Broken'): Rule {
+function rule(hooks: Partial<OrchestrationRule>, name = 'Broken'): OrchestrationRule {
   return { name, summary: 'A rule of this spec', from: ANY_STATE, to: ANY_STATE, ...hooks };
 }
 
@@ -33,7 +33,7 @@ const stop = rule(
   'Stop',
 );
 
-const THROWING: readonly [how: string, rules: readonly Rule[]][] = [
+const THROWING: readonly [how: string, rules: readonly OrchestrationRule[]][] = [
   ['before', [rule({ before: fail })]],
   ['after', [rule({ after: fail })]],
   ['after, when another rule has kept the run where it is', [rule({ undo: fail }), stop]],
@@ -68,7 +68,7 @@ const THROWING: readonly [how: string, rules: readonly Rule[]][] = [
 describe.each(ENGINES)('a rule that throws, on %s', (engine) => {
   const create = emptyDatabases(engine);
   // what they hold is another in each spec
-  const [flowRules, taskRules]: [Rule[], Rule[]] = [[], []];
+  const [flowRules, taskRules]: [OrchestrationRule[], OrchestrationRule[]] = [[], []];
   let app: INestApplication;
   let api: string;
   let printed: string;
@@ -94,7 +94,7 @@ describe.each(ENGINES)('a rule that throws, on %s', (engine) => {
   };
   const propose = (path: string, more: object = {}): Promise<Answer> =>
     send(`${api}/${path}/set_state`, post({ state: { type: 'RUNNING', message: SECRET, data: SECRET }, ...more }));
-  const setRules = (rules: readonly Rule[]): void => {
+  const setRules = (rules: readonly OrchestrationRule[]): void => {
     flowRules.splice(0, Infinity, ...rules, ...CORE_FLOW_POLICY);
     taskRules.splice(0, Infinity, ...rules);
   };

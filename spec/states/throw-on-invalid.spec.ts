@@ -3,7 +3,14 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { DateTime, Settings } from 'luxon';
 
-import { addMicroseconds, inUtc, now, parseDateTime, State, StateDetails } from '../../src/index.js';
+import {
+  addMicroseconds,
+  currentDateTime,
+  parseDateTime,
+  State,
+  StateDetails,
+  toUtcDateTime,
+} from '../../src/index.js';
 
 const INVALID = DateTime.invalid('no');
 
@@ -65,12 +72,12 @@ describe("with luxon's Settings.throwOnInvalid", () => {
   it.each<[string, () => unknown]>([
     ['parseDateTime of no date', () => parseDateTime('2024-02-30')],
     ['parseDateTime of a date', () => parseDateTime('2024-W09-4')],
-    ['inUtc of an invalid one', () => inUtc(INVALID)],
+    ['toUtcDateTime of an invalid one', () => toUtcDateTime(INVALID)],
     ['addMicroseconds to an invalid one', () => addMicroseconds(INVALID, 1)],
     ['addMicroseconds out of all calendars', () => addMicroseconds(DateTime.utc(2024), 1e21)],
     ['addMicroseconds below all calendars', () => addMicroseconds(DateTime.utc(2024), -1e21)],
     ['a pause that never ends', () => State.paused({ timeoutSeconds: 1e15 })],
-    ['the year of the clock', () => now().year],
+    ['the year of the clock', () => currentDateTime().year],
   ])('%s is answered as without', (_name, door) => {
     const [with_, without] = both(door);
     expect(with_).toEqual(without);

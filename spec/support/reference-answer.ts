@@ -3,16 +3,16 @@ import { type DateTime } from 'luxon';
 
 import { compareDateTimes, formatDateTime, parseDateTime, State } from '../../src/index.js';
 import {
+  type AnyRunColumns,
   decide,
-  type Effect,
-  type Facts,
   type FlowRunColumns,
   FlowRunPolicy,
   type Proposal,
-  type Run,
   RuleError,
   type TaskRunColumns,
   TaskRunPolicy,
+  type TransitionEffect,
+  type TransitionFacts,
 } from '../../src/transitions/index.js';
 import { type OtherRun, PAUSE_KEYS, type TransitionCase } from './random-transitions.js';
 
@@ -36,12 +36,12 @@ export function proposalOf(given: TransitionCase): Proposal {
 export function answerTo(given: TransitionCase): Wire {
   const proposal = proposalOf(given);
   try {
-    const { status, details, state, runPatch, effects } = decide<Run>(proposal);
+    const { status, details, state, runPatch, effects } = decide<AnyRunColumns>(proposal);
     return {
       status,
       details: details.toJSON(),
       state: wireOf(state),
-      run: shown({ ...proposal.run, ...runPatch } as Run),
+      run: shown({ ...proposal.run, ...runPatch } as AnyRunColumns),
       parent: given.parent && parentAfter(given.parent, effects, proposal.now!),
       cached: effects.flatMap((effect) => (effect.type === 'cache' ? [cacheRow(effect)] : [])),
     };
@@ -72,7 +72,7 @@ interface OtherRunAfter {
   readonly state: Wire | null;
 }
 
-function factsOf({ flow_run: flowRun, cached, proposed, random, now }: TransitionCase): Facts {
+function factsOf({ flow_run: flowRun, cached, proposed, random, now }: TransitionCase): TransitionFacts {
   const { cache_key: key } = proposed.state_details as Wire;
   const expiration = timeOf(cached?.expiration);
   const isHit = cached?.key === key && (expiration === null || compareDateTimes(expiration, parseDateTime(now)!) > 0);
@@ -87,26 +87,26 @@ function factsOf({ flow_run: flowRun, cached, proposed, random, now }: Transitio
   };
 }
 
-function parentAfter({ columns, state }: OtherRun, effects: readonly Effect[], now: DateTime): OtherRunAfter {
+function parentAfter({ columns, state }: OtherRun, effects: readonly TransitionEffect[], now: DateTime): OtherRunAfter {
   const run = runOf(columns);
   const current = stateOf(state);
   const effect = effects.find((each) => each.type === 'setTaskRunState');
   if (effect === undefined) return { run: shown(run), state: wireOf(current) };
-  const decision = decide<Run>({ run, current, proposed: effect.state, force: true, now });
+  const decision = decide<AnyRunColumns>({ run, current, proposed: effect.state, force: true, now });
   const after = wireOf(decision.state)!;
   // it is not answered but read, and what is not kept is not there
   const isKept = (after.data as Wire | null)?.type !== 'unpersisted';
   return {
-    run: shown({ ...run, ...decision.runPatch } as Run),
+    run: shown({ ...run, ...decision.runPatch } as AnyRunColumns),
     state: { ...after, data: isKept ? after.data : null },
   };
 }
 
-function cacheRow(effect: Extract<Effect, { type: 'cache' }>): Wire {
+function cacheRow(effect: Extract<TransitionEffect, { type: 'cache' }>): Wire {
   return { key: effect.cacheKey, expiration: textOf(effect.cacheExpiration) };
 }
 
-function runOf(columns: Wire): Run {
+function runOf(columns: Wire): AnyRunColumns {
   const { empirical_policy: policy, ...others } = columns;
   const entries = Object.entries(others).map(([name, value]): [string, unknown] => [
     name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()),
@@ -118,7 +118,7 @@ function runOf(columns: Wire): Run {
     : ({ ...run, empiricalPolicy: FlowRunPolicy.parse(policy) } as unknown as FlowRunColumns);
 }
 
-function shown(run: Run): { empirical_policy: Wire } & Wire {
+function shown(run: AnyRunColumns): { empirical_policy: Wire } & Wire {
   const policy = without(run.empiricalPolicy.toJSON(), 'max_retries', 'retry_delay_seconds');
   return {
     state_type: run.stateType,

@@ -2,6 +2,7 @@
 import { State, StateType, TERMINAL_STATES } from '../../src/index.js';
 import {
   ANY_STATE,
+  type AnyRunColumns,
   AUTONOMOUS_TASK_POLICY,
   CORE_FLOW_POLICY,
   CORE_TASK_POLICY,
@@ -9,8 +10,7 @@ import {
   GLOBAL_FLOW_POLICY,
   GLOBAL_TASK_POLICY,
   MINIMAL_FLOW_POLICY,
-  type Rule,
-  type Run,
+  type OrchestrationRule,
   type StateTypeOrNone,
 } from '../../src/transitions/index.js';
 import { FLOW_RUN_ID, flowRun, inSeconds, NOW, taskRun } from './transitions.js';
@@ -31,9 +31,9 @@ export function generatedParts(): Readonly<Record<string, string>> {
   };
 }
 
-const BOOKS: readonly Rule[] = [...GLOBAL_FLOW_POLICY, ...GLOBAL_TASK_POLICY] as Rule[];
+const BOOKS: readonly OrchestrationRule[] = [...GLOBAL_FLOW_POLICY, ...GLOBAL_TASK_POLICY] as OrchestrationRule[];
 
-function tableOf(policy: readonly Pick<Rule, 'name' | 'summary' | 'from' | 'to' | 'always'>[]): string {
+function tableOf(policy: readonly Pick<OrchestrationRule, 'name' | 'summary' | 'from' | 'to' | 'always'>[]): string {
   const rows = policy.map(({ name, summary, from, to, always }) =>
     always === true ? [`\`${name}\``, summary] : [`\`${name}\``, typesOf(from), typesOf(to), summary],
   );
@@ -56,9 +56,9 @@ function nameOf(type: StateTypeOrNone): string {
 /** Whether a run may come from one state into another: one that is due, has a deployment and infrastructure, and no result. */
 export function isAllowed(kind: 'flow' | 'task', from: StateTypeOrNone, to: StateType): boolean {
   const isFlow = kind === 'flow';
-  const run: Run = isFlow ? flowRun({ deploymentId: FLOW_RUN_ID, infrastructurePid: 'pid' }) : taskRun();
+  const run: AnyRunColumns = isFlow ? flowRun({ deploymentId: FLOW_RUN_ID, infrastructurePid: 'pid' }) : taskRun();
   const before = { timestamp: inSeconds(-60), stateDetails: { scheduledTime: inSeconds(-60) } };
-  const { status } = decide<Run>({
+  const { status } = decide<AnyRunColumns>({
     run,
     current: from && new State({ ...before, type: from }),
     proposed: new State({ type: to, timestamp: inSeconds(-1) }),

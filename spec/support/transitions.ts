@@ -1,20 +1,27 @@
 import { type DateTime } from 'luxon';
 
-import { addMicroseconds, now, parseDateTime, State, type StateFields, type StateType } from '../../src/index.js';
 import {
+  addMicroseconds,
+  currentDateTime,
+  parseDateTime,
+  State,
+  type StateFields,
+  type StateType,
+} from '../../src/index.js';
+import {
+  type AnyRunColumns,
   AUTONOMOUS_TASK_POLICY,
   CORE_FLOW_POLICY,
   CORE_TASK_POLICY,
   decide,
   type Decision,
-  type Facts,
   type FlowRunColumns,
   FlowRunPolicy,
   MINIMAL_FLOW_POLICY,
-  type Run,
-  type Rule,
+  type OrchestrationRule,
   type TaskRunColumns,
   TaskRunPolicy,
+  type TransitionFacts,
 } from '../../src/transitions/index.js';
 
 const UNTOUCHED = {
@@ -46,7 +53,7 @@ export function taskRun(columns: Partial<TaskRunColumns> = {}): TaskRunColumns {
 }
 
 /** A state of a type; null for none. */
-export function stateOf(type: StateType | null, timestamp: DateTime = now()): State | null {
+export function stateOf(type: StateType | null, timestamp: DateTime = currentDateTime()): State | null {
   return type === null ? null : new State({ type, timestamp });
 }
 
@@ -59,7 +66,7 @@ export function inSeconds(seconds: number): DateTime {
 }
 
 const POLICIES = [CORE_FLOW_POLICY, CORE_TASK_POLICY, AUTONOMOUS_TASK_POLICY, MINIMAL_FLOW_POLICY];
-const RULES = new Map(POLICIES.flat().map((rule) => [rule.name, rule as Rule]));
+const RULES = new Map(POLICIES.flat().map((rule) => [rule.name, rule as OrchestrationRule]));
 
 /** A move of a run under a few rules; what is left out is as a new run has it. */
 export interface Move {
@@ -67,18 +74,18 @@ export interface Move {
   readonly from: StateType | null;
   readonly to: StateType;
   /** The reference's rules by their names, or rules of a spec. */
-  readonly rules: readonly (string | Rule)[];
+  readonly rules: readonly (string | OrchestrationRule)[];
   readonly run?: Partial<FlowRunColumns & TaskRunColumns>;
   readonly initial?: Partial<StateFields>;
   readonly proposed?: Partial<StateFields>;
-  readonly facts?: Facts;
+  readonly facts?: TransitionFacts;
 }
 
 /** Asks some rules about a move. The run comes with the columns that it has after it. */
 export function move(given: Move): Decision & { readonly run: FlowRunColumns & TaskRunColumns } {
   const { kind = 'flow', from, to } = given;
   const run = kind === 'flow' ? flowRun(given.run) : taskRun(given.run);
-  const decision = decide<Run>({
+  const decision = decide<AnyRunColumns>({
     run,
     current: from && new State({ timestamp: inSeconds(-60), ...given.initial, type: from }),
     proposed: new State({ timestamp: inSeconds(-1), ...given.proposed, type: to }),

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 
-import { compareDateTimes, formatDateTime, now, parseDateTime } from '../../src/time/index.js';
+import { compareDateTimes, currentDateTime, formatDateTime, parseDateTime } from '../../src/time/index.js';
 
 const T = Date.UTC(2031, 1, 28, 12);
 
-describe('now()', () => {
+describe('currentDateTime()', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -15,12 +15,12 @@ describe('now()', () => {
 
   it('is the time of Date.now, UTC', () => {
     jest.setSystemTime(T);
-    expect(formatDateTime(now())).toBe('2031-02-28T12:00:00+00:00');
+    expect(formatDateTime(currentDateTime())).toBe('2031-02-28T12:00:00+00:00');
   });
 
   it('counts microseconds while the clock stands still', () => {
     jest.setSystemTime(T + 1);
-    expect([now(), now(), now()].map(formatDateTime)).toEqual([
+    expect([currentDateTime(), currentDateTime(), currentDateTime()].map(formatDateTime)).toEqual([
       '2031-02-28T12:00:00.001000+00:00',
       '2031-02-28T12:00:00.001001+00:00',
       '2031-02-28T12:00:00.001002+00:00',
@@ -29,17 +29,17 @@ describe('now()', () => {
 
   it('runs over into the next millisecond when one is full', () => {
     jest.setSystemTime(T + 10);
-    const instants = Array.from({ length: 2001 }, now);
+    const instants = Array.from({ length: 2001 }, currentDateTime);
     expect(formatDateTime(instants.at(-1)!)).toBe('2031-02-28T12:00:00.012000+00:00');
     jest.setSystemTime(T + 11);
-    expect(formatDateTime(now())).toBe('2031-02-28T12:00:00.012001+00:00');
+    expect(formatDateTime(currentDateTime())).toBe('2031-02-28T12:00:00.012001+00:00');
   });
 
   it('follows a clock that is set back', () => {
     jest.setSystemTime(T + 100);
-    now();
+    currentDateTime();
     jest.setSystemTime(Date.UTC(2001, 0, 1));
-    expect(formatDateTime(now())).toBe('2001-01-01T00:00:00+00:00');
+    expect(formatDateTime(currentDateTime())).toBe('2001-01-01T00:00:00+00:00');
   });
 
   it('gives no instant twice, however the clock is set', () => {
@@ -47,7 +47,7 @@ describe('now()', () => {
     const times = [0, 5, 3, 0, 0, 86_400_000, 0, -50, 4, 0, 86_400_000, -50, 0].map((shift) => T + 1000 + shift);
     for (const time of times) {
       jest.setSystemTime(time);
-      for (let i = 0; i < 3; i++) seen.add(formatDateTime(now()));
+      for (let i = 0; i < 3; i++) seen.add(formatDateTime(currentDateTime()));
     }
     expect(seen.size).toBe(times.length * 3);
   });
@@ -56,9 +56,9 @@ describe('now()', () => {
     const seen = new Set<string>();
     for (let round = 0; round < 4; round++) {
       jest.setSystemTime(T + 5000);
-      for (let i = 0; i < 700; i++) seen.add(formatDateTime(now()));
+      for (let i = 0; i < 700; i++) seen.add(formatDateTime(currentDateTime()));
       jest.setSystemTime(T + 4000);
-      now();
+      currentDateTime();
     }
     expect(seen.size).toBe(2800);
   });
@@ -72,7 +72,7 @@ describe('now()', () => {
     for (let i = 0; i < 20_000; i++) {
       time += [next(3) - 1, next(41) - 20, next(2001) - 1000, (next(61) - 30) * 86_400_000][next(4)]!;
       jest.setSystemTime(time);
-      seen.add(formatDateTime(now()));
+      seen.add(formatDateTime(currentDateTime()));
     }
     expect(seen.size).toBe(20_000);
   });
@@ -92,7 +92,7 @@ describe('now()', () => {
       const begin = performance.now();
       for (let i = 0; i < 30_000; i++) {
         time = Date.UTC(2200, 0) + shift(i);
-        fresh.now();
+        fresh.currentDateTime();
       }
       expect(performance.now() - begin).toBeLessThan(4000);
     });
@@ -106,12 +106,12 @@ describe('now()', () => {
     'counts on where it stood while the clock says %p',
     (given) => {
       jest.setSystemTime(Date.UTC(2300, 0));
-      const before = now();
+      const before = currentDateTime();
       readings(given);
-      const during = [now(), now()];
+      const during = [currentDateTime(), currentDateTime()];
       jest.restoreAllMocks();
       jest.setSystemTime(Date.UTC(2300, 0));
-      const instants = [before, ...during, now()];
+      const instants = [before, ...during, currentDateTime()];
       expect(instants.every((instant) => parseDateTime(formatDateTime(instant))?.equals(instant))).toBe(true);
       expect(instants.map(({ year }) => year)).toEqual([2300, 2300, 2300, 2300]);
       expect(new Set(instants.map(formatDateTime)).size).toBe(4);
@@ -121,28 +121,28 @@ describe('now()', () => {
   it('takes steps back after nonsense as any', () => {
     for (const given of [Infinity, 9e15]) {
       readings(given);
-      now();
+      currentDateTime();
     }
     for (let i = 0; i < 20_000; i++) {
       readings(Date.UTC(2400, 0) - i);
-      now();
+      currentDateTime();
     }
     readings(Date.UTC(2399, 0));
-    expect(formatDateTime(now())).toBe('2399-01-01T00:00:00+00:00');
+    expect(formatDateTime(currentDateTime())).toBe('2399-01-01T00:00:00+00:00');
   });
 
   it('begins in a year that has a text when the first reading is nonsense', async () => {
     await jest.isolateModulesAsync(async () => {
       const fresh = await import('../../src/time/index.js');
       readings(NaN);
-      const instant = fresh.now();
+      const instant = fresh.currentDateTime();
       expect(parseDateTime(formatDateTime(instant))?.equals(instant)).toBe(true);
     });
   });
 
   it('cuts fractions of a millisecond', () => {
     readings(Date.UTC(2500, 0) + 0.75);
-    expect([now(), now()].map(formatDateTime)).toEqual([
+    expect([currentDateTime(), currentDateTime()].map(formatDateTime)).toEqual([
       '2500-01-01T00:00:00+00:00',
       '2500-01-01T00:00:00.000001+00:00',
     ]);
@@ -152,7 +152,7 @@ describe('now()', () => {
     const seen = new Set<string>();
     for (const time of [1, 0, 0, 1, 0, 2].map((back) => 253_402_300_799_999 - back)) {
       readings(time);
-      for (let i = 0; i < 1500; i++) seen.add(formatDateTime(now()));
+      for (let i = 0; i < 1500; i++) seen.add(formatDateTime(currentDateTime()));
     }
     expect(seen.size).toBe(9000);
     expect([...seen].every((text) => parseDateTime(text) !== null)).toBe(true);
@@ -160,7 +160,7 @@ describe('now()', () => {
 
   it('keeps its order under the real clock', () => {
     jest.useRealTimers();
-    const instants = Array.from({ length: 5000 }, now);
+    const instants = Array.from({ length: 5000 }, currentDateTime);
     expect(instants.every((instant, i) => i === 0 || compareDateTimes(instants[i - 1]!, instant) < 0)).toBe(true);
   });
 });

@@ -6,10 +6,10 @@ import {
   addMicroseconds,
   compareDateTimes,
   formatDateTime,
-  inUtc,
   isDateTime,
   microsecondOf,
   parseDateTime,
+  toUtcDateTime,
 } from '../../src/time/index.js';
 
 const read = (text: string) => parseDateTime(text)!;
@@ -85,7 +85,7 @@ describe('addMicroseconds()', () => {
 
 describe.each([
   ['addMicroseconds()', (dateTime: DateTime) => addMicroseconds(dateTime, 1)],
-  ['inUtc()', inUtc],
+  ['toUtcDateTime()', toUtcDateTime],
 ])('%s of an invalid DateTime', (_name, move) => {
   it('is invalid', () => {
     expect(move(DateTime.invalid('no')).isValid).toBe(false);
@@ -103,8 +103,10 @@ describe('addMicroseconds(), refusing', () => {
   });
 });
 
-describe('inUtc()', () => {
+describe('toUtcDateTime()', () => {
   it('keeps the instant to the microsecond', () => {
-    expect(formatDateTime(inUtc(read('2024-05-01T14:00:00.999999+02:00')))).toBe('2024-05-01T12:00:00.999999+00:00');
+    expect(formatDateTime(toUtcDateTime(read('2024-05-01T14:00:00.999999+02:00')))).toBe(
+      '2024-05-01T12:00:00.999999+00:00',
+    );
   });
 });

@@ -10,15 +10,15 @@ import {
 } from '../../src/index.js';
 import {
   ANY_STATE,
+  type AnyRunColumns,
   decide,
-  type Effect,
-  type Facts,
   type FlowRule,
   type FlowRunColumns,
   FlowRunPolicy,
   RuleError,
-  type Run,
   TaskRunPolicy,
+  type TransitionEffect,
+  type TransitionFacts,
 } from '../../src/transitions/index.js';
 import { FLOW_RUN_ID, flowRun, taskRun } from '../support/transitions.js';
 
@@ -211,7 +211,7 @@ describe("a run's columns", () => {
     expect(effects).toMatchObject([
       { type: 'setTaskRunState', taskRunId: run.parentTaskRunId, state: { type: 'RUNNING', message: 'm' } },
     ]);
-    const { state: mirrored } = effects[0] as Extract<Effect, { type: 'setTaskRunState' }>;
+    const { state: mirrored } = effects[0] as Extract<TransitionEffect, { type: 'setTaskRunState' }>;
     expect(mirrored.stateDetails.childFlowRunId).toBe(run.id);
     expect(mirrored.id).not.toBe(state!.id);
     expect(mirrored.timestamp).toEqual(T1);
@@ -230,7 +230,7 @@ describe('the states that rules make', () => {
   const retries = { retries: 1, retry_delay: 5 };
   const paused = { id: FLOW_RUN_ID, runCount: 1, state: State.paused({ timeoutSeconds: 60 }) };
 
-  it.each<[string, Run, State, State, Facts, string]>([
+  it.each<[string, AnyRunColumns, State, State, TransitionFacts, string]>([
     [
       'BypassCancellingFlowRunsWithNoInfra',
       flowRun({ stateType: 'SCHEDULED' }),

@@ -9,7 +9,7 @@ import { type Issue, isTooDeep, TOO_DEEP } from '../errors/index.js';
 import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from './descriptor.js';
 import { showInnerExtras } from './inner-extras.js';
 import { type JsonValue } from './json-value.js';
-import { type Fault, FAULTS, Faults, INVALID } from './kind.js';
+import { FAULTS, Faults, type FieldFault, INVALID } from './kind.js';
 
 /** Tells this package's own class-validator rules from a user's. @internal */
 export const OWN_RULE = Symbol.for('prefect-states.own-rule');
@@ -174,7 +174,7 @@ function withoutConstructors(value: JsonValue): unknown {
 }
 
 /** What is wrong with a value that a field holds in memory, or null. */
-function faultOf(field: FieldDescriptor, value: unknown): Fault | null {
+function faultOf(field: FieldDescriptor, value: unknown): FieldFault | null {
   if (value === undefined) return FAULTS.missing;
   if (value === null) return isNullable(field) ? null : FAULTS.none;
   if (field.kind.is(value)) return field.options.check?.(value) ?? null;

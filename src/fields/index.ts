@@ -24,9 +24,9 @@ export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json-
 /** @internal */
 export { givesWire, hasOwnJson, isModel, isPlainJson, type Model, WIRE } from './json-value.js';
 export {
-  type Fault,
   Faults,
   FAULTS,
+  type FieldFault,
   INVALID,
   type Invalid,
   isKind,

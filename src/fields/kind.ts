@@ -14,7 +14,7 @@ export type Invalid = typeof INVALID;
 export type Naming = 'wire' | 'property';
 
 /** What is wrong with a value, without its place. */
-export type Fault = Pick<Issue, 'msg' | 'type' | 'ctx'>;
+export type FieldFault = Pick<Issue, 'msg' | 'type' | 'ctx'>;
 
 /** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -112,7 +112,7 @@ export class Faults {
   readonly #path: (string | number)[] = [];
 
   /** Reports a fault at the current place. Returns INVALID, so that a kind can end with it. */
-  add({ msg, type, ctx }: Fault): Invalid {
+  add({ msg, type, ctx }: FieldFault): Invalid {
     const loc = [...this.#path];
     this.issues.push(ctx === undefined ? { loc, msg, type } : { loc, msg, type, ctx });
     return INVALID;
@@ -138,4 +138,4 @@ export const FAULTS = {
   none: { msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' },
   extra: { msg: 'extra fields not permitted', type: 'value_error.extra' },
   notDict: { msg: 'value is not a valid dict', type: 'type_error.dict' },
-} as const satisfies Record<string, Fault>;
+} as const satisfies Record<string, FieldFault>;

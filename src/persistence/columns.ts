@@ -8,15 +8,15 @@ import { type ColumnOptions, type ValueTransformer } from 'typeorm';
 import {
   addMicroseconds,
   compareDateTimes,
-  type Fault,
+  type FieldFault,
   formatDateTime,
-  inUtc,
   microsecondsBetween,
   parseDateTime,
   type PrefectBaseModel,
   type SafeParseResult,
   SerializationError,
   StateDetails,
+  toUtcDateTime,
   ValueError,
 } from '../index.js';
 import { ROOT } from '../inner.js';
@@ -145,17 +145,17 @@ const FIRST = parseDateTime('0001-01-01T00:00:00Z')!;
 const LAST = parseDateTime('9999-12-31T23:59:59.999999Z')!;
 
 /** What is said of an instant that no column of times can hold. */
-export const OUT_OF_RANGE: Fault = { msg: 'date value out of range', type: 'value_error' };
+export const OUT_OF_RANGE: FieldFault = { msg: 'date value out of range', type: 'value_error' };
 
 /** Why no column can hold an instant; null for one that can be written. In UTC the years 1 to 9999 end at other times than elsewhere. */
-export function timeFault(time: DateTime): Fault | null {
+export function timeFault(time: DateTime): FieldFault | null {
   const isHeld = time.isValid && compareDateTimes(time, FIRST) >= 0 && compareDateTimes(time, LAST) <= 0;
   return isHeld ? null : OUT_OF_RANGE;
 }
 
 function utcText(value: DateTime, place: string): string {
   try {
-    return formatDateTime(inUtc(value));
+    return formatDateTime(toUtcDateTime(value));
   } catch (error) {
     throw error instanceof ValueError ? SerializationError.unwritable(place, error.message) : error;
   }

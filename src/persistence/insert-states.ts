@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
-import { inUtc, type JsonValue, State, type StateDetails, ValidationError } from '../index.js';
+import { type JsonValue, State, type StateDetails, toUtcDateTime, ValidationError } from '../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
 import { OUT_OF_RANGE, timeFault } from './columns.js';
 import { refuseUnwritable } from './insert-row.js';
@@ -74,7 +74,7 @@ function artifactField(column: string): string[] {
 
 function rowOf(tables: RunTables, run: AnyRunEntity, given: State): MadeRow {
   // in UTC, as it will be read
-  const state = given.copy({ update: { timestamp: inUtc(given.timestamp) } });
+  const state = given.copy({ update: { timestamp: toUtcDateTime(given.timestamp) } });
   Object.assign(state.stateDetails, runIdsOf(run));
   const { artifact, data } = splitData(state.data === null ? null : dataOf(state));
   if (artifact !== null) Object.assign(artifact, artifactIdsOf(run));

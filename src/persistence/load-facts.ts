@@ -1,8 +1,8 @@
 /* What the rules of transitions know beside a run and its states. */
 import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 
-import { now, type State, StateType } from '../index.js';
-import { type Facts } from '../transitions/index.js';
+import { currentDateTime, type State, StateType } from '../index.js';
+import { type TransitionFacts } from '../transitions/index.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { readRow } from './rows.js';
 import { type AnyRunEntity, readState, RUN_TABLES } from './run-tables.js';
@@ -10,12 +10,12 @@ import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
 
 /** Loads the facts about a proposed state. @internal */
-export async function loadFacts(manager: EntityManager, run: AnyRunEntity, proposed: State): Promise<Facts> {
+export async function loadFacts(manager: EntityManager, run: AnyRunEntity, proposed: State): Promise<TransitionFacts> {
   if (!(run instanceof TaskRunEntity)) return {};
   return { flowRun: await readFlowRun(manager, run.flowRunId), cached: await readCached(manager, proposed) };
 }
 
-async function readFlowRun(manager: EntityManager, id: string | null): Promise<Facts['flowRun']> {
+async function readFlowRun(manager: EntityManager, id: string | null): Promise<TransitionFacts['flowRun']> {
   if (id === null) return null;
   const run = await readRow(manager, FlowRunEntity, id);
   if (run === null) return null;
@@ -34,7 +34,7 @@ async function readCached(manager: EntityManager, { type, stateDetails }: State)
   const entry = await manager.findOne(TaskRunStateCacheEntity, {
     where: [
       { cacheKey, cacheExpiration: IsNull() },
-      { cacheKey, cacheExpiration: MoreThan(now()) },
+      { cacheKey, cacheExpiration: MoreThan(currentDateTime()) },
     ],
     order: { created: 'DESC' },
   });

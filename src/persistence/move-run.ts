@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
 import { compareDateTimes, type State } from '../index.js';
-import { decide, type Decision, type Effect, type Policies, type Policy, type Run } from '../transitions/index.js';
+import {
+  type AnyRunColumns,
+  decide,
+  type Decision,
+  type Policies,
+  type Policy,
+  type TransitionEffect,
+} from '../transitions/index.js';
 import { intervalText } from './columns.js';
 import { engineOf } from './engine.js';
 import { insertRow } from './insert-row.js';
@@ -38,7 +45,7 @@ export async function moveRun(
   const current = run.stateId === null ? null : await readState(manager, tables, run.stateId);
   // without rules there is nobody who asks for facts
   const facts = policy?.length === 0 ? {} : await loadFacts(manager, run, proposed);
-  const decision = decide<Run>({ run, current, proposed, facts, policy, policies, force });
+  const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
     await patchRun(manager, run, decision.runPatch);
     return decision;
@@ -65,13 +72,13 @@ export async function moveRunThrough(
   const run = await lockRun(manager, tables, id);
   const kept = await insertStates(manager, tables, run, states);
   let current = run.stateId === null ? null : await readState(manager, tables, run.stateId);
-  let moved: Run = run;
+  let moved: AnyRunColumns = run;
   let patch: RunPatch = {};
-  let effects: readonly Effect[] = [];
+  let effects: readonly TransitionEffect[] = [];
   for (const state of laterThan(run, kept)) {
-    const decision = decide<Run>({ run: moved, current, proposed: state, policy: [] });
+    const decision = decide<AnyRunColumns>({ run: moved, current, proposed: state, policy: [] });
     patch = { ...patch, ...decision.runPatch } as RunPatch;
-    moved = { ...moved, ...decision.runPatch } as Run;
+    moved = { ...moved, ...decision.runPatch } as AnyRunColumns;
     current = state;
     // of a subflow, its parent's task run comes into the last state only
     ({ effects } = decision);
@@ -87,7 +94,7 @@ function laterThan({ stateTimestamp }: AnyRunEntity, states: readonly State[]): 
     .sort((left, right) => compareDateTimes(left.timestamp, right.timestamp));
 }
 
-type RunPatch = Partial<Run> & { readonly stateId?: string };
+type RunPatch = Partial<AnyRunColumns> & { readonly stateId?: string };
 
 async function patchRun(
   manager: EntityManager,
@@ -100,7 +107,7 @@ async function patchRun(
   await updateRow(manager, run.constructor as new () => AnyRunEntity, run.id, columns);
 }
 
-async function apply(manager: EntityManager, effect: Effect, policies: Policies): Promise<void> {
+async function apply(manager: EntityManager, effect: TransitionEffect, policies: Policies): Promise<void> {
   if (effect.type === 'setTaskRunState') {
     await moveRun(manager, RUN_TABLES.task_run, effect.taskRunId, effect.state, { policies, force: true });
     return;

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 import { BeforeInsert, BeforeUpdate, Column, PrimaryColumn } from 'typeorm';
 
-import { now } from '../index.js';
+import { currentDateTime } from '../index.js';
 import { timestampColumn } from './columns.js';
 
 /**
@@ -25,12 +25,12 @@ export abstract class RowEntity {
   /** @internal */
   @BeforeInsert()
   stampInsert(): void {
-    const { created = now() } = this as Partial<RowEntity>;
+    const { created = currentDateTime() } = this as Partial<RowEntity>;
     this.created = this.updated = created;
   }
 
   @BeforeUpdate()
   protected stampUpdate(): void {
-    this.updated = now();
+    this.updated = currentDateTime();
   }
 }

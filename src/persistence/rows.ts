@@ -6,7 +6,7 @@ import { type EntityManager } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
-import { now } from '../index.js';
+import { currentDateTime } from '../index.js';
 import { engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
 import { queryRows } from './sql.js';
@@ -70,7 +70,7 @@ export async function updateRow<E extends RowEntity>(
   id: string,
   changes: Partial<E>,
 ): Promise<void> {
-  const all: object = { ...changes, updated: now() };
+  const all: object = { ...changes, updated: currentDateTime() };
   const { name, columns } = tableOf(manager, entity);
   const changed = columns.filter(({ propertyName }) => propertyName in all);
   const values = changed.map((column) => valueOf(manager, column, column.getEntityValue(all)));

@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { type DateTimeInput, now, State, type StateCreate } from '../index.js';
+import { currentDateTime, type DateTimeInput, State, type StateCreate } from '../index.js';
 import { type Abortable, type Database } from './database.js';
 import { deleteRun, findEnded } from './delete-run.js';
 import { engineOf } from './engine.js';
@@ -223,7 +223,7 @@ export class Runs {
     return this.#database.writeTogether(
       async (manager) => {
         refuseUnwritable(manager, Object.assign(new table(), changes));
-        const columns = { ...changes, updated: now() } as Parameters<typeof manager.update<RunEntity>>[2];
+        const columns = { ...changes, updated: currentDateTime() } as Parameters<typeof manager.update<RunEntity>>[2];
         const { affected } = await manager.update<RunEntity>(table, { id }, columns);
         return affected !== 0;
       },

@@ -2,11 +2,11 @@
 import { codecOf, type ModelClass } from '../codec/index.js';
 import { ValueError } from '../errors/index.js';
 import { inputOf, pythonTypeName } from '../fields/index.js';
-import { addMicroseconds, isDateTime, now } from '../time/index.js';
+import { addMicroseconds, currentDateTime, isDateTime } from '../time/index.js';
 import { type DateTimeInput } from '../model/index.js';
 import { type State } from './state.js';
 import { type StateDetails, type StateDetailsFields } from './state-details.js';
-import { type Schedule, type StateClass, type StateFields, type StateOf } from './state-fields.js';
+import { type ScheduleOptions, type StateClass, type StateFields, type StateOf } from './state-fields.js';
 import { StateType } from './state-type.js';
 
 /** What a caller may have said of a pause, whatever the types forbid. */
@@ -31,7 +31,7 @@ export function makeState<S extends State, Type extends StateType>(
 /** Makes a scheduled state. @source prefect 2.20.25, server/schemas/states.py, `Scheduled` */
 export function makeScheduled<S extends State>(
   cls: StateClass<S>,
-  given: Partial<StateFields> & Schedule = {},
+  given: Partial<StateFields> & ScheduleOptions = {},
 ): StateOf<S, 'SCHEDULED'> {
   const { scheduledTime, stateDetails, ...fields } = given;
   return makeState(cls, StateType.SCHEDULED, {
@@ -55,7 +55,7 @@ function scheduledDetails(details: StateDetails, scheduledTime: DateTimeInput | 
   if (scheduledTime !== null && details.scheduledTime !== null) {
     throw ValueError.of('An extra scheduled_time was provided in state_details');
   }
-  return details.copy({ update: { scheduledTime: scheduledTime ?? now() } });
+  return details.copy({ update: { scheduledTime: scheduledTime ?? currentDateTime() } });
 }
 
 function pausedDetails(details: StateDetails, pause: PauseGiven): StateDetails {
@@ -72,7 +72,7 @@ function secondsFromNow(seconds: number): DateTimeInput {
   if (typeof seconds !== 'number' || !Number.isFinite(seconds)) {
     throw ValueError.of(`unsupported type for timedelta seconds component: ${pythonTypeName(seconds)}`);
   }
-  const then = addMicroseconds(now(), Math.round(seconds * 1_000_000));
+  const then = addMicroseconds(currentDateTime(), Math.round(seconds * 1_000_000));
   if (!isDateTime(then)) throw ValueError.of('date value out of range');
   return then;
 }

@@ -1,6 +1,6 @@
 /* What a state fills in by itself, from its type. */
 import { type Settling } from '../fields/index.js';
-import { now } from '../time/index.js';
+import { currentDateTime } from '../time/index.js';
 import { type StateDetails } from './state-details.js';
 import { defaultStateName, StateType } from './state-type.js';
 
@@ -19,7 +19,7 @@ export const NAME_FROM_TYPE: Settling<string | null> = {
 export const SCHEDULED_NOW: Settling<StateDetails> = {
   from: ['type'],
   by(details: StateDetails, type: StateType) {
-    if (type === StateType.SCHEDULED) details.scheduledTime ??= now();
+    if (type === StateType.SCHEDULED) details.scheduledTime ??= currentDateTime();
     return details;
   },
 };

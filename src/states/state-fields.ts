@@ -33,13 +33,13 @@ export type FactoryArguments<S extends State, Beside = unknown> = Argument<Facto
 export type NamedFactoryArguments<S extends State, Beside = unknown> = Argument<NamedFactoryFields<S> & Beside>;
 
 /** When a scheduled state is to begin. */
-export interface Schedule {
+export interface ScheduleOptions {
   /** Planned start; left out, now. */
   readonly scheduledTime?: DateTimeInput | null;
 }
 
 /** How long a suspended state waits: for so many seconds, or until a time, not both. */
-export type Pause = {
+export type PauseOptions = {
   /** Tells one pause of a run from another. */
   readonly pauseKey?: string | null;
 } & (
@@ -56,7 +56,7 @@ export type Pause = {
 );
 
 /** How a paused state waits. */
-export type ReschedulingPause = Pause & {
+export type ReschedulingPauseOptions = PauseOptions & {
   /** Whether the run leaves its process and is scheduled again when it is resumed. @defaultValue false */
   readonly reschedule?: boolean;
 };

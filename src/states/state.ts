@@ -10,7 +10,7 @@ import {
   type StandardModel,
   type Unnamed,
 } from '../model/index.js';
-import { now } from '../time/index.js';
+import { currentDateTime } from '../time/index.js';
 import { makePaused, makeScheduled, makeState } from './factories.js';
 import { STATE } from './is-state.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
@@ -20,9 +20,9 @@ import { StateDetails } from './state-details.js';
 import {
   type FactoryArguments,
   type NamedFactoryArguments,
-  type Pause,
-  type ReschedulingPause,
-  type Schedule,
+  type PauseOptions,
+  type ReschedulingPauseOptions,
+  type ScheduleOptions,
   type StateClass,
   type StateFields,
   type StateOf,
@@ -59,7 +59,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   declare name: Defaulted<string, null>;
 
   /** When the run came into the state, to the microsecond; now unless given. */
-  @Field.dateTime({ default: () => now() })
+  @Field.dateTime({ default: () => currentDateTime() })
   declare timestamp: Defaulted<DateTime>;
 
   /** What a person should know about it. */
@@ -93,7 +93,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
    */
   static scheduled<S extends State>(
     this: StateClass<S>,
-    ...[fields]: FactoryArguments<S, Schedule>
+    ...[fields]: FactoryArguments<S, ScheduleOptions>
   ): StateOf<S, 'SCHEDULED'> {
     return makeScheduled(this, fields);
   }
@@ -142,7 +142,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
    */
   static paused<S extends State>(
     this: StateClass<S>,
-    ...[fields]: FactoryArguments<S, ReschedulingPause>
+    ...[fields]: FactoryArguments<S, ReschedulingPauseOptions>
   ): StateOf<S, 'PAUSED'> {
     return makePaused(this, fields);
   }
@@ -150,7 +150,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   /** Makes a paused state, named `Suspended`, whose run leaves its process. @throws as {@link State.paused} */
   static suspended<S extends State>(
     this: StateClass<S>,
-    ...[fields]: NamedFactoryArguments<S, Pause>
+    ...[fields]: NamedFactoryArguments<S, PauseOptions>
   ): StateOf<S, 'PAUSED'> {
     return makePaused(this, { ...fields, name: 'Suspended', reschedule: true });
   }
@@ -158,7 +158,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   /** Makes a scheduled state, named `AwaitingRetry`. @throws as {@link State.scheduled} */
   static awaitingRetry<S extends State>(
     this: StateClass<S>,
-    ...[fields]: NamedFactoryArguments<S, Schedule>
+    ...[fields]: NamedFactoryArguments<S, ScheduleOptions>
   ): StateOf<S, 'SCHEDULED'> {
     return makeScheduled(this, { ...fields, name: 'AwaitingRetry' });
   }
@@ -171,7 +171,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   /** Makes a scheduled state, named `Late`. @throws as {@link State.scheduled} */
   static late<S extends State>(
     this: StateClass<S>,
-    ...[fields]: NamedFactoryArguments<S, Schedule>
+    ...[fields]: NamedFactoryArguments<S, ScheduleOptions>
   ): StateOf<S, 'SCHEDULED'> {
     return makeScheduled(this, { ...fields, name: 'Late' });
   }

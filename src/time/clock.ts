@@ -45,10 +45,10 @@ let left: Span[] = [];
  *
  * @example
  * ```ts
- * compareDateTimes(now(), now()) < 0 //=> true
+ * compareDateTimes(currentDateTime(), currentDateTime()) < 0 //=> true
  * ```
  */
-export function now(): DateTime<true> {
+export function currentDateTime(): DateTime<true> {
   const wall = Date.now();
   if (wall !== reading) turnTo(wall);
   if (count >= PER_MILLISECOND) enter(millisecond + 1);

@@ -1,13 +1,13 @@
-export { now } from './clock.js';
+export { currentDateTime } from './clock.js';
 export { formatDateTime } from './format.js';
 export {
   addMicroseconds,
   compareDateTimes,
   dateTimeAt,
-  inUtc,
   isDateTime,
   microsecondOf,
   microsecondsBetween,
+  toUtcDateTime,
 } from './instant.js';
 /** @internal */
 export { dateFault, instantKey, isLuxon, wholeMicroseconds } from './instant.js';

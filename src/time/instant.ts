@@ -140,7 +140,7 @@ export function addMicroseconds<V extends boolean>(dateTime: DateTime<V>, micros
 }
 
 /** The same instant in UTC, with its microseconds. luxon's `toUTC` makes a new object without them. What is invalid stays so. */
-export function inUtc<V extends boolean>(dateTime: DateTime<V>): DateTime<V> {
+export function toUtcDateTime<V extends boolean>(dateTime: DateTime<V>): DateTime<V> {
   if (!dateTime.isValid) return dateTime;
   return dateTimeAt(Math.floor(dateTime.toMillis()), pastMillisecond(dateTime)) as DateTime<V>;
 }

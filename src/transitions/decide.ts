@@ -6,23 +6,23 @@
 import { type DateTime } from 'luxon';
 
 import { type State } from '../states/index.js';
-import { now as currentTime } from '../time/index.js';
-import { type Effect, type Facts } from './facts.js';
+import { currentDateTime } from '../time/index.js';
+import { type TransitionEffect, type TransitionFacts } from './facts.js';
 import { type SetStateStatus } from './orchestration-result.js';
 import { globalPolicyFor, isOfReference, type Policies, policyFor } from './policies.js';
 import { type StateResponseDetails } from './response-details.js';
-import { type Policy, type Rule, type StateTypeOrNone } from './rule.js';
-import { type Run } from './run.js';
+import { type OrchestrationRule, type Policy, type StateTypeOrNone } from './rule.js';
+import { type AnyRunColumns } from './run.js';
 import { speak } from './speak.js';
 import { type Setting, Transition } from './transition.js';
 
 /** A state that is proposed for a run. */
-export interface Proposal<R extends Run = Run> {
+export interface Proposal<R extends AnyRunColumns = AnyRunColumns> {
   readonly run: Readonly<R>;
   /** The state that the run is in; null for none. */
   readonly current: State | null;
   readonly proposed: State;
-  readonly facts?: Facts;
+  readonly facts?: TransitionFacts;
   /** @defaultValue the clock's time */
   readonly now?: DateTime;
   /** The rules, without those that keep the run's columns; they go before `policies` and `force`. @defaultValue those of `policies` */
@@ -34,7 +34,7 @@ export interface Proposal<R extends Run = Run> {
 }
 
 /** What becomes of a proposed state. */
-export interface Decision<R extends Run = Run> {
+export interface Decision<R extends AnyRunColumns = AnyRunColumns> {
   readonly status: SetStateStatus;
   readonly details: StateResponseDetails;
   /** The state that the run is in now: a new one, or the one that it was in. */
@@ -44,7 +44,7 @@ export interface Decision<R extends Run = Run> {
   /** The columns of the run that change. */
   readonly runPatch: Partial<R>;
   /** What else must be written, in this order, in the same transaction. */
-  readonly effects: readonly Effect[];
+  readonly effects: readonly TransitionEffect[];
 }
 
 /**
@@ -54,8 +54,8 @@ export interface Decision<R extends Run = Run> {
  * @throws {@link MissingFlowRun} when a rule must know the flow run of a task run, and the facts have none
  * @source prefect 2.20.25, server/models/flow_runs.py, `set_flow_run_state`; models/task_runs.py, `set_task_run_state`
  */
-export function decide<R extends Run>(proposal: Proposal<R>): Decision<R> {
-  const { run, current, proposed, facts = {}, now = currentTime(), force = false, policies = {} } = proposal;
+export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision<R> {
+  const { run, current, proposed, facts = {}, now = currentDateTime(), force = false, policies = {} } = proposal;
   const policy = proposal.policy ?? policyFor(run, force, policies);
   const rules = [...policy, ...globalPolicyFor(run)] as Policy<R>;
   const transition = new Transition<R>({
@@ -89,7 +89,7 @@ function typeOf(state: State | null): StateTypeOrNone {
   return state?.type ?? null;
 }
 
-function applies(rule: Pick<Rule, 'from' | 'to'>, { from, to }: Types): boolean {
+function applies(rule: Pick<OrchestrationRule, 'from' | 'to'>, { from, to }: Types): boolean {
   return rule.from.includes(from) && rule.to.includes(to);
 }
 
@@ -99,8 +99,8 @@ function applies(rule: Pick<Rule, 'from' | 'to'>, { from, to }: Types): boolean 
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule.__aexit__`
  */
-function enter<R extends Run>(
-  rule: Rule<R>,
+function enter<R extends AnyRunColumns>(
+  rule: OrchestrationRule<R>,
   transition: Transition<R>,
   intended: Types,
 ): { readonly leave: () => void } {
@@ -124,7 +124,7 @@ function enter<R extends Run>(
 }
 
 /** The columns that the rules have given another value. */
-function changed<R extends Run>(before: Readonly<R>, after: R): Partial<R> {
+function changed<R extends AnyRunColumns>(before: Readonly<R>, after: R): Partial<R> {
   const patch: Partial<R> = {};
   for (const name of Object.keys(after) as (keyof R)[]) {
     if (!Object.is(before[name], after[name])) patch[name] = after[name];

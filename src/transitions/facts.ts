@@ -3,7 +3,7 @@ import { type DateTime } from 'luxon';
 import { type State } from '../states/index.js';
 
 /** What rules know beside the run and its states. Whoever asks for a decision loads it; what is left out is taken to be not there. */
-export interface Facts {
+export interface TransitionFacts {
   /** The flow run that a task run belongs to; null when it is gone. */
   readonly flowRun?: { readonly id: string; readonly runCount: number; readonly state: State | null } | null;
   /** The completed state that answers for the cache key of the proposed state; null for none. */
@@ -13,7 +13,7 @@ export interface Facts {
 }
 
 /** What must be written beside the state and the run's columns, in the same transaction. */
-export type Effect =
+export type TransitionEffect =
   /** From now on the state that is set answers for a cache key. */
   | {
       readonly type: 'cache';

@@ -1,6 +1,6 @@
 export { decide, type Decision, type Proposal } from './decide.js';
 export { MissingFlowRun, OrchestrationError, RuleError } from './errors.js';
-export { type Effect, type Facts } from './facts.js';
+export { type TransitionEffect, type TransitionFacts } from './facts.js';
 export { OrchestrationResult, SetStateStatus } from './orchestration-result.js';
 export {
   AUTONOMOUS_TASK_POLICY,
@@ -20,7 +20,14 @@ export {
   type StateResponseDetails,
   StateWaitDetails,
 } from './response-details.js';
-export { ANY_STATE, type FlowRule, type Policy, type Rule, type StateTypeOrNone, type TaskRule } from './rule.js';
+export {
+  ANY_STATE,
+  type FlowRule,
+  type OrchestrationRule,
+  type Policy,
+  type StateTypeOrNone,
+  type TaskRule,
+} from './rule.js';
 export { FlowRunPolicy, TaskRunPolicy } from './run-policy.js';
-export { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
+export { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
 export { type Setting, Transition } from './transition.js';

@@ -9,7 +9,7 @@ import {
 import { keepStatesInOrder, setRunStateName, setRunStateTimestamp, setRunStateType } from './records/state-columns.js';
 import { updateFlowStateDetails, updateTaskStateDetails } from './records/state-details.js';
 import { updateSubflowParentTask, updateSubflowStateDetails } from './records/subflows.js';
-import { type Policy, type Rule } from './rule.js';
+import { type OrchestrationRule, type Policy } from './rule.js';
 import { addUnknownResult } from './rules/add-unknown-result.js';
 import { bypassCancellingFlowRunsWithNoInfra } from './rules/bypass-cancelling-flow-runs-with-no-infra.js';
 import { cacheInsertion } from './rules/cache-insertion.js';
@@ -29,7 +29,7 @@ import { retryFailedFlows } from './rules/retry-failed-flows.js';
 import { retryFailedTasks } from './rules/retry-failed-tasks.js';
 import { updateFlowRunTrackerOnTasks } from './rules/update-flow-run-tracker-on-tasks.js';
 import { waitForScheduledTime } from './rules/wait-for-scheduled-time.js';
-import { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
+import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
 
 /**
  * The rules of flow runs, without the reference's instrumentation.
@@ -97,7 +97,7 @@ export const MINIMAL_TASK_POLICY: Policy<TaskRunColumns> = [addUnknownResult];
  */
 export const MARK_LATE_RUNS_POLICY: Policy<FlowRunColumns> = [ensureOnlyScheduledFlowsMarkedLate];
 
-const COMMON: readonly Rule[] = [
+const COMMON: readonly OrchestrationRule[] = [
   keepStatesInOrder,
   setRunStateType,
   setRunStateName,
@@ -136,12 +136,12 @@ const OF_REFERENCE = new Set<unknown>([
 ]);
 
 /** Whether a rule is one of this package's. @internal */
-export function isOfReference(rule: Rule<never>): boolean {
+export function isOfReference(rule: OrchestrationRule<never>): boolean {
   return OF_REFERENCE.has(rule);
 }
 
 /** Tells the kinds of runs apart. */
-function isTaskRun(run: Readonly<Run>): run is TaskRunColumns {
+function isTaskRun(run: Readonly<AnyRunColumns>): run is TaskRunColumns {
   return 'flowRunId' in run;
 }
 
@@ -161,7 +161,7 @@ export interface Policies {
 
 /** The rules that are asked about a run, without those that keep its columns. @internal */
 export function policyFor(
-  run: Readonly<Run>,
+  run: Readonly<AnyRunColumns>,
   force: boolean,
   { flowRuns, taskRuns, autonomousTaskRuns }: Policies,
 ): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
@@ -171,6 +171,6 @@ export function policyFor(
 }
 
 /** The rules that keep a run's columns. @internal */
-export function globalPolicyFor(run: Readonly<Run>): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
+export function globalPolicyFor(run: Readonly<AnyRunColumns>): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
   return isTaskRun(run) ? GLOBAL_TASK_POLICY : GLOBAL_FLOW_POLICY;
 }

@@ -1,5 +1,5 @@
 import { StateType } from '../states/index.js';
-import { type FlowRunColumns, type Run, type TaskRunColumns } from './run.js';
+import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
 import { type Setting, type Transition } from './transition.js';
 
 /** The type of a state that a run is in, or is to come into; null for none. */
@@ -19,7 +19,7 @@ export const ANY_STATE: readonly StateTypeOrNone[] = [...Object.values(StateType
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule`
  */
-export interface Rule<R extends Run = Run, M = unknown> {
+export interface OrchestrationRule<R extends AnyRunColumns = AnyRunColumns, M = unknown> {
   /** Unique within a policy; errors and the documentation name it. */
   readonly name: string;
   /** What it does, in a sentence. */
@@ -44,10 +44,10 @@ export interface Rule<R extends Run = Run, M = unknown> {
 }
 
 /** Rules, in the order in which they speak. */
-export type Policy<R extends Run = Run> = readonly Rule<R>[];
+export type Policy<R extends AnyRunColumns = AnyRunColumns> = readonly OrchestrationRule<R>[];
 
 /** A rule about flow runs. */
-export type FlowRule<M = unknown> = Rule<FlowRunColumns, M>;
+export type FlowRule<M = unknown> = OrchestrationRule<FlowRunColumns, M>;
 
 /** A rule about task runs. */
-export type TaskRule<M = unknown> = Rule<TaskRunColumns, M>;
+export type TaskRule<M = unknown> = OrchestrationRule<TaskRunColumns, M>;

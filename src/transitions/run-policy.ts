@@ -1,6 +1,6 @@
 import {
-  type Fault,
   Field,
+  type FieldFault,
   INVALID,
   isObject,
   type Kind,
@@ -27,7 +27,7 @@ function isNothing(value: unknown): boolean {
 }
 
 /** @source pydantic 1, errors.py, `NumberNotFiniteError`; the reference takes the number, and then fails to write it */
-function notFinite(value: number): Fault | null {
+function notFinite(value: number): FieldFault | null {
   if (Number.isFinite(value)) return null;
   return { msg: 'ensure this value is a finite number', type: 'value_error.number.not_finite_number' };
 }
@@ -101,13 +101,13 @@ export class FlowRunPolicy extends RunPolicy<FlowRunPolicy> {
 const MOST_DELAYS = 50;
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `list_length_50_or_less` */
-function delayCount(delay: number | number[]): Fault | null {
+function delayCount(delay: number | number[]): FieldFault | null {
   if (!Array.isArray(delay) || delay.length <= MOST_DELAYS) return null;
   return { msg: `Can not configure more than ${MOST_DELAYS} retry delays per task.`, type: 'value_error' };
 }
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_not_negative` */
-function notNegative(factor: number): Fault | null {
+function notNegative(factor: number): FieldFault | null {
   return factor < 0 ? { msg: '`retry_jitter_factor` must be >= 0.', type: 'value_error' } : null;
 }
 

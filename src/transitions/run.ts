@@ -41,4 +41,4 @@ export interface TaskRunColumns extends RunColumns {
 }
 
 /** A run of either kind. */
-export type Run = FlowRunColumns | TaskRunColumns;
+export type AnyRunColumns = FlowRunColumns | TaskRunColumns;

@@ -5,8 +5,8 @@
 import { isState } from '../states/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from './errors.js';
 import { isOfReference } from './policies.js';
-import { type Rule } from './rule.js';
-import { type Run } from './run.js';
+import { type OrchestrationRule } from './rule.js';
+import { type AnyRunColumns } from './run.js';
 import { type Transition } from './transition.js';
 
 /**
@@ -16,7 +16,11 @@ import { type Transition } from './transition.js';
  * @throws {@link MissingFlowRun} as it comes
  * @internal
  */
-export function speak<R extends Run, T>(rule: Rule<R>, transition: Transition<R>, hook: () => T): T {
+export function speak<R extends AnyRunColumns, T>(
+  rule: OrchestrationRule<R>,
+  transition: Transition<R>,
+  hook: () => T,
+): T {
   try {
     const given = hook();
     // the reference's own are held by specs

@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 
 import { type State } from '../states/index.js';
 import { OrchestrationError } from './errors.js';
-import { type Effect, type Facts } from './facts.js';
+import { type TransitionEffect, type TransitionFacts } from './facts.js';
 import { SetStateStatus } from './orchestration-result.js';
 import {
   StateAbortDetails,
@@ -11,31 +11,31 @@ import {
   type StateResponseDetails,
   StateWaitDetails,
 } from './response-details.js';
-import { type Run } from './run.js';
+import { type AnyRunColumns } from './run.js';
 
 /**
  * A move of a run, as its rules see and change it.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `OrchestrationContext`
  */
-export class Transition<R extends Run = Run> {
+export class Transition<R extends AnyRunColumns = AnyRunColumns> {
   /** The state that the run is in; null for none. It is the caller's: rules only read it. */
   readonly initial: State | null;
   /** The run's columns; what rules write into them is written into the run's row. */
   readonly run: R;
-  readonly facts: Facts;
+  readonly facts: TransitionFacts;
   /** The time of the decision. */
   readonly now: DateTime;
   /** The class of the state that was proposed: states that rules make are made by it. */
   readonly stateClass: typeof State;
   /** What is to be written beside the state. */
-  readonly effects: Effect[] = [];
+  readonly effects: TransitionEffect[] = [];
   #proposed: State | null;
   #status: SetStateStatus = SetStateStatus.ACCEPT;
   #details: StateResponseDetails = new StateAcceptDetails({});
   #isDecided = false;
 
-  constructor(given: { initial: State | null; proposed: State; run: R; facts: Facts; now: DateTime }) {
+  constructor(given: { initial: State | null; proposed: State; run: R; facts: TransitionFacts; now: DateTime }) {
     this.initial = given.initial;
     this.run = given.run;
     this.facts = given.facts;
@@ -91,4 +91,4 @@ export class Transition<R extends Run = Run> {
 }
 
 /** A transition that sets a state. */
-export type Setting<R extends Run = Run> = Transition<R> & { readonly proposed: State };
+export type Setting<R extends AnyRunColumns = AnyRunColumns> = Transition<R> & { readonly proposed: State };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { instanceToInstance } from 'class-transformer';
 
-import { now, State } from '../../../dist/index.js';
+import { currentDateTime, State } from '../../../dist/index.js';
 import { contender } from '../measure.mjs';
 import { parsePeer, plainPeer } from '../peers/class-transformer.mjs';
 import { fastStringify, fastStringifyNative } from '../peers/json-schema.mjs';
@@ -73,7 +73,10 @@ export function copyReset(setName) {
   return {
     contenders: [
       ours((state) => state.copy({ resetFields: true })),
-      onWires('randomUUID() + now()', 'randomUUID() + clock', 'an id and an instant only', () => [randomUUID(), now()]),
+      onWires('randomUUID() + currentDateTime()', 'randomUUID() + clock', 'an id and an instant only', () => [
+        randomUUID(),
+        currentDateTime(),
+      ]),
       onWires('randomUUID() + Date.now()', 'Date', 'an id and a number only', () => [randomUUID(), Date.now()]),
     ],
     goals: [{ group: 'randomUUID() + clock', most: 1.2 }],

@@ -3,7 +3,7 @@ import { isPlain, isSet, tagOf } from '../brand.js';
 import { copyValue, setEntry } from '../copy-value.js';
 import { quote } from '../json-string.js';
 import { type JsonOptions, jsonText, type JsonValue, toJsonValue } from '../json-value.js';
-import { type Fault, FAULTS, type Faults, INVALID, keepsItems, type Kind, type Naming } from '../kind.js';
+import { FAULTS, type Faults, type FieldFault, INVALID, keepsItems, type Kind, type Naming } from '../kind.js';
 import { Secret } from '../secret.js';
 
 /** Limits of a list. */
@@ -54,7 +54,7 @@ export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
   };
 }
 
-function listFault(value: unknown[], { minItems, maxItems }: ListLimits): Fault | null {
+function listFault(value: unknown[], { minItems, maxItems }: ListLimits): FieldFault | null {
   if (minItems !== undefined && value.length < minItems) {
     const msg = `ensure this value has at least ${minItems} items`;
     return { msg, type: 'value_error.list.min_items', ctx: { limit_value: minItems } };

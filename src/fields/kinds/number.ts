@@ -1,4 +1,4 @@
-import { INVALID, type Fault, type Invalid, type JsonSchema, type Kind, type SchemaTarget } from '../kind.js';
+import { type FieldFault, INVALID, type Invalid, type JsonSchema, type Kind, type SchemaTarget } from '../kind.js';
 import { pythonNumber, pythonTrim } from '../python-text.js';
 import { scalar } from './scalar.js';
 
@@ -121,7 +121,7 @@ function asciiDigit(digit: string): string {
   return String((code - first) % 10);
 }
 
-type Rule = (value: number) => Fault | null;
+type Rule = (value: number) => FieldFault | null;
 
 /** The bounds alone: the options of a field hold more. In OpenAPI 3.0 a bound and its being excluded are two entries. */
 function limitsOf(limits: NumberLimits, target: SchemaTarget): JsonSchema {
@@ -153,7 +153,7 @@ function bound(
   type: string,
 ): Rule | null {
   if (limit === undefined) return null;
-  const fault: Fault = {
+  const fault: FieldFault = {
     msg: `ensure this value is ${words} ${pythonNumber(limit)}`,
     type: `value_error.number.${type}`,
     ctx: { limit_value: limit },

@@ -1,6 +1,6 @@
 import { jsonText, type JsonValue, toJsonValue } from '../json-value.js';
 import {
-  type Fault,
+  type FieldFault,
   type Faults,
   INVALID,
   type Invalid,
@@ -18,9 +18,9 @@ interface Scalar<T extends string | number | boolean> {
   /** Reads the forms beside the canonical one. */
   readonly read: (value: unknown) => T | Invalid;
   /** What is said of a value that is neither. */
-  readonly fault: Fault | ((value: unknown) => Fault);
+  readonly fault: FieldFault | ((value: unknown) => FieldFault);
   /** A rule for a value of the right type, such as a bound. */
-  readonly rule?: ((value: T) => Fault | null) | undefined;
+  readonly rule?: ((value: T) => FieldFault | null) | undefined;
   readonly schema: JsonSchema | ((refs: SchemaRefs) => JsonSchema);
   /** Whether the JSON text of every value is the value between quotes. */
   readonly quoted?: boolean;

@@ -1,6 +1,6 @@
 import { isUuidText } from '../../time/index.js';
 import { quote } from '../json-string.js';
-import { INVALID, type Fault, type Invalid, type Kind } from '../kind.js';
+import { type FieldFault, INVALID, type Invalid, type Kind } from '../kind.js';
 import { pythonString, scalarText } from '../python-text.js';
 import { scalar } from './scalar.js';
 
@@ -57,7 +57,7 @@ export function string(limits: StringLimits = {}): Kind<string> {
 
 function makeString(
   { minLength, maxLength, pattern }: StringLimits,
-  rule?: (value: string) => Fault | null,
+  rule?: (value: string) => FieldFault | null,
 ): Kind<string> {
   return scalar({
     name: 'string',
@@ -80,7 +80,7 @@ function patternSource(pattern: RegExp | undefined): string | undefined {
 
 const ANY_STRING = makeString({});
 
-function lengthFault(value: string, { minLength, maxLength }: StringLimits): Fault | null {
+function lengthFault(value: string, { minLength, maxLength }: StringLimits): FieldFault | null {
   const length = Array.from(value).length;
   if (minLength !== undefined && length < minLength) {
     const msg = `ensure this value has at least ${minLength} characters`;
@@ -93,7 +93,7 @@ function lengthFault(value: string, { minLength, maxLength }: StringLimits): Fau
   return null;
 }
 
-function patternFault(value: string, pattern: RegExp | undefined): Fault | null {
+function patternFault(value: string, pattern: RegExp | undefined): FieldFault | null {
   if (pattern === undefined || value.search(pattern) === 0) return null;
   const { source } = pattern;
   return { msg: `string does not match regex "${source}"`, type: 'value_error.str.regex', ctx: { pattern: source } };
@@ -129,7 +129,7 @@ export function literal<const T extends string>(values: readonly T[]): Kind<T> {
 function oneOf<T extends string>(
   name: string,
   values: readonly T[],
-  fault: Fault | ((value: unknown) => Fault),
+  fault: FieldFault | ((value: unknown) => FieldFault),
 ): Kind<T> {
   const permitted: ReadonlySet<unknown> = new Set(values);
   const texts = Object.fromEntries(values.map((value) => [value, JSON.stringify(value)]));

@@ -1,7 +1,7 @@
-import { ActionBaseModel, type Fault, Field, Kinds, OrmBaseModel } from '../../index.js';
+import { ActionBaseModel, Field, type FieldFault, Kinds, OrmBaseModel } from '../../index.js';
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_block_document_name` */
-function nameCharacters(name: string): Fault | null {
+function nameCharacters(name: string): FieldFault | null {
   if (/^[a-z0-9-]+$/.test(name)) return null;
   return {
     msg: 'Block document name must only contain lowercase letters, numbers, and dashes.',

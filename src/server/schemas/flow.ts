@@ -1,9 +1,9 @@
-import { ActionBaseModel, type Fault, Field, Kinds, OrmBaseModel } from '../../index.js';
+import { ActionBaseModel, Field, type FieldFault, Kinds, OrmBaseModel } from '../../index.js';
 
 const BANNED = ['/', '%', '&', '>', '<'];
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `raise_on_name_with_banned_characters` */
-function bannedCharacters(name: string): Fault | null {
+function bannedCharacters(name: string): FieldFault | null {
   if (!BANNED.some((character) => name.includes(character))) return null;
   const banned = BANNED.map((character) => `'${character}'`).join(', ');
   const msg = `Name '${name}' contains an invalid character. Must not contain any of: [${banned}].`;

@@ -1,4 +1,4 @@
-import { compareDateTimes, microsecondsBetween, now, StateType, TERMINAL_STATES } from '../../index.js';
+import { compareDateTimes, currentDateTime, microsecondsBetween, StateType, TERMINAL_STATES } from '../../index.js';
 import { type AnyRunEntity } from '../../persistence/index.js';
 
 const SECOND = 1_000_000;
@@ -14,7 +14,7 @@ export interface RunTimes {
 export function timesOf(run: AnyRunEntity): RunTimes {
   const { totalRunTime, stateType, stateTimestamp } = run;
   const isRunning = stateType === StateType.RUNNING && stateTimestamp !== null;
-  const current = isRunning ? microsecondsBetween(stateTimestamp, now()) : 0;
+  const current = isRunning ? microsecondsBetween(stateTimestamp, currentDateTime()) : 0;
   return {
     totalRunTime: totalRunTime / SECOND,
     estimatedRunTime: (totalRunTime + current) / SECOND,
@@ -26,6 +26,6 @@ function lateness({ startTime, expectedStartTime, stateType }: AnyRunEntity): nu
   if (expectedStartTime === null) return 0;
   if (startTime !== null) return Math.max(microsecondsBetween(expectedStartTime, startTime), 0);
   const isOver = stateType !== null && TERMINAL_STATES.has(stateType);
-  const time = now();
+  const time = currentDateTime();
   return isOver || compareDateTimes(expectedStartTime, time) >= 0 ? 0 : microsecondsBetween(expectedStartTime, time);
 }

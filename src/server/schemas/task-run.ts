@@ -1,6 +1,15 @@
 import { type DateTime } from 'luxon';
 
-import { ActionBaseModel, type Fault, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
+import {
+  ActionBaseModel,
+  Field,
+  type FieldFault,
+  Kinds,
+  OrmBaseModel,
+  State,
+  StateCreate,
+  StateType,
+} from '../../index.js';
 import { type FoundRun, type TaskRunEntity } from '../../persistence/index.js';
 import { TaskRunPolicy } from '../../transitions/index.js';
 import { RunName } from './run-name.js';
@@ -10,7 +19,7 @@ import { type TaskInput, taskInput } from './task-input.js';
 const MAX_CACHE_KEY = 2000;
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_cache_key_length` */
-function cacheKeyLength(key: string): Fault | null {
+function cacheKeyLength(key: string): FieldFault | null {
   if (Array.from(key).length <= MAX_CACHE_KEY) return null;
   return { msg: `Cache key exceeded maximum allowed length of ${MAX_CACHE_KEY} characters.`, type: 'value_error' };
 }

@@ -1,32 +1,44 @@
 import { microsecondsBetween } from '../../time/index.js';
-import { type Rule } from '../rule.js';
+import { type OrchestrationRule } from '../rule.js';
 import { keeps } from './record.js';
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetStartTime` */
-export const setStartTime: Rule = keeps('SetStartTime', 'Writes down when the run first came into a running state', {
-  before({ run, proposed }) {
-    if (proposed.isRunning()) run.startTime ??= proposed.timestamp;
+export const setStartTime: OrchestrationRule = keeps(
+  'SetStartTime',
+  'Writes down when the run first came into a running state',
+  {
+    before({ run, proposed }) {
+      if (proposed.isRunning()) run.startTime ??= proposed.timestamp;
+    },
   },
-});
+);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetEndTime` */
-export const setEndTime: Rule = keeps('SetEndTime', 'Writes down when the run ended; a run that goes on has not', {
-  before({ run, initial, proposed }) {
-    if (initial?.isFinal() === true && !proposed.isFinal()) run.endTime = null;
-    if (proposed.isFinal() && run.startTime !== null) run.endTime ??= proposed.timestamp;
+export const setEndTime: OrchestrationRule = keeps(
+  'SetEndTime',
+  'Writes down when the run ended; a run that goes on has not',
+  {
+    before({ run, initial, proposed }) {
+      if (initial?.isFinal() === true && !proposed.isFinal()) run.endTime = null;
+      if (proposed.isFinal() && run.startTime !== null) run.endTime ??= proposed.timestamp;
+    },
   },
-});
+);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `IncrementRunTime` */
-export const incrementRunTime: Rule = keeps('IncrementRunTime', 'Adds up the time that the run was running', {
-  before({ run, initial, proposed }) {
-    if (initial?.isRunning() !== true) return;
-    run.totalRunTime += microsecondsBetween(initial.timestamp, proposed.timestamp);
+export const incrementRunTime: OrchestrationRule = keeps(
+  'IncrementRunTime',
+  'Adds up the time that the run was running',
+  {
+    before({ run, initial, proposed }) {
+      if (initial?.isRunning() !== true) return;
+      run.totalRunTime += microsecondsBetween(initial.timestamp, proposed.timestamp);
+    },
   },
-});
+);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetExpectedStartTime` */
-export const setExpectedStartTime: Rule = keeps(
+export const setExpectedStartTime: OrchestrationRule = keeps(
   'SetExpectedStartTime',
   'Writes down when the run was first to begin: the time of its first schedule, or of its first state',
   {
@@ -37,7 +49,7 @@ export const setExpectedStartTime: Rule = keeps(
 );
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetNextScheduledStartTime` */
-export const setNextScheduledStartTime: Rule = keeps(
+export const setNextScheduledStartTime: OrchestrationRule = keeps(
   'SetNextScheduledStartTime',
   'Writes down when a scheduled run is to begin',
   {

@@ -1,36 +1,44 @@
 import { addMicroseconds, compareDateTimes } from '../../time/index.js';
-import { type Rule } from '../rule.js';
+import { type OrchestrationRule } from '../rule.js';
 import { keeps } from './record.js';
 
 /**
  * Puts a state that is not later than the run's current one a microsecond behind it, so that a history stays in order.
  * The reference aborts such a transition, on the unique index of its table.
  */
-export const keepStatesInOrder: Rule = keeps('KeepStatesInOrder', 'Puts the new state behind the current one', {
-  before({ run, proposed }) {
-    const current = run.stateTimestamp;
-    if (current === null || compareDateTimes(proposed.timestamp, current) > 0) return;
-    proposed.timestamp = addMicroseconds(current, 1);
+export const keepStatesInOrder: OrchestrationRule = keeps(
+  'KeepStatesInOrder',
+  'Puts the new state behind the current one',
+  {
+    before({ run, proposed }) {
+      const current = run.stateTimestamp;
+      if (current === null || compareDateTimes(proposed.timestamp, current) > 0) return;
+      proposed.timestamp = addMicroseconds(current, 1);
+    },
   },
-});
+);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetRunStateType` */
-export const setRunStateType: Rule = keeps('SetRunStateType', "Writes the state's type into the run", {
+export const setRunStateType: OrchestrationRule = keeps('SetRunStateType', "Writes the state's type into the run", {
   before({ run, proposed }) {
     run.stateType = proposed.type;
   },
 });
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetRunStateName` */
-export const setRunStateName: Rule = keeps('SetRunStateName', "Writes the state's name into the run", {
+export const setRunStateName: OrchestrationRule = keeps('SetRunStateName', "Writes the state's name into the run", {
   before({ run, proposed }) {
     run.stateName = proposed.name;
   },
 });
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetRunStateTimestamp` */
-export const setRunStateTimestamp: Rule = keeps('SetRunStateTimestamp', "Writes the state's time into the run", {
-  before({ run, proposed }) {
-    run.stateTimestamp = proposed.timestamp;
+export const setRunStateTimestamp: OrchestrationRule = keeps(
+  'SetRunStateTimestamp',
+  "Writes the state's time into the run",
+  {
+    before({ run, proposed }) {
+      run.stateTimestamp = proposed.timestamp;
+    },
   },
-});
+);

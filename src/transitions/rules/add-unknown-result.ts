@@ -1,13 +1,13 @@
 import { StateType } from '../../states/index.js';
 import { isReference } from '../result-data.js';
-import { type Rule } from '../rule.js';
+import { type OrchestrationRule } from '../rule.js';
 
 /**
  * Marks a run that was forced to complete, so that nobody looks for its result, and no retry of its flow runs it again.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `AddUnknownResult`; results.py, `UnknownResult`
  */
-export const addUnknownResult: Rule = {
+export const addUnknownResult: OrchestrationRule = {
   name: 'AddUnknownResult',
   summary: 'A run that failed with a stored result and is forced to complete has an unknown result',
   from: [StateType.FAILED, StateType.CRASHED],

@@ -1,8 +1,8 @@
 import { StateType } from '../../states/index.js';
-import { ANY_STATE, type Rule } from '../rule.js';
+import { ANY_STATE, type OrchestrationRule } from '../rule.js';
 
 /** @source prefect 2.20.25, server/orchestration/core_policy.py, `EnforceCancellingToCancelledTransition` */
-export const enforceCancellingToCancelledTransition: Rule = {
+export const enforceCancellingToCancelledTransition: OrchestrationRule = {
   name: 'EnforceCancellingToCancelledTransition',
   summary: 'A flow run that is being cancelled, or is, comes into no state but Cancelled',
   from: [StateType.CANCELLED, StateType.CANCELLING],

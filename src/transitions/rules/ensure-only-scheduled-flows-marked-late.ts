@@ -1,8 +1,8 @@
 import { StateType } from '../../states/index.js';
-import { ANY_STATE, type Rule } from '../rule.js';
+import { ANY_STATE, type OrchestrationRule } from '../rule.js';
 
 /** @source prefect 2.20.25, server/orchestration/core_policy.py, `EnsureOnlyScheduledFlowsMarkedLate` */
-export const ensureOnlyScheduledFlowsMarkedLate: Rule = {
+export const ensureOnlyScheduledFlowsMarkedLate: OrchestrationRule = {
   name: 'EnsureOnlyScheduledFlowsMarkedLate',
   summary: 'Only a scheduled flow run becomes late',
   from: ANY_STATE,

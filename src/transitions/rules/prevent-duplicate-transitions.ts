@@ -1,11 +1,11 @@
-import { ANY_STATE, type Rule } from '../rule.js';
+import { ANY_STATE, type OrchestrationRule } from '../rule.js';
 
 /**
  * Lets a client send a proposal again when it did not hear the answer.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `PreventDuplicateTransitions`
  */
-export const preventDuplicateTransitions: Rule = {
+export const preventDuplicateTransitions: OrchestrationRule = {
   name: 'PreventDuplicateTransitions',
   summary: 'A state with the `transition_id` of the state that the run is in is not set twice',
   from: ANY_STATE,

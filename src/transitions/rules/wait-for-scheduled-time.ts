@@ -1,9 +1,9 @@
 import { StateType } from '../../states/index.js';
 import { secondsUntil } from '../delays.js';
-import { type Rule } from '../rule.js';
+import { type OrchestrationRule } from '../rule.js';
 
 /** @source prefect 2.20.25, server/orchestration/core_policy.py, `WaitForScheduledTime` */
-export const waitForScheduledTime: Rule = {
+export const waitForScheduledTime: OrchestrationRule = {
   name: 'WaitForScheduledTime',
   summary: 'A run does not begin before its scheduled time',
   from: [StateType.SCHEDULED, StateType.PENDING],
