@@ -155,7 +155,7 @@ describe('prefect-states', () => {
   it('ships types that hold for those who check them, and that need no name but a public one', () => {
     const { faults, types } = compileConsumer();
     expect(faults).toEqual([]);
-    expect(types).toContain('standard: import("@standard-schema/spec").StandardSchemaV1.Props<unknown, State>');
+    expect(types).toContain('standard: import("prefect-states").StandardModel<State<');
   });
 
   it('ships no type of what is internal', () => {

@@ -100,7 +100,7 @@ describe(`${FILE}::TestStateConvenienceFunctions`, () => {
     const dt = currentDateTime();
     const state = State.scheduled({ scheduledTime: dt });
     expect(state).toMatchObject({ type: StateType.SCHEDULED, name: 'Scheduled' });
-    expect(compareDateTimes(state.stateDetails.scheduledTime!, dt)).toBe(0);
+    expect(compareDateTimes(state.stateDetails.scheduledTime, dt)).toBe(0);
   });
 
   it('::test_scheduled_with_state_details_cant_provide_scheduled_time', () => {
@@ -114,14 +114,14 @@ describe(`${FILE}::TestStateConvenienceFunctions`, () => {
     const dt = currentDateTime();
     const state = State.awaitingRetry({ scheduledTime: dt });
     expect(state).toMatchObject({ type: StateType.SCHEDULED, name: 'AwaitingRetry' });
-    expect(compareDateTimes(state.stateDetails.scheduledTime!, dt)).toBe(0);
+    expect(compareDateTimes(state.stateDetails.scheduledTime, dt)).toBe(0);
   });
 
   it('::test_late', () => {
     const dt = currentDateTime();
     const state = State.late({ scheduledTime: dt });
     expect(state).toMatchObject({ type: StateType.SCHEDULED, name: 'Late' });
-    expect(compareDateTimes(state.stateDetails.scheduledTime!, dt)).toBe(0);
+    expect(compareDateTimes(state.stateDetails.scheduledTime, dt)).toBe(0);
   });
 
   it.each([
@@ -132,8 +132,8 @@ describe(`${FILE}::TestStateConvenienceFunctions`, () => {
     const dt1 = currentDateTime();
     const { scheduledTime } = make().stateDetails;
     const dt2 = currentDateTime();
-    expect(compareDateTimes(dt1, scheduledTime!)).toBeLessThanOrEqual(0);
-    expect(compareDateTimes(scheduledTime!, dt2)).toBeLessThanOrEqual(0);
+    expect(compareDateTimes(dt1, scheduledTime)).toBeLessThanOrEqual(0);
+    expect(compareDateTimes(scheduledTime, dt2)).toBeLessThanOrEqual(0);
   });
 
   it('::test_retrying', () => {

@@ -20,7 +20,6 @@ import {
   type JsonOptions,
   type JsonSchema,
   type JsonValue,
-  type Model,
   type ModelPort,
   PARTS,
   PORT,
