@@ -1,7 +1,9 @@
 /*
  * The states that are measured, the same ones on every machine: `four`, a thousand states of the four shapes that a
- * server sees most, and `mixed`, 64 states of every type that no two requests write alike.
+ * server sees most, `mixed`, 64 states of every type that no two requests write alike, and `real`, what servers of
+ * Prefect 2 and 3 answered, their shapes mixed.
  */
+import { readFileSync } from 'node:fs';
 
 const TYPES = [
   'SCHEDULED',
@@ -140,7 +142,23 @@ function mixedState(values, index) {
 }
 
 /** Names of the sets. */
-export const SETS = ['four', 'mixed'];
+export const SETS = ['four', 'mixed', 'real'];
+
+const RECORDINGS = ['2.20.25', '3.8.8'].map((version) => `../fixtures/recordings/prefect-${version}.jsonl`);
+
+/** Every state that the recorded servers answered, in an order that mixes them. */
+function realStates(values) {
+  const texts = RECORDINGS.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8').trim());
+  const states = texts.flatMap((text) => text.split('\n')).flatMap((line) => JSON.parse(line).response);
+  // no name that looks like a number: those would be put in order again
+  return Object.values(shuffled(values, Object.fromEntries(states.map((state, index) => [`#${index}`, state]))));
+}
+
+const MAKERS = {
+  four: (values) => Array.from({ length: 1000 }, (_, index) => FOUR[index % 4](values)),
+  mixed: (values) => Array.from({ length: 64 }, (_, index) => mixedState(values, index)),
+  real: realStates,
+};
 
 /**
  * Makes a set of states.
@@ -150,10 +168,7 @@ export const SETS = ['four', 'mixed'];
  */
 export function makeSet(name) {
   const values = valuesFrom(randomSource(20_260_423));
-  const objects =
-    name === 'four'
-      ? Array.from({ length: 1000 }, (_, index) => FOUR[index % 4](values))
-      : Array.from({ length: 64 }, (_, index) => mixedState(values, index));
+  const objects = MAKERS[name](values);
   const texts = objects.map((object) => JSON.stringify(object));
   return { name, texts, wires: texts.map((text) => JSON.parse(text)) };
 }
