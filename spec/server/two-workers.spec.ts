@@ -81,7 +81,7 @@ describe.each([
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
   it.each([
-    { kind: 'flow_run', runs: times(100, 2000), make: makeFlowRuns },
+    { kind: 'flow_run', runs: times(100, 900), make: makeFlowRuns },
     // the task runs of a flow run are its own to take: there the reference has no such rule
     { kind: 'task_run', runs: times(40, 400), make: makeTaskRuns },
   ] as const)(

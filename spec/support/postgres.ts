@@ -37,6 +37,11 @@ const SETTINGS = {
 export async function startPostgres(): Promise<Postgres> {
   const databaseDir = mkdtempSync(join(placeForData(), 'prefect-states-pg-'));
   const port = await freePort();
+  const remove = (): void => {
+    rmSync(databaseDir, { recursive: true, force: true });
+  };
+  // also when the specs are broken off
+  process.once('exit', remove);
   let log = '';
   const keep = (message: unknown): void => {
     log += String(message);
@@ -72,7 +77,8 @@ export async function startPostgres(): Promise<Postgres> {
     comeBack: () => server.start(),
     async stop() {
       await server.stop();
-      rmSync(databaseDir, { recursive: true, force: true });
+      process.off('exit', remove);
+      remove();
     },
   };
 }
