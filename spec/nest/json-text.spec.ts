@@ -1,14 +1,13 @@
-import { jest } from '@jest/globals';
-
 import { Field, PrefectBaseModel, SecretString, SerializationError, State } from '../../src/index.js';
 import { jsonTextOf } from '../../src/nest/json-text.js';
 import { thrownBy } from '../support/expect.js';
+import { watchToJson } from '../support/watch-to-json.js';
 
 const state = State.parse({ type: 'RUNNING', timestamp: '2026-11-23T16:37:01.243753Z', data: { a: [1, 'é"\u2028'] } });
 
 describe('jsonTextOf()', () => {
   it('has a model write itself, wherever it stands, and makes no object of it', () => {
-    const walk = jest.spyOn(PrefectBaseModel.prototype, 'toJSON');
+    const walk = watchToJson();
     class Own extends State {}
     const own = Own.running();
     const value = { list: [state, { own }], count: 2 };

@@ -3,13 +3,12 @@ import { type HttpAdapterHost } from '@nestjs/core';
 import { lastValueFrom, of } from 'rxjs';
 import { runInNewContext } from 'node:vm';
 
-import { jest } from '@jest/globals';
-
-import { PrefectBaseModel, State } from '../../src/index.js';
+import { State } from '../../src/index.js';
 import { jsonTextOf } from '../../src/nest/json-text.js';
 import { readBody } from '../../src/nest/read-body.js';
 import { BODY, RequestPart } from '../../src/nest/request-part.js';
 import { StateJsonInterceptor } from '../../src/nest/state-json.interceptor.js';
+import { watchToJson } from '../support/watch-to-json.js';
 
 const bytes = runInNewContext('new Uint8Array([123, 125])') as Uint8Array;
 
@@ -31,7 +30,7 @@ describe('a value of another realm', () => {
   });
 
   it('has its models write themselves', () => {
-    const walk = jest.spyOn(PrefectBaseModel.prototype, 'toJSON');
+    const walk = watchToJson();
     const body = runInNewContext('({ list: [] })') as { list: unknown[] };
     const state = State.running();
     body.list.push(state);
