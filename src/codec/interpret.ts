@@ -67,13 +67,8 @@ function settle(plan: Plan, values: Map<string, unknown>): void {
 /** Writes values into a blank instance, in the order of the fields, and notes where they come from. */
 export function fill(plan: Plan, model: ModelBase, values: ReadonlyMap<string, unknown>, given: FieldSet): void {
   const target = model as unknown as Record<string, unknown>;
+  const made = plan.remembered.map(({ property }) => values.get(property));
   // before the fields: at the end of many it would cost
-  plan.trace.remember(model, given, null);
+  plan.trace.remember(model, given, made.length === 0 ? null : made);
   for (const { property } of plan.fields) target[property] = values.get(property);
-  if (plan.remembered.length === 0) return;
-  plan.trace.remember(
-    model,
-    given,
-    plan.remembered.map(({ property }) => target[property]),
-  );
 }
