@@ -1,5 +1,5 @@
 /* Instance -> another instance of its class, with some values replaced, reset or left out. */
-import { Faults, FAULTS, INVALID } from '../fields/index.js';
+import { applyForeignRules, Faults, FAULTS, INVALID } from '../fields/index.js';
 import { isTooDeep, ValidationError } from '../errors/index.js';
 import { excludedOf, type Exporting, exportValue, isSet } from './export.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
@@ -7,7 +7,6 @@ import { fill, readField } from './interpret.js';
 import { blank } from './model-class.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { ModelBase } from './model-base.js';
-import { applyForeignRules } from './rules.js';
 import { choiceOf, isChosen, partOf, type Selection } from './selection.js';
 
 /** How a copy differs from its original. */

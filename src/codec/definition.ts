@@ -1,5 +1,6 @@
 /* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
 import {
+  contradictions,
   defaultOf,
   type FieldDescriptor,
   isKind,
@@ -7,8 +8,8 @@ import {
   type Kind,
   type NestedKind,
   PORT,
+  strayDecorators,
 } from '../fields/index.js';
-import { contradictions, strayDecorators } from './foreign-decorators.js';
 import { blank, type ModelClass } from './model-class.js';
 
 type Rule = (model: ModelClass, fields: readonly FieldDescriptor[]) => string[];

@@ -9,8 +9,6 @@ export { partsOf } from './export.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
 export { type ModelClass } from './model-class.js';
 export { ModelBase } from './model-base.js';
-/** @internal */
-export { OWN_PROPERTY } from './rules.js';
 export { type Selection } from './selection.js';
 
 /**

@@ -2,12 +2,19 @@
  * Descriptors -> plan: everything about a class that its codec needs, read once and frozen. All faults of the definition
  * are found here, at the first use of the class, and told in one error.
  */
-import { defaultOf, type FieldDescriptor, fieldsOf, isNullable, type Kind, type Settling } from '../fields/index.js';
+import {
+  defaultOf,
+  type FieldDescriptor,
+  fieldsOf,
+  hasForeignRules,
+  isNullable,
+  type Kind,
+  type Settling,
+} from '../fields/index.js';
 import { DefinitionError } from '../errors/index.js';
 import { checkDefinition, madeDefaultFaults } from './definition.js';
 import { bitOf, type FieldSet } from './field-set.js';
 import { type ModelClass } from './model-class.js';
-import { hasForeignRules } from './rules.js';
 import { type Trace, traceOf } from './trace.js';
 
 /** A field with everything decided. */

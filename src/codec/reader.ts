@@ -5,6 +5,7 @@
  */
 import { isTooDeep, ValidationError } from '../errors/index.js';
 import {
+  applyForeignRules,
   Faults,
   FAULTS,
   inputOf,
@@ -23,7 +24,6 @@ import { interpret } from './interpret.js';
 import { blank, type ModelClass } from './model-class.js';
 import { type Plan } from './plan.js';
 import { ModelBase } from './model-base.js';
-import { applyForeignRules } from './rules.js';
 
 type Fields = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { declareField, describeField, fieldOf, type FieldOptions } from './descriptor.js';
-import { openToEcosystem } from './ecosystem.js';
+import { openToEcosystem } from './ecosystem/index.js';
 import { isKind, type Kind } from './kind.js';
 import * as kinds from './kinds/index.js';
 import { type SecretBytes, type SecretString } from './secret.js';

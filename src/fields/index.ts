@@ -14,9 +14,14 @@ export {
   type Settling,
 } from './descriptor.js';
 /** @internal */
-export { isOwnType, OWN_RULE, strayNamesOf, withoutOwnRules } from './ecosystem.js';
-/** @internal */
-export { hideInnerExtras } from './inner-extras.js';
+export {
+  applyForeignRules,
+  contradictions,
+  hasForeignRules,
+  refuseExtras,
+  strayDecorators,
+  strayNamesOf,
+} from './ecosystem/index.js';
 export { equalValues } from './equality.js';
 /** @internal */
 export { PARTS } from './equality.js';

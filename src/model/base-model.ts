@@ -24,9 +24,10 @@ import {
   PARTS,
   PORT,
   pythonRepr,
+  refuseExtras,
   WIRE,
 } from '../fields/index.js';
-import { DEFAULT_EXTRA, refuseExtras } from './extra.js';
+import { DEFAULT_EXTRA, extrasOf } from './extra.js';
 import {
   type AnyModel,
   type ConstructorFields,
@@ -279,7 +280,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
     }
   }
 }
-refuseExtras(PrefectBaseModel.prototype);
+refuseExtras(PrefectBaseModel.prototype, extrasOf);
 
 function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
   return codecOf(model.constructor as unknown as ModelClass<PrefectBaseModel>);

@@ -1,7 +1,5 @@
-import { ValidateBy, type ValidationArguments } from 'class-validator';
-
-import { codecOf, type ModelClass, OWN_PROPERTY } from '../codec/index.js';
-import { FAULTS, hideInnerExtras, OWN_RULE, strayNamesOf } from '../fields/index.js';
+import { codecOf, type ModelClass } from '../codec/index.js';
+import { strayNamesOf } from '../fields/index.js';
 
 /**
  * What models do with names that are no field, unless a class says otherwise: left out, so that a newer server's answers
@@ -16,33 +14,8 @@ export const DEFAULT_EXTRA: 'ignore' | 'forbid' = ['1', 'true'].includes(
   ? 'forbid'
   : 'ignore';
 
-/**
- * The rule for class-validator's `validate`, which looks at properties and would not see one too many. It stands at a
- * property that no model has.
- */
-export function refuseExtras(prototype: object): void {
-  ValidateBy(
-    {
-      name: 'extra',
-      constraints: [OWN_RULE],
-      validator: {
-        validate(_value, args) {
-          // whitelist, which comes before the rules, has seen them
-          if (args !== undefined) hideInnerExtras(args.object);
-          return extrasOf(args?.object).length === 0;
-        },
-        defaultMessage: (args?: ValidationArguments) =>
-          extrasOf(args?.object)
-            .map((name) => `${name}: ${FAULTS.extra.msg}`)
-            .join('; '),
-      },
-    },
-    { always: true },
-  )(prototype, OWN_PROPERTY);
-}
-
 /** The names that a class forbids, of an instance's properties and of what class-transformer made it from. */
-function extrasOf(model: object = {}): string[] {
+export function extrasOf(model: object): string[] {
   const cls = model.constructor as ModelClass;
   if (cls.extra !== 'forbid') return [];
   const { byProperty } = codecOf(cls).plan;

@@ -5,16 +5,16 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 
-import { type FieldDescriptor, isOwnType } from '../fields/index.js';
-import { type ModelClass } from './model-class.js';
-import { OWN_PROPERTY } from './rules.js';
+import { type FieldDescriptor } from '../descriptor.js';
+import { isOwnType } from './doors.js';
+import { type DecoratedClass, OWN_PROPERTY } from './rules.js';
 
 const { _typeMetadatas, _transformMetadatas, _exposeMetadatas, _excludeMetadatas } = defaultMetadataStorage;
 
 /** A property that another library decorates and no `@Field` does would be validated but never read or written. */
-export function strayDecorators(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+export function strayDecorators(model: DecoratedClass, fields: readonly FieldDescriptor[]): string[] {
   const known = new Set([...fields.map((field) => field.property), OWN_PROPERTY]);
-  const validated = getMetadataStorage().getTargetValidationMetadatas(model, '', true, false);
+  const validated = getMetadataStorage().getTargetValidationMetadatas(model as never, '', true, false);
   const transformed = lineageOf(model).flatMap((each) =>
     [_typeMetadatas, _transformMetadatas, _exposeMetadatas].flatMap((registry) => [
       ...(registry?.get(each)?.keys() ?? []),
@@ -28,7 +28,7 @@ export function strayDecorators(model: ModelClass, fields: readonly FieldDescrip
 }
 
 /** A field that class-transformer would read or write otherwise than the codec. */
-export function contradictions(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+export function contradictions(model: DecoratedClass, fields: readonly FieldDescriptor[]): string[] {
   return lineageOf(model).flatMap((each) => fields.flatMap((field) => contradictionsOf(each, field)));
 }
 
@@ -46,7 +46,7 @@ function contradictionsOf(model: unknown, { property, wireName, options }: Field
   return faults.map((fault) => `${property}: ${fault}`);
 }
 
-function lineageOf(model: ModelClass): unknown[] {
+function lineageOf(model: DecoratedClass): unknown[] {
   const lineage: unknown[] = [];
   for (let each: unknown = model; typeof each === 'function'; each = Object.getPrototypeOf(each)) lineage.push(each);
   return lineage;

@@ -5,28 +5,12 @@
 import { Exclude, Expose, Transform, TransformationType, type TransformFnParams, Type } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-import { type Issue, isTooDeep, TOO_DEEP } from '../errors/index.js';
-import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from './descriptor.js';
-import { showInnerExtras } from './inner-extras.js';
-import { type JsonValue } from './json-value.js';
-import { FAULTS, Faults, type FieldFault, INVALID } from './kind.js';
-
-/** Tells this package's own class-validator rules from a user's. @internal */
-export const OWN_RULE = Symbol.for('prefect-states.own-rule');
-
-let areOwnRulesOff = false;
-
-/** Runs class-validator on what was just read: this package's own rules, which held then, are not asked again. @internal */
-export function withoutOwnRules<R>(run: () => R): R {
-  // rules are run inside each other where a class-validator rule reads another model
-  const before = areOwnRulesOff;
-  areOwnRulesOff = true;
-  try {
-    return run();
-  } finally {
-    areOwnRulesOff = before;
-  }
-}
+import { type Issue, isTooDeep, TOO_DEEP } from '../../errors/index.js';
+import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from '../descriptor.js';
+import { showInnerExtras } from '../inner-extras.js';
+import { type JsonValue } from '../json-value.js';
+import { FAULTS, Faults, type FieldFault, INVALID } from '../kind.js';
+import { areOwnRulesOff, OWN_RULE } from './rules.js';
 
 type TypeOf = NonNullable<Parameters<typeof Type>[0]>;
 
@@ -59,7 +43,7 @@ export function openToEcosystem(prototype: object, descriptor: FieldDescriptor):
       constraints: [OWN_RULE],
       validator: {
         // a subclass may have redefined the field, and its rule runs beside this one
-        validate: (value, args) => areOwnRulesOff || faultOf(fieldIn(args, descriptor), value) === null,
+        validate: (value, args) => areOwnRulesOff() || faultOf(fieldIn(args, descriptor), value) === null,
         defaultMessage: (args?: ValidationArguments) => messageOf(fieldIn(args, descriptor), args?.value),
       },
     },
@@ -67,7 +51,7 @@ export function openToEcosystem(prototype: object, descriptor: FieldDescriptor):
   )(prototype, property);
 }
 
-/** Whether it was this package that told class-transformer a property's type. @internal */
+/** Whether it was this package that told class-transformer a property's type. */
 export function isOwnType(type: unknown): boolean {
   return ownTypes.has(type as TypeOf);
 }
@@ -82,8 +66,6 @@ const strayNames = new WeakMap<object, readonly string[]>();
 /**
  * The names that `plainToInstance` found in its input, are no field's, and cannot be seen in the instance that it made: those
  * that every instance has (`copy`), and those of properties (`stateDetails`).
- *
- * @internal
  */
 export function strayNamesOf(model: object): readonly string[] {
   return strayNames.get(model) ?? [];
