@@ -4,8 +4,8 @@
  */
 
 /** @internal */
-export { isStackOverflow, ROOT, withoutCredentials } from './errors/index.js';
+export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
-export { hasOwnJson, isBytes, isPlain } from './fields/index.js';
+export { hasOwnJson, isBytes, isPlain, withoutRoot } from './fields/index.js';
 /** @internal */
 export { describeJsonFault, parseJsonText } from './model/index.js';

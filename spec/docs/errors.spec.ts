@@ -16,7 +16,7 @@ const { DatabaseUseError, ObjectNotFoundError, ReferenceNotFoundError } = persis
 /** One error of each way in which the package makes one. */
 const ERRORS = [
   domain.ValidationError.of(MODEL, []),
-  domain.ValidationError.tooDeep(MODEL),
+  domain.ValidationError.tooDeep(MODEL, { loc: [], msg: 'too deep', type: 'recursion' }),
   domain.ValueError.of('no'),
   domain.DefinitionError.of(MODEL, []),
   domain.SerializationError.circular('data'),

@@ -57,7 +57,7 @@ describe('ValidationFilter outside of HTTP', () => {
     return (called as (...args: unknown[]) => Promise<unknown>)({}, {}, {}, {});
   };
 
-  const error = ValidationError.atRoot(State, 'State expected dict not int', 'type_error');
+  const error = State.safeParse(1).error!;
   const hostOf = (kind: string): ExecutionContextHost => {
     const host = new ExecutionContextHost([{}, {}]);
     host.setType(kind);

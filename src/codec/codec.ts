@@ -25,6 +25,7 @@ import { checkMadeDefaults, type Plan, type PlannedField, planOf } from './plan.
 import { ModelBase } from './model-base.js';
 import { QuickCopier } from './quick-copier.js';
 import { Reader } from './reader.js';
+import { tooDeep } from './refusal.js';
 import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
 import { compileDict, type DictWhole } from './whole.js';
 
@@ -134,7 +135,7 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
       const anew = options.resetFields === true ? new Set([...always, ...reset]) : always;
       return copyModel(this.plan, model, options, anew, copyNested) as M;
     } catch (error) {
-      throw isTooDeep(error) ? ValidationError.tooDeep(this.#model) : error;
+      throw isTooDeep(error) ? tooDeep(this.plan) : error;
     }
   }
 

@@ -1,5 +1,5 @@
 /* Instance -> another instance of its class, with some values replaced, reset or left out. */
-import { applyForeignRules, Faults, FAULTS, INVALID } from '../fields/index.js';
+import { applyForeignRules, Faults, INVALID } from '../fields/index.js';
 import { isTooDeep, ValidationError } from '../errors/index.js';
 import { excludedOf, type Exporting, exportValue, isSet } from './export.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
@@ -57,7 +57,7 @@ export function copyModel(
   const { deep = false, update = {} } = options;
   const include = options.include && choiceOf(options.include);
   const exclude = excludedOf(plan, options);
-  const faults = new Faults();
+  const faults = new Faults(plan.wire);
 
   const readNew = (field: PlannedField): unknown =>
     faults.at(field.wireName, () => readField(field, (update as Source)[field.property], faults, 'property'));
@@ -77,7 +77,7 @@ export function copyModel(
 
   const taken = new Map(plan.fields.map((field) => [field.property, take(field)]));
   for (const name of Object.keys(update)) {
-    if (!plan.byProperty.has(name)) faults.at(name, () => faults.add(FAULTS.extra));
+    if (!plan.byProperty.has(name)) faults.at(name, () => faults.add({ code: 'extra' }));
   }
   if (faults.issues.length > 0) throw ValidationError.of(plan.model, faults.issues);
 

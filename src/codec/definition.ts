@@ -1,6 +1,7 @@
 /* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
 import {
   contradictions,
+  DEFAULT_WIRE,
   defaultOf,
   type FieldDescriptor,
   isKind,
@@ -9,6 +10,7 @@ import {
   type NestedKind,
   PORT,
   strayDecorators,
+  wordsOf,
 } from '../fields/index.js';
 import { blank, type ModelClass } from './model-class.js';
 
@@ -95,7 +97,9 @@ function refusalOf({ property, kind, options }: DefaultedField, value: unknown):
   if (value === null) return [`${property}: its default is null, which it does not take unless it is nullable`];
   if (!kind.is(value)) return [`${property}: its default is not a value of its kind (${kind.name})`];
   const fault = options.check?.(value) ?? null;
-  return fault === null ? [] : [`${property}: its default is refused by its own check (${fault.msg})`];
+  return fault === null
+    ? []
+    : [`${property}: its default is refused by its own check (${wordsOf(DEFAULT_WIRE, fault).msg})`];
 }
 
 function nestedModels(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {

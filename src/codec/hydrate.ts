@@ -26,8 +26,8 @@ export function compileHydrate(plan: Plan): Made<Hydrate> {
   const invalid = source.hoist('INVALID', INVALID);
   const isOdd = `typeof input !== 'object' || input === null || !${source.hoist('isPlain', isPlain)}(input)`;
   source.line(`if (${isOdd}) return ${invalid};`);
-  emitFields(source, plan, 'wire');
-  emitInstance(source, plan, { values: plan.fields.map(local), given: 'given', firsts: firstsOf(plan) });
+  const firsts = emitFields(source, plan, 'wire');
+  emitInstance(source, plan, { values: plan.fields.map(local), given: 'given', firsts });
   source.line('return made;');
   return finish(source, plan.model, 'hydrate', ['input']);
 }
@@ -35,14 +35,18 @@ export function compileHydrate(plan: Plan): Made<Hydrate> {
 /** Compiles the function that makes an instance by property names. */
 export function compileConstruct(plan: Plan): Made<Construct> {
   const source = new Source();
-  emitFields(source, plan, 'property');
-  emitContents(source, plan, 'model', { values: plan.fields.map(local), given: 'given', firsts: firstsOf(plan) });
+  const firsts = emitFields(source, plan, 'property');
+  emitContents(source, plan, 'model', { values: plan.fields.map(local), given: 'given', firsts });
   source.line('return model;');
   return finish(source, plan.model, 'construct', ['model', 'input']);
 }
 
-/** Reads every field of the input into a variable, and which of them were given. */
-function emitFields(source: Source, plan: Plan, naming: Naming): void {
+/**
+ * Reads every field of the input into a variable, and which of them were given.
+ *
+ * @returns the expression for what an instance remembers
+ */
+function emitFields(source: Source, plan: Plan, naming: Naming): string {
   const refuse = `return ${source.hoist('INVALID', INVALID)};`;
   const absent = (field: PlannedField): void => {
     if (field.required) source.line(refuse);
@@ -54,7 +58,11 @@ function emitFields(source: Source, plan: Plan, naming: Naming): void {
   }
   source.line(`let given = ${plan.fields.length > 31 ? '0n' : '0'};`);
   for (const field of plan.fields) emitRead(source, field, { from: 'input', naming, refuse, absent });
+  const firsts = firstsOf(plan);
+  // what is filled in counts as set when it is not what is remembered
+  if (plan.wire.countsFilledIn) source.line(`const firsts = ${firsts};`);
   for (const field of plan.fields) emitSettle(source, plan, field);
+  return plan.wire.countsFilledIn ? 'firsts' : firsts;
 }
 
 function emitSettle(source: Source, plan: Plan, field: PlannedField): void {

@@ -7,6 +7,8 @@ export { type ExportOptions } from './export.js';
 /** @internal */
 export { partsOf } from './export.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
+/** @internal */
+export { refusalOf } from './refusal.js';
 export { type ModelClass } from './model-class.js';
 export { ModelBase } from './model-base.js';
 export { type Selection } from './selection.js';

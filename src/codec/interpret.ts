@@ -2,7 +2,7 @@
  * The slow walk: object -> instance by plain code, with every lenient form of the reference and all issues. It runs when
  * the compiled walk answers INVALID, and always where code must not be generated.
  */
-import { FAULTS, Faults, INVALID, type Naming } from '../fields/index.js';
+import { Faults, INVALID, type Naming } from '../fields/index.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { type ModelBase } from './model-base.js';
@@ -24,15 +24,16 @@ export function interpret(plan: Plan, model: ModelBase, input: object, faults: F
   }
   if (plan.forbidsExtras) reportExtras(plan, input, faults, naming);
   if (faults.issues.length > before) return false;
+  const made = plan.wire.countsFilledIn ? madeOf(plan, values) : null;
   settle(plan, values);
-  fill(plan, model, values, given);
+  fill(plan, model, values, given, made ?? madeOf(plan, values));
   return true;
 }
 
 /** One field's value out of what was given for it; undefined counts as not given. */
 export function readField(field: PlannedField, raw: unknown, faults: Faults, naming: Naming): unknown {
-  if (raw === undefined) return field.required ? faults.add(FAULTS.missing) : field.makeDefault();
-  if (raw === null) return field.nullable ? null : faults.add(FAULTS.none);
+  if (raw === undefined) return field.required ? faults.add({ code: 'missing' }) : field.makeDefault();
+  if (raw === null) return field.nullable ? null : faults.addNull(field.kind, naming);
   const value = field.kind.interpret(raw, faults, naming);
   if (value === INVALID || field.check === undefined) return value;
   const fault = field.check(value);
@@ -48,7 +49,8 @@ function readKey(input: object, key: string, { isInherited }: PlannedField): unk
 function reportExtras(plan: Plan, input: object, faults: Faults, naming: Naming): void {
   const known = naming === 'wire' ? plan.byWireName : plan.byProperty;
   const extras = Object.keys(input).filter((key) => !known.has(key));
-  for (const key of extras.sort(byCodePoint)) faults.at(key, () => faults.add(FAULTS.extra));
+  if (plan.wire.sortsExtras) extras.sort(byCodePoint);
+  for (const key of extras) faults.at(key, () => faults.add({ code: 'extra' }));
 }
 
 /** Python sorts by code points, JavaScript by UTF-16 units. */
@@ -65,10 +67,20 @@ function settle(plan: Plan, values: Map<string, unknown>): void {
 }
 
 /** Writes values into a blank instance, in the order of the fields, and notes where they come from. */
-export function fill(plan: Plan, model: ModelBase, values: ReadonlyMap<string, unknown>, given: FieldSet): void {
+export function fill(
+  plan: Plan,
+  model: ModelBase,
+  values: ReadonlyMap<string, unknown>,
+  given: FieldSet,
+  made: readonly unknown[] = madeOf(plan, values),
+): void {
   const target = model as unknown as Record<string, unknown>;
-  const made = plan.remembered.map(({ property }) => values.get(property));
   // before the fields: at the end of many it would cost
   plan.trace.remember(model, given, made.length === 0 ? null : made);
   for (const { property } of plan.fields) target[property] = values.get(property);
+}
+
+/** What fills the fields whose default is made anew. */
+function madeOf({ remembered }: Plan, values: ReadonlyMap<string, unknown>): unknown[] {
+  return remembered.map(({ property }) => values.get(property));
 }

@@ -1,3 +1,4 @@
+import { type Wire } from '../fields/index.js';
 import { type ModelBase } from './model-base.js';
 
 /** A class of models, as the codec sees it. */
@@ -6,6 +7,8 @@ export interface ModelClass<M extends ModelBase = ModelBase> {
   readonly prototype: M;
   /** What happens to names that are no field: left out, or refused. */
   readonly extra: 'ignore' | 'forbid';
+  /** Whose words and forms the class has; {@link DEFAULT_WIRE} unless said. */
+  readonly wire?: Wire;
   /** Whether fields marked `ignored` are left out of what is written. */
   readonly dropsIgnored: boolean;
   /** A rule for every field that is given; see `PrefectBaseModel.checkField`. */

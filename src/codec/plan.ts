@@ -3,13 +3,17 @@
  * are found here, at the first use of the class, and told in one error.
  */
 import {
+  type AnyFault,
+  DEFAULT_WIRE,
   defaultOf,
   type FieldDescriptor,
   fieldsOf,
   hasForeignRules,
   isNullable,
   type Kind,
+  kindFor,
   type Settling,
+  type Wire,
 } from '../fields/index.js';
 import { DefinitionError } from '../errors/index.js';
 import { checkDefinition, madeDefaultFaults } from './definition.js';
@@ -35,7 +39,7 @@ export interface PlannedField {
   /** Place among the defaults that an instance remembers; -1 for a constant that nothing settles. */
   readonly slot: number;
   readonly settle: Settling<unknown> | undefined;
-  readonly check: ((value: unknown) => { readonly msg: string; readonly type: string } | null) | undefined;
+  readonly check: ((value: unknown) => AnyFault | null) | undefined;
   /** Left out of everything written. */
   readonly hidden: boolean;
   readonly options: FieldDescriptor['options'];
@@ -44,6 +48,7 @@ export interface PlannedField {
 /** Everything about a class that its codec needs. */
 export interface Plan {
   readonly model: ModelClass;
+  readonly wire: Wire;
   readonly fields: readonly PlannedField[];
   readonly written: readonly PlannedField[];
   readonly byProperty: ReadonlyMap<string, PlannedField>;
@@ -76,6 +81,7 @@ export function planOf(model: ModelClass): Plan {
   });
   return Object.freeze({
     model,
+    wire: model.wire ?? DEFAULT_WIRE,
     fields,
     written: fields.filter((field) => !field.hidden),
     byProperty: new Map(fields.map((field) => [field.property, field])),
@@ -108,14 +114,14 @@ function planField(
   size: number,
   slot: number,
 ): PlannedField {
-  const { property, wireName, kind, options } = descriptor;
+  const { property, wireName, options } = descriptor;
   const constant = typeof options.default === 'function' ? undefined : options.default;
   return Object.freeze({
     index,
     bit: bitOf(index, size),
     property,
     wireName,
-    kind,
+    kind: kindFor(descriptor.kind, model.wire ?? DEFAULT_WIRE),
     isInherited: property in Object.prototype || wireName in Object.prototype,
     required: options.default === undefined,
     nullable: isNullable(descriptor),
@@ -139,6 +145,6 @@ function checkOf(
   return (value) => {
     const fault = check?.(value) ?? null;
     const msg = fault === null ? (model.checkField?.(wireName, value) ?? null) : null;
-    return msg === null ? fault : { msg, type: 'value_error' };
+    return msg === null ? fault : { code: 'rule', msg };
   };
 }

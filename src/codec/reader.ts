@@ -7,14 +7,12 @@ import { isTooDeep, ValidationError } from '../errors/index.js';
 import {
   applyForeignRules,
   Faults,
-  FAULTS,
   inputOf,
   INVALID,
   type Invalid,
   isObject,
   isPlain,
   type Naming,
-  pythonTypeName,
 } from '../fields/index.js';
 import { type Compiled } from './compiled.js';
 import { isSet } from './export.js';
@@ -23,6 +21,7 @@ import { type Construct, type Hydrate } from './hydrate.js';
 import { interpret } from './interpret.js';
 import { blank, type ModelClass } from './model-class.js';
 import { type Plan } from './plan.js';
+import { refusalOf, tooDeep } from './refusal.js';
 import { ModelBase } from './model-base.js';
 
 type Fields = Record<string, unknown>;
@@ -83,7 +82,10 @@ export class Reader<M extends ModelBase = ModelBase> {
   is(value: unknown): value is M {
     if (!(value instanceof this.#model)) return false;
     try {
-      return this.accept(value, 'property') !== INVALID || this.interpret(value, new Faults(), 'property') !== INVALID;
+      return (
+        this.accept(value, 'property') !== INVALID ||
+        this.interpret(value, new Faults(this.#plan.wire), 'property') !== INVALID
+      );
     } catch (error) {
       if (isTooDeep(error)) return false;
       throw error;
@@ -106,7 +108,7 @@ export class Reader<M extends ModelBase = ModelBase> {
     if (value instanceof this.#model)
       return this.#readerOf(value.constructor as ModelClass<M>).#interpretAgain(value, faults);
     const input = inputOf(value) ?? value;
-    if (!isObject(input)) return faults.add(FAULTS.notDict);
+    if (!isObject(input)) return faults.add({ code: 'model' });
     const model = blank(this.#model);
     return this.#fill(model, input, input === value ? naming : 'wire', faults) ? model : INVALID;
   }
@@ -146,7 +148,7 @@ export class Reader<M extends ModelBase = ModelBase> {
   }
 
   #explain(model: M, input: object, naming: Naming): M | ValidationError {
-    const faults = new Faults();
+    const faults = new Faults(this.#plan.wire);
     return this.#fill(model, input, naming, faults) ? model : ValidationError.of(this.#model, faults.issues);
   }
 
@@ -159,13 +161,12 @@ export class Reader<M extends ModelBase = ModelBase> {
   }
 
   #notAnObject(value: unknown): ValidationError {
-    const { name } = this.#model;
-    return ValidationError.atRoot(this.#model, `${name} expected dict not ${pythonTypeName(value)}`, 'type_error');
+    return refusalOf(this.#plan, { code: 'root', model: this.#model.name, given: value });
   }
 
   /** The error of a value that is nested too deep; whatever else was thrown is thrown on. */
   #tooDeep(error: unknown): ValidationError {
-    if (isTooDeep(error)) return ValidationError.tooDeep(this.#model);
+    if (isTooDeep(error)) return tooDeep(this.#plan);
     throw error;
   }
 }

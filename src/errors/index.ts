@@ -3,7 +3,7 @@ export { PrefectError, ValueError } from './prefect-error.js';
 export { branded } from './prefect-error.js';
 export { type Issue, ValidationError } from './validation-error.js';
 /** @internal */
-export { isTooDeep, ROOT, TOO_DEEP } from './validation-error.js';
+export { isTooDeep } from './validation-error.js';
 export { DefinitionError } from './definition-error.js';
 export { SerializationError } from './serialization-error.js';
 /** @internal */

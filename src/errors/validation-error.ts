@@ -17,11 +17,7 @@ export interface Issue {
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
-/** The `loc` of a fault of the value as a whole. */
-export const ROOT = '__root__';
-
-/** What is said of a value that is nested deeper than the stack holds, or inside itself. @internal */
-export const TOO_DEEP = { msg: 'value is nested too deep', type: 'value_error.recursion' } as const;
+const deep = new WeakSet<ValidationError>();
 
 /**
  * Thrown when a value is not what its class asks for. It lists every place that is wrong, not only the first one.
@@ -66,14 +62,11 @@ export class ValidationError extends PrefectError {
     return new ValidationError(model.name, issues);
   }
 
-  /** @internal */
-  static atRoot(model: { readonly name: string }, msg: string, type: string): ValidationError {
-    return new ValidationError(model.name, [{ loc: [ROOT], msg, type }]);
-  }
-
-  /** @internal */
-  static tooDeep(model: { readonly name: string }): ValidationError {
-    return ValidationError.atRoot(model, TOO_DEEP.msg, TOO_DEEP.type);
+  /** The error of a value that is nested deeper than the stack holds; see {@link isTooDeep}. @internal */
+  static tooDeep(model: { readonly name: string }, issue: Issue): ValidationError {
+    const error = new ValidationError(model.name, [issue]);
+    deep.add(error);
+    return error;
   }
 }
 branded(ValidationError, 'ValidationError');
@@ -84,8 +77,7 @@ branded(ValidationError, 'ValidationError');
  * @internal
  */
 export function isTooDeep(error: unknown): boolean {
-  if (error instanceof ValidationError) return error.issues.some(({ type }) => type === TOO_DEEP.type);
-  return isStackOverflow(error);
+  return error instanceof ValidationError ? deep.has(error) : isStackOverflow(error);
 }
 
 /** Makes it what an ordinary error has; a frozen one stays as it is. */

@@ -4,7 +4,8 @@
  */
 import 'reflect-metadata';
 
-import { type FieldFault, type JsonSchema, type Kind } from './kind.js';
+import { type AnyFault } from './fault.js';
+import { type JsonSchema, type Kind } from './kind.js';
 import { toWireName } from './wire-name.js';
 
 /** Lets a field depend on fields before it. */
@@ -33,7 +34,7 @@ export interface FieldOptions<T> {
   /** Shown in the JSON Schema. */
   readonly examples?: readonly unknown[];
   /** A rule beside the kind's own: gives what is wrong with a value, or null. Given values are checked, and the default. */
-  readonly check?: (value: T) => FieldFault | null;
+  readonly check?: (value: T) => AnyFault | null;
   /**
    * Makes the kept value depend on fields before this one. It sees defaults too. What it gives is taken to be never null,
    * unless `nullable` is said.

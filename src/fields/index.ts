@@ -28,21 +28,16 @@ export { PARTS } from './equality.js';
 export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json-value.js';
 /** @internal */
 export { givesWire, hasOwnJson, isModel, isPlainJson, type Model, WIRE } from './json-value.js';
-export {
-  Faults,
-  FAULTS,
-  type FieldFault,
-  INVALID,
-  type Invalid,
-  isKind,
-  type JsonSchema,
-  type Kind,
-  type Naming,
-  type SchemaRefs,
-  type SchemaTarget,
-} from './kind.js';
+export { type AnyFault, type CodedFault, type FaultFacts, type FieldFault, type JsonFault } from './fault.js';
+export { INVALID, type Invalid } from './invalid.js';
+export { Faults, isKind, type JsonSchema, type Kind, type Naming, type SchemaRefs, type SchemaTarget } from './kind.js';
 /** @internal */
-export { alternativesOf, inlineOf } from './kind.js';
+export { alternativesOf, inlineOf, kindFor } from './kind.js';
+export { DEFAULT_WIRE, type Wire } from './wires/index.js';
+/** @internal */
+export { withoutRoot, wordsOf } from './wires/index.js';
+/** @internal */
+export { wireOf } from './wire-of.js';
 export { isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.js';
 /** @internal */
 export { portOf } from './kinds/index.js';

@@ -3,6 +3,8 @@
  * scalars, secrets masked, dates as wire text, models as their wire objects. Nothing is dropped in silence: what JSON
  * cannot hold is a SerializationError with its place.
  */
+import { type DateTime } from 'luxon';
+
 import { isStackOverflow, SerializationError } from '../errors/index.js';
 import { dateFault, formatDateTime, isDateTime } from '../time/index.js';
 import { brandOf, isPlain, tagOf } from './brand.js';
@@ -17,6 +19,8 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | { [key:
 export interface JsonOptions {
   /** Reveals secrets. @defaultValue false */
   readonly includeSecrets?: boolean | undefined;
+  /** Writes an instant. @defaultValue with an offset, `+00:00` for UTC @internal */
+  readonly dateText?: ((dateTime: DateTime) => string) | undefined;
 }
 
 /** Lets a model write itself wherever it stands inside `data`. @internal */
@@ -71,13 +75,13 @@ export function toJsonValue(value: unknown, options: JsonOptions, place: string)
  *
  * @throws {@link SerializationError} as {@link toJsonValue}
  */
-export function jsonText(value: unknown, place: string): string {
+export function jsonText(value: unknown, place: string, options: JsonOptions = {}): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null';
   if (value === null || value === undefined) return 'null';
   const plain = plainText(value);
   if (plain !== null) return plain;
-  const ready = toJsonValue(value, {}, place);
+  const ready = toJsonValue(value, options, place);
   try {
     return JSON.stringify(ready);
   } catch (error) {
@@ -137,12 +141,16 @@ function convert(value: unknown, walk: Walk): JsonValue {
 
 function convertObject(value: object, walk: Walk): JsonValue {
   if (value instanceof Secret) return convertSecret(value, walk);
-  if (isDateTime(value)) return formatDateTime(value);
+  if (isDateTime(value)) return dateText(value, walk);
   if (walk.parents.has(value)) throw SerializationError.circular(walk.path.join(''));
   walk.parents.add(value);
   const converted = convertContent(value, walk);
   walk.parents.delete(value);
   return converted;
+}
+
+function dateText(dateTime: DateTime, { options }: Walk): string {
+  return (options.dateText ?? formatDateTime)(dateTime);
 }
 
 function convertContent(value: object, walk: Walk): JsonValue {
@@ -206,7 +214,7 @@ const CONTENT_HIDDEN: ReadonlySet<string> = new Set([
 
 /** A key of a map: orjson takes texts, and what has a text of its own. */
 function keyOf(key: unknown, walk: Walk): string {
-  if (isDateTime(key)) return formatDateTime(key);
+  if (isDateTime(key)) return dateText(key, walk);
   switch (typeof key) {
     case 'string':
     case 'number':

@@ -3,18 +3,13 @@
  * both halves of the codec, class-transformer and class-validator all ask the same record.
  */
 import { type Issue } from '../errors/index.js';
+import { type AnyFault } from './fault.js';
+import { INVALID, type Invalid } from './invalid.js';
 import { type JsonOptions, type JsonValue } from './json-value.js';
-
-/** What a fast path answers for a value that it does not take. It says nothing of why; the slow path does. */
-export const INVALID: unique symbol = Symbol('INVALID');
-/** The type of {@link INVALID}. */
-export type Invalid = typeof INVALID;
+import { DEFAULT_WIRE, type Wire, wordsOf } from './wires/index.js';
 
 /** Whose names the keys of an input are: the wire's (`flow_run_id`) or the class's (`flowRunId`). */
 export type Naming = 'wire' | 'property';
-
-/** What is wrong with a value, without its place. */
-export type FieldFault = Pick<Issue, 'msg' | 'type' | 'ctx'>;
 
 /** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -109,13 +104,31 @@ export function isKind(value: unknown): value is Kind {
 /** The faults found so far and the place that is looked at. */
 export class Faults {
   readonly issues: Issue[] = [];
+  readonly #wire: Wire;
   readonly #path: (string | number)[] = [];
 
+  /** @param wire - makes the words of the faults */
+  constructor(wire: Wire = DEFAULT_WIRE) {
+    this.#wire = wire;
+  }
+
   /** Reports a fault at the current place. Returns INVALID, so that a kind can end with it. */
-  add({ msg, type, ctx }: FieldFault): Invalid {
+  add(fault: AnyFault): Invalid {
+    const { msg, type, ctx } = wordsOf(this.#wire, fault);
     const loc = [...this.#path];
     this.issues.push(ctx === undefined ? { loc, msg, type } : { loc, msg, type, ctx });
     return INVALID;
+  }
+
+  /** Reports null, or what is not there, where a value of a kind is asked for. */
+  addNull(kind: Kind, naming: Naming): Invalid {
+    if (this.#wire.refusesNullByKind && kind.interpret(null, this, naming) === INVALID) return INVALID;
+    return this.add({ code: 'none' });
+  }
+
+  /** Collects, in the same words, faults of which it is not known yet whether they count. */
+  apart(): Faults {
+    return new Faults(this.#wire);
   }
 
   /** Reports faults that were found elsewhere, as faults below the current place. */
@@ -132,10 +145,28 @@ export class Faults {
   }
 }
 
-/** The faults that every field can have. */
-export const FAULTS = {
-  missing: { msg: 'field required', type: 'value_error.missing' },
-  none: { msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' },
-  extra: { msg: 'extra fields not permitted', type: 'value_error.extra' },
-  notDict: { msg: 'value is not a valid dict', type: 'type_error.dict' },
-} as const satisfies Record<string, FieldFault>;
+// beside the kinds, not in them: a kind that is spread from one of these, with another `interpret`, must not inherit it
+const makers = new WeakMap<object, (wire: Wire) => Kind>();
+const twins = new WeakMap<Wire, WeakMap<object, Kind>>();
+
+/**
+ * Makes a kind whose lenient forms or texts are another one's in another wire.
+ *
+ * @returns the kind of the default wire, by which {@link kindFor} finds the others
+ */
+export function perWire<T>(make: (wire: Wire) => Kind<T>): Kind<T> {
+  const kind = make(DEFAULT_WIRE);
+  makers.set(kind, make);
+  return kind;
+}
+
+/** The kind that stands for a kind in a wire. One of the user's own is the same in all. */
+export function kindFor<T>(kind: Kind<T>, wire: Wire): Kind<T> {
+  const make = wire === DEFAULT_WIRE ? undefined : makers.get(kind);
+  if (make === undefined) return kind;
+  let known = twins.get(wire);
+  if (known === undefined) twins.set(wire, (known = new WeakMap()));
+  let twin = known.get(kind);
+  if (twin === undefined) known.set(kind, (twin = make(wire)));
+  return twin as Kind<T>;
+}

@@ -7,9 +7,10 @@ import {
   type JsonSchemaOptions,
   type ModelClass,
   partsOf,
+  refusalOf,
   ModelBase,
 } from '../codec/index.js';
-import { isStackOverflow, SerializationError, ValidationError, ValueError } from '../errors/index.js';
+import { isStackOverflow, SerializationError, ValueError } from '../errors/index.js';
 import {
   COPY,
   equalValues,
@@ -112,8 +113,9 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
    */
   static parseJson<M extends PrefectBaseModel>(this: ModelClass<M>, text: string | Uint8Array): M {
     const reading = readJson(text);
-    if (reading.issue !== undefined) throw ValidationError.of(this, [reading.issue]);
-    return codecOf(this).parse(reading.value);
+    const codec = codecOf(this);
+    if (reading.fault !== undefined) throw refusalOf(codec.plan, reading.fault);
+    return codec.parse(reading.value);
   }
 
   /** The JSON Schema of what the class takes, or of what it writes, by wire names. */

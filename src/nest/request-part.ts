@@ -1,7 +1,7 @@
 import { type ArgumentMetadata } from '@nestjs/common';
 
 import { type Issue } from '../index.js';
-import { ROOT } from '../inner.js';
+import { withoutRoot } from '../inner.js';
 import { InvalidRequestException } from './invalid-request.js';
 
 const NAMES = { body: 'body', param: 'path', query: 'query', custom: 'body' } as const;
@@ -34,5 +34,5 @@ export const MISSING: Issue = { loc: [], msg: 'field required', type: 'value_err
 
 /** Puts issues below a part of the request; an issue of the whole value is one of the part. */
 export function below(part: readonly (string | number)[], issues: readonly Issue[]): Issue[] {
-  return issues.map((issue) => ({ ...issue, loc: [...part, ...issue.loc.filter((name) => name !== ROOT)] }));
+  return issues.map((issue) => ({ ...issue, loc: [...part, ...withoutRoot(issue.loc)] }));
 }

@@ -19,7 +19,7 @@ import {
   toUtcDateTime,
   ValueError,
 } from '../index.js';
-import { ROOT } from '../inner.js';
+import { withoutRoot } from '../inner.js';
 import { type Engine } from './engine.js';
 
 /** A UUID in its canonical text. TypeORM makes a foreign key of the type of the id that it refers to. */
@@ -80,8 +80,8 @@ export function policyColumn(name: string, model: PolicyClass): ColumnOptions {
 function readPolicy(model: PolicyClass, value: unknown): PrefectBaseModel {
   const read = model.safeParse(value);
   if (read.success) return read.data;
-  const wrong = new Set(read.error.issues.map(({ loc }) => loc[0]));
-  const sound = wrong.has(ROOT) ? [] : Object.entries(value as object).filter(([field]) => !wrong.has(field));
+  const wrong = new Set(read.error.issues.map(({ loc }) => withoutRoot(loc)[0]));
+  const sound = wrong.has(undefined) ? [] : Object.entries(value as object).filter(([field]) => !wrong.has(field));
   return model.parse(Object.fromEntries(sound));
 }
 

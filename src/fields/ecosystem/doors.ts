@@ -5,11 +5,15 @@
 import { Exclude, Expose, Transform, TransformationType, type TransformFnParams, Type } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-import { type Issue, isTooDeep, TOO_DEEP } from '../../errors/index.js';
+import { type Issue, isTooDeep } from '../../errors/index.js';
 import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from '../descriptor.js';
 import { showInnerExtras } from '../inner-extras.js';
 import { type JsonValue } from '../json-value.js';
-import { FAULTS, Faults, type FieldFault, INVALID } from '../kind.js';
+import { type AnyFault } from '../fault.js';
+import { INVALID } from '../invalid.js';
+import { Faults } from '../kind.js';
+import { fieldFor, wireOf } from '../wire-of.js';
+import { DEFAULT_WIRE, type Wire, wordsOf } from '../wires/index.js';
 import { areOwnRulesOff, OWN_RULE } from './rules.js';
 
 type TypeOf = NonNullable<Parameters<typeof Type>[0]>;
@@ -43,8 +47,8 @@ export function openToEcosystem(prototype: object, descriptor: FieldDescriptor):
       constraints: [OWN_RULE],
       validator: {
         // a subclass may have redefined the field, and its rule runs beside this one
-        validate: (value, args) => areOwnRulesOff() || faultOf(fieldIn(args, descriptor), value) === null,
-        defaultMessage: (args?: ValidationArguments) => messageOf(fieldIn(args, descriptor), args?.value),
+        validate: (value, args) => areOwnRulesOff() || faultOf(fieldIn(args, descriptor), value, wireIn(args)) === null,
+        defaultMessage: (args?: ValidationArguments) => messageOf(fieldIn(args, descriptor), args?.value, wireIn(args)),
       },
     },
     { always: true },
@@ -58,7 +62,12 @@ export function isOwnType(type: unknown): boolean {
 
 function fieldIn(args: ValidationArguments | undefined, declared: FieldDescriptor): FieldDescriptor {
   if (args === undefined) return declared;
-  return fieldOf(Object.getPrototypeOf(args.object) as object, declared.property) ?? declared;
+  const field = fieldOf(Object.getPrototypeOf(args.object) as object, declared.property) ?? declared;
+  return fieldFor(field, wireIn(args));
+}
+
+function wireIn(args: ValidationArguments | undefined): Wire {
+  return args === undefined ? DEFAULT_WIRE : wireOf(args.object);
 }
 
 const strayNames = new WeakMap<object, readonly string[]>();
@@ -91,9 +100,11 @@ function transform(
   switch (type) {
     case TransformationType.PLAIN_TO_CLASS:
       if (options.excludeExtraneousValues !== true) noteExtras(descriptor, source);
-      return readPlain(prototype, descriptor, source);
+      return readPlain(prototype, descriptor, source, wireOf(filled.get(source) ?? prototype));
     case TransformationType.CLASS_TO_PLAIN:
-      return kind.name === 'nested' ? (value as unknown) : writePlain(descriptor, source[property]);
+      return kind.name === 'nested'
+        ? (value as unknown)
+        : writePlain(fieldFor(descriptor, wireOf(source)), source[property]);
     default:
       return source[property] == null ? source[property] : kind.copy(source[property], false);
   }
@@ -108,15 +119,18 @@ function noteExtras(field: FieldDescriptor, plain: Record<string, unknown>): voi
 }
 
 /** What a field holds after `plainToInstance`. A value that is wrong stays as it came, for `validate` to find. */
-function readPlain(prototype: object, field: FieldDescriptor, plain: Record<string, unknown>): unknown {
-  const value = takePlain(field, plain);
+function readPlain(prototype: object, field: FieldDescriptor, plain: Record<string, unknown>, wire: Wire): unknown {
+  const value = takePlain(fieldFor(field, wire), plain);
   if (value === INVALID) return givenTo(field, plain);
   const { settle } = field.options;
   if (settle === undefined || value === undefined) return value;
   const fields = fieldsOf(prototype);
   const others = settle.from.map((name) =>
     takePlain(
-      fields.find(({ property }) => property === name)!,
+      fieldFor(
+        fields.find(({ property }) => property === name)!,
+        wire,
+      ),
       plain,
     ),
   );
@@ -156,29 +170,38 @@ function withoutConstructors(value: JsonValue): unknown {
 }
 
 /** What is wrong with a value that a field holds in memory, or null. */
-function faultOf(field: FieldDescriptor, value: unknown): FieldFault | null {
-  if (value === undefined) return FAULTS.missing;
-  if (value === null) return isNullable(field) ? null : FAULTS.none;
+function faultOf(field: FieldDescriptor, value: unknown, wire: Wire): AnyFault | null {
+  if (value === undefined) return { code: 'missing' };
+  if (value === null) return isNullable(field) ? null : nullFault(field, wire);
   if (field.kind.is(value)) return field.options.check?.(value) ?? null;
   // a lenient form of the wire, such as 'yes' for true, is no value of the kind until parse has read it
-  return issuesOf(field, value)[0] ?? { msg: `value is not a valid ${field.kind.name}`, type: 'type_error' };
+  return issuesOf(field, value, wire)[0] ?? { code: 'rule', msg: `value is not a valid ${field.kind.name}` };
 }
 
-function messageOf(field: FieldDescriptor, value: unknown): string {
-  const issues = value == null || field.kind.is(value) ? [] : issuesOf(field, value);
-  if (issues.length === 0) return `${field.wireName}: ${faultOf(field, value)?.msg ?? ''}`;
+function nullFault({ kind }: FieldDescriptor, wire: Wire): AnyFault | null {
+  const faults = new Faults(wire);
+  faults.addNull(kind, 'wire');
+  return faults.issues[0] ?? null;
+}
+
+function messageOf(field: FieldDescriptor, value: unknown, wire: Wire): string {
+  const issues = value == null || field.kind.is(value) ? [] : issuesOf(field, value, wire);
+  if (issues.length === 0) {
+    const fault = faultOf(field, value, wire);
+    return `${field.wireName}: ${fault === null ? '' : wordsOf(wire, fault).msg}`;
+  }
   return issues.map(({ loc, msg }) => `${[field.wireName, ...loc].join('.')}: ${msg}`).join('; ');
 }
 
 /** Why the kind refuses a value: one that came off the wire, or one that was assigned. */
-function issuesOf({ kind }: FieldDescriptor, value: unknown): readonly Issue[] {
-  const [wire, property] = [new Faults(), new Faults()];
+function issuesOf({ kind }: FieldDescriptor, value: unknown, wire: Wire): readonly Issue[] {
+  const [byWireNames, byProperties] = [new Faults(wire), new Faults(wire)];
   try {
-    kind.interpret(value, wire, 'wire');
-    if (wire.issues.length === 0) kind.interpret(value, property, 'property');
+    kind.interpret(value, byWireNames, 'wire');
+    if (byWireNames.issues.length === 0) kind.interpret(value, byProperties, 'property');
   } catch (error) {
-    if (isTooDeep(error)) return [{ loc: [], ...TOO_DEEP }];
+    if (isTooDeep(error)) return [{ loc: [], ...wordsOf(wire, { code: 'tooDeep' }) }];
     throw error;
   }
-  return [...wire.issues, ...property.issues];
+  return [...byWireNames.issues, ...byProperties.issues];
 }

@@ -12,7 +12,8 @@ import {
 
 import { type Issue } from '../../errors/index.js';
 import { hideInnerExtras } from '../inner-extras.js';
-import { FAULTS } from '../kind.js';
+import { wireOf } from '../wire-of.js';
+import { type Wire, wordsOf } from '../wires/index.js';
 
 /** Tells this package's own class-validator rules from a user's. */
 export const OWN_RULE = Symbol.for('prefect-states.own-rule');
@@ -60,12 +61,16 @@ export interface RuledClass {
 export function applyForeignRules({ hasForeignRules: has, byProperty }: RuledClass, model: object): Issue[] {
   if (!has) return [];
   const errors = withoutOwnRules(() => validateSync(model, { forbidUnknownValues: false }));
-  return errors.flatMap((error) => toIssues(error, [byProperty.get(error.property)?.wireName ?? error.property]));
+  const wire = wireOf(model);
+  return errors.flatMap((error) => toIssues(error, [byProperty.get(error.property)?.wireName ?? error.property], wire));
 }
 
-function toIssues(error: RuleError, loc: (string | number)[]): Issue[] {
-  const own = Object.entries(error.constraints ?? {}).map(([rule, msg]) => ({ loc, msg, type: `value_error.${rule}` }));
-  const below = (error.children ?? []).flatMap((child) => toIssues(child, [...loc, child.property]));
+function toIssues(error: RuleError, loc: (string | number)[], wire: Wire): Issue[] {
+  const own = Object.entries(error.constraints ?? {}).map(([rule, msg]) => ({
+    loc,
+    ...wordsOf(wire, { code: 'rule', rule, msg }),
+  }));
+  const below = (error.children ?? []).flatMap((child) => toIssues(child, [...loc, child.property], wire));
   return [...own, ...below];
 }
 
@@ -89,7 +94,7 @@ export function refuseExtras(prototype: object, extrasOf: (model: object) => rea
         },
         defaultMessage: (args?: ValidationArguments) =>
           namesIn(args)
-            .map((name) => `${name}: ${FAULTS.extra.msg}`)
+            .map((name) => `${name}: ${wordsOf(wireOf(args!.object), { code: 'extra' }).msg}`)
             .join('; '),
       },
     },

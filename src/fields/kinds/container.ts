@@ -3,7 +3,9 @@ import { isPlain, isSet, tagOf } from '../brand.js';
 import { copyValue, setEntry } from '../copy-value.js';
 import { quote } from '../json-string.js';
 import { type JsonOptions, jsonText, type JsonValue, toJsonValue } from '../json-value.js';
-import { FAULTS, type Faults, type FieldFault, INVALID, keepsItems, type Kind, type Naming } from '../kind.js';
+import { type CodedFault } from '../fault.js';
+import { INVALID } from '../invalid.js';
+import { type Faults, keepsItems, type Kind, kindFor, type Naming, perWire } from '../kind.js';
 import { Secret } from '../secret.js';
 
 /** Limits of a list. */
@@ -18,6 +20,10 @@ export interface ListLimits {
  * @source pydantic 1, validators.py, `list_validator`
  */
 export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
+  return perWire((wire) => listOf(kindFor(items, wire), limits));
+}
+
+function listOf<T>(items: Kind<T>, limits: ListLimits): Kind<T[]> {
   const { minItems, maxItems } = limits;
   const fits = (value: unknown[]): boolean => listFault(value, limits) === null;
   return {
@@ -32,7 +38,7 @@ export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
     },
     interpret(value, faults, naming) {
       if (!Array.isArray(value) && !isSet(value)) {
-        return faults.add({ msg: 'value is not a valid list', type: 'type_error.list' });
+        return faults.add({ code: 'list' });
       }
       const given = Array.from(value as Iterable<unknown>);
       const broken = listFault(given, limits);
@@ -54,20 +60,17 @@ export function list<T>(items: Kind<T>, limits: ListLimits = {}): Kind<T[]> {
   };
 }
 
-function listFault(value: unknown[], { minItems, maxItems }: ListLimits): FieldFault | null {
-  if (minItems !== undefined && value.length < minItems) {
-    const msg = `ensure this value has at least ${minItems} items`;
-    return { msg, type: 'value_error.list.min_items', ctx: { limit_value: minItems } };
-  }
-  if (maxItems !== undefined && value.length > maxItems) {
-    const msg = `ensure this value has at most ${maxItems} items`;
-    return { msg, type: 'value_error.list.max_items', ctx: { limit_value: maxItems } };
-  }
-  return null;
+function listFault({ length }: unknown[], { minItems, maxItems }: ListLimits): CodedFault | null {
+  if (minItems !== undefined && length < minItems) return { code: 'minItems', limit: minItems, length };
+  return maxItems !== undefined && length > maxItems ? { code: 'maxItems', limit: maxItems, length } : null;
 }
 
 /** A value of a kind, or null. For the items of a list or a record; a field has the option `nullable`. */
 export function nullable<T>(kind: Kind<T>): Kind<T | null> {
+  return perWire((wire) => orNull(kindFor(kind, wire)));
+}
+
+function orNull<T>(kind: Kind<T>): Kind<T | null> {
   return {
     ...kind,
     takesNull: true,
@@ -87,6 +90,10 @@ export function nullable<T>(kind: Kind<T>): Kind<T | null> {
  * @source pydantic 1, fields.py, `Dict[str, T]`
  */
 export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
+  return perWire((wire) => recordOf(kindFor(values, wire)));
+}
+
+function recordOf<T>(values: Kind<T>): Kind<Record<string, T>> {
   return {
     name: 'record',
     items: values,
@@ -97,7 +104,7 @@ export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
       return collect(value, (item) => acceptItem(values, item, naming));
     },
     interpret(value, faults, naming) {
-      if (!isObject(value)) return faults.add(FAULTS.notDict);
+      if (!isObject(value)) return faults.add({ code: 'record' });
       return collect(value, (item, key) => faults.at(key, () => interpretItem(values, item, faults, naming)));
     },
     toWire: (value: unknown, options, place) =>
@@ -159,7 +166,7 @@ function acceptItem<T>(kind: Kind<T>, item: unknown, naming: Naming): T | typeof
 }
 
 function interpretItem<T>(kind: Kind<T>, item: unknown, faults: Faults, naming: Naming): T | typeof INVALID {
-  return isAbsent(kind, item) ? faults.add(FAULTS.none) : kind.interpret(item, faults, naming);
+  return isAbsent(kind, item) ? faults.addNull(kind, naming) : kind.interpret(item, faults, naming);
 }
 
 function isAbsent(kind: Kind, item: unknown): boolean {

@@ -1,7 +1,8 @@
 import { SerializationError } from '../../errors/index.js';
 import { copyValue } from '../copy-value.js';
 import { isModel, jsonText, toJsonValue, WIRE } from '../json-value.js';
-import { type Faults, type Invalid, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
+import { type Invalid } from '../invalid.js';
+import { type Faults, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 
 /**
  * What a model class offers to a field that holds one of its instances. The codec makes it; a kind must not know the

@@ -1,15 +1,7 @@
+import { INVALID, type Invalid } from '../invalid.js';
 import { jsonText, type JsonValue, toJsonValue } from '../json-value.js';
-import {
-  type FieldFault,
-  type Faults,
-  INVALID,
-  type Invalid,
-  type JsonSchema,
-  type Inline,
-  inlined,
-  type Kind,
-  type SchemaRefs,
-} from '../kind.js';
+import { type CodedFault } from '../fault.js';
+import { type Faults, type JsonSchema, type Inline, inlined, type Kind, type SchemaRefs } from '../kind.js';
 
 /** What tells one scalar from another; the rest of a kind follows from it. */
 interface Scalar<T extends string | number | boolean> {
@@ -18,9 +10,9 @@ interface Scalar<T extends string | number | boolean> {
   /** Reads the forms beside the canonical one. */
   readonly read: (value: unknown) => T | Invalid;
   /** What is said of a value that is neither. */
-  readonly fault: FieldFault | ((value: unknown) => FieldFault);
+  readonly fault: (given: unknown) => CodedFault;
   /** A rule for a value of the right type, such as a bound. */
-  readonly rule?: ((value: T) => FieldFault | null) | undefined;
+  readonly rule?: ((value: T) => CodedFault | null) | undefined;
   readonly schema: JsonSchema | ((refs: SchemaRefs) => JsonSchema);
   /** Whether the JSON text of every value is the value between quotes. */
   readonly quoted?: boolean;
@@ -38,7 +30,7 @@ export function scalar<T extends string | number | boolean>(definition: Scalar<T
     accept: (value) => (holds(value) ? value : INVALID),
     interpret(value, faults: Faults) {
       const found = is(value) ? value : read(value);
-      if (found === INVALID) return faults.add(typeof fault === 'function' ? fault(value) : fault);
+      if (found === INVALID) return faults.add(fault(value));
       const broken = rule?.(found) ?? null;
       return broken === null ? found : faults.add(broken);
     },

@@ -1,5 +1,6 @@
 import { copyValue } from '../copy-value.js';
-import { alternativesOf, Faults, INVALID, type Invalid, isKind, type Kind, type Naming } from '../kind.js';
+import { INVALID, type Invalid } from '../invalid.js';
+import { alternativesOf, Faults, isKind, type Kind, kindFor, type Naming, perWire } from '../kind.js';
 import { json } from './json.js';
 import { type NestedKind } from './nested.js';
 
@@ -26,6 +27,12 @@ const NO_MEMBER: Kind = { ...json, copy: (value) => copyValue(value) };
 export function union<const Members extends readonly [Kind, ...Kind[]]>(
   members: Members,
 ): Kind<HeldBy<Members[number]>> {
+  return perWire((wire) =>
+    unionOf<Members>(members.map((member) => (isKind(member) ? kindFor(member, wire) : member))),
+  );
+}
+
+function unionOf<Members extends readonly [Kind, ...Kind[]]>(members: readonly Kind[]): Kind<HeldBy<Members[number]>> {
   // what is no kind is a fault of the definition, which the first use of the class will tell
   const kinds = members.filter(isKind);
   const ofNull = kinds.filter((member) => member.takesNull === true);
@@ -41,7 +48,7 @@ export function union<const Members extends readonly [Kind, ...Kind[]]>(
     is: (value): value is HeldBy<Members[number]> => asked(value).some((member) => member.is(value)),
     accept: (value, naming) => acceptFirst(asked(value), value, naming) as HeldBy<Members[number]> | Invalid,
     interpret(value, faults, naming) {
-      const found = new Faults();
+      const found = faults.apart();
       const taken = interpretFirst(asked(value), value, found, naming);
       if (taken === INVALID) faults.include(found.issues);
       return taken as HeldBy<Members[number]> | Invalid;

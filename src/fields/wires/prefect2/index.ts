@@ -1,0 +1,18 @@
+import { formatDateTime } from '../../../time/index.js';
+import { type Wire } from '../wire.js';
+import { reads } from './reads.js';
+import { words } from './words.js';
+
+/** What Prefect 2.20.25 says and reads, by pydantic 1. */
+export const prefect2: Wire = {
+  words,
+  reads,
+  root: ['__root__'],
+  refusesNullByKind: false,
+  sortsExtras: true,
+  countsFilledIn: false,
+  comparesMadeDefaults: false,
+  selectsStrictly: false,
+  revealsSecrets: true,
+  dateText: formatDateTime,
+};

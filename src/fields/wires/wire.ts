@@ -1,0 +1,50 @@
+/*
+ * A wire is what one major version of Prefect does with the same values: the words of its faults, the lenient forms that it
+ * reads, how it writes an instant, what counts as set. A class says its wire once; kinds and the codec ask it.
+ */
+import { type DateTime } from 'luxon';
+
+import { type AnyFault, type CodedFault, type FaultFacts, type FieldFault } from '../fault.js';
+import { type Invalid } from '../invalid.js';
+
+/** The words of each fault. */
+export type FaultWords = { readonly [Code in keyof FaultFacts]: (facts: FaultFacts[Code]) => FieldFault };
+
+/** Reads what is taken for a value beside its canonical form. */
+export interface Reads {
+  readonly bool: (value: unknown) => boolean | Invalid;
+  readonly int: (value: unknown) => number | Invalid;
+  readonly float: (value: unknown) => number | Invalid;
+  readonly uuid: (value: unknown) => string | Invalid;
+  readonly string: (value: unknown) => string | Invalid;
+  readonly bytes: (value: unknown) => Uint8Array | Invalid;
+  /** All forms, the canonical one too. */
+  readonly dateTime: (value: unknown) => DateTime | Invalid;
+}
+
+/** One major version of Prefect, as far as its answers differ from another's. */
+export interface Wire {
+  readonly words: FaultWords;
+  /** The `loc` of a fault of the value as a whole. */
+  readonly root: readonly string[];
+  /** Whether null is refused by the words of the kind, as any other value that is not of it. */
+  readonly refusesNullByKind: boolean;
+  /** Whether names that are no field are told in the order of their code points; else as they came. */
+  readonly sortsExtras: boolean;
+  /** Whether what a field fills in by itself, such as a name, counts as set. */
+  readonly countsFilledIn: boolean;
+  /** Whether a default that a function makes is made again to tell whether a value equals it; else nothing equals it. */
+  readonly comparesMadeDefaults: boolean;
+  /** Whether an empty selection inside of `data` selects nothing, and names on a list that are no index are ignored. */
+  readonly selectsStrictly: boolean;
+  /** Whether secrets are shown to who asks for them. */
+  readonly revealsSecrets: boolean;
+  readonly reads: Reads;
+  /** The text of an instant. @throws `ValueError` for one that the wire cannot hold */
+  readonly dateText: (dateTime: DateTime) => string;
+}
+
+/** What is wrong, in the words of a wire. */
+export function wordsOf({ words }: Wire, fault: AnyFault): FieldFault {
+  return 'code' in fault ? (words[fault.code] as (facts: CodedFault) => FieldFault)(fault) : fault;
+}
