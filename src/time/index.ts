@@ -1,5 +1,5 @@
 export { currentDateTime } from './clock.js';
-export { formatDateTime } from './format.js';
+export { formatDateTime, formatDateTimeZ } from './format.js';
 export {
   addMicroseconds,
   compareDateTimes,
@@ -12,4 +12,5 @@ export {
 /** @internal */
 export { dateFault, instantKey, isLuxon, wholeMicroseconds } from './instant.js';
 export { parseDateTime } from './parse.js';
+export { dateTimeFromUnix, parseIsoDateTime } from './parse-iso.js';
 export { isUuidText } from './signs.js';

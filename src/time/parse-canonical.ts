@@ -78,9 +78,9 @@ function readOffset(text: string, at: number): number {
   return sign === DASH ? 0 - offset : NO_OFFSET;
 }
 
-/** Whether a text is what is written for its instant: `Z` and `-00:00` are not, since UTC is `+00:00`. */
+/** Whether a text is what is written for its instant: `-00:00` is not, since UTC is `+00:00` or `Z`. */
 function isWrittenSo(text: string, end: number, offset: number): boolean {
-  return offset !== 0 || text.charCodeAt(end) === PLUS;
+  return offset !== 0 || text.charCodeAt(end) !== DASH;
 }
 
 const LENGTHS = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
