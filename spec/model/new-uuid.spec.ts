@@ -1,9 +1,10 @@
+import { jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { State } from '../../src/index.js';
-import { newUuid } from '../../src/model/new-uuid.js';
+import { newUuid, newUuid7 } from '../../src/model/new-uuid.js';
 import '../support/built.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,6 +31,44 @@ describe('newUuid()', () => {
 
   it('is what new states are named by', () => {
     expect(State.running().id).toMatch(VERSION_4);
+  });
+});
+
+describe('newUuid7()', () => {
+  const VERSION_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const millisecondOf = (uuid: string): number => parseInt(uuid.replaceAll('-', '').slice(0, 12), 16);
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('makes UUIDs of version 7, each greater than the one before', () => {
+    const made = Array.from({ length: 50_000 }, newUuid7);
+    expect(made.filter((uuid) => !VERSION_7.test(uuid))).toEqual([]);
+    expect([...made].sort()).toEqual(made);
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  it('begins with the current millisecond', () => {
+    const before = Date.now();
+    const made = millisecondOf(newUuid7());
+    expect(made).toBeGreaterThanOrEqual(before);
+    expect(made).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('rises on while the clock is set back, or says no time', () => {
+    const made = [newUuid7()];
+    for (const time of [Date.now() - 86_400_000, 0, -1, Number.NaN]) {
+      jest.spyOn(Date, 'now').mockReturnValue(time);
+      made.push(newUuid7(), newUuid7());
+    }
+    expect([...made].sort()).toEqual(made);
+    expect(made.filter((uuid) => !VERSION_7.test(uuid))).toEqual([]);
+  });
+
+  it('leaves its last 36 bits to chance', () => {
+    const made = Array.from({ length: 5_000 }, newUuid7);
+    expect(new Set(made.map((uuid) => uuid.slice(-9))).size).toBeGreaterThan(4_990);
   });
 });
 

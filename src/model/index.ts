@@ -23,6 +23,8 @@ export {
   type WholeOf,
   type WireNamed,
 } from './model-types.js';
+/** @internal */
+export { newUuid7 } from './new-uuid.js';
 export { IdBaseModel } from './id-base-model.js';
 export { OrmBaseModel } from './orm-base-model.js';
 export { type StandardModel } from './standard-schema.js';
