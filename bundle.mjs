@@ -13,12 +13,12 @@ import { rollup } from 'rollup';
 
 const DIST = fileURLToPath(import.meta.resolve('./dist/'));
 // the server takes from inner what is in no entry point
-const ENTRIES = ['index', 'inner', 'transitions/index', 'persistence/index', 'nest/index'];
+const ENTRIES = ['index', 'inner', 'v3/index', 'transitions/index', 'persistence/index', 'nest/index'];
 
 /** Every entry point needs nearly all of the domain: in one file, it is not cut by who needs the rest. */
 function isOfDomain(file) {
   const [room, ...path] = relative(DIST, file).split(sep);
-  return path.length > 0 && !['transitions', 'persistence', 'nest'].includes(room);
+  return path.length > 0 && !['v3', 'transitions', 'persistence', 'nest'].includes(room);
 }
 
 /** Gives rollup the source maps that TypeScript wrote. */

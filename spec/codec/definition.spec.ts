@@ -46,6 +46,17 @@ describe('a wrong definition, refused at first use', () => {
     expect(faultsOf(Wrong)).toEqual(["other: has the wire name 'flow_run_id' of flowRunId"]);
   });
 
+  it('names a place behind what is no field', () => {
+    class Wrong extends PrefectBaseModel {
+      @Field.int({ default: 0, after: 'nothing' }) declare size: number;
+      @Field.int({ default: 0, after: 'depth' }) declare depth: number;
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      "size: is to stand after 'nothing', which is no other field",
+      "depth: is to stand after 'depth', which is no other field",
+    ]);
+  });
+
   it('names a default of another kind, and one that would be shared', () => {
     class Wrong extends PrefectBaseModel {
       @Field.int({ default: 'x' as unknown as number }) declare size: number;

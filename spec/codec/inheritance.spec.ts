@@ -14,6 +14,22 @@ class Owned extends State {
   }
 }
 
+describe('a field that says where it stands', () => {
+  class Base extends PrefectBaseModel {
+    @Field.int({ default: 1 }) declare first: number;
+    @Field.int({ default: 2 }) declare second: number;
+  }
+  class Extended extends Base {
+    @Field.int({ default: 3, after: 'first' }) declare third: number;
+    @Field.int({ default: 4, after: 'third' }) declare fourth: number;
+  }
+
+  it('stands behind the field that it names, also one of a class that it extends', () => {
+    expect(Extended.parse({}).json()).toBe('{"first":1,"third":3,"fourth":4,"second":2}');
+    expect(Object.keys(Extended.parse({}).dict())).toEqual(['first', 'third', 'fourth', 'second']);
+  });
+});
+
 describe('a subclass with fields of its own', () => {
   it('reads and writes them behind the inherited ones', () => {
     const state = Owned.parse({ type: 'RUNNING', owner: 'me', leaf: { size: 2 } });

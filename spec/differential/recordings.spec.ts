@@ -2,6 +2,7 @@ import { instanceToPlain, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 
 import { State } from '../../src/index.js';
+import * as v3 from '../../src/v3/index.js';
 import { recordedStates } from '../support/fixtures.js';
 
 describe('the states that a Prefect 2.20.25 server answered', () => {
@@ -37,6 +38,22 @@ describe('the states that a Prefect 3.8.8 server answered', () => {
       const state = State.parse(wire);
       expect(state).toMatchObject({ id: wire.id, type: wire.type, name: wire.name, data: wire.data });
       expect(state.json()).toContain(String(wire.timestamp).replace('Z', '+00:00'));
+    }
+  });
+
+  it('go through parseJson and json() of their own wire byte for byte', () => {
+    for (const wire of states) {
+      const text = JSON.stringify(wire);
+      expect(v3.State.parseJson(text).json()).toBe(text);
+    }
+  });
+
+  it('go through plainToInstance and instanceToPlain of their own wire, and are equal to what parse gives', () => {
+    for (const wire of states) {
+      const state = plainToInstance(v3.State, wire);
+      expect(validateSync(state)).toEqual([]);
+      expect(state.equals(v3.State.parse(wire))).toBe(true);
+      expect(instanceToPlain(state)).toEqual(wire);
     }
   });
 });

@@ -17,9 +17,12 @@ export interface Vector {
   readonly expect: { readonly ok?: unknown; readonly invalid?: readonly { loc: (string | number)[]; type: string }[] };
 }
 
+/** The folder of a contract: of Prefect 2's wire, or of Prefect 3's. */
+export type Contract = 'conformance' | 'conformance3';
+
 /** The conformance vectors of one operation. */
-export function readVectors(op: string): Vector[] {
-  return readLines(`conformance/vectors/${op}.jsonl`);
+export function readVectors(op: string, contract: Contract = 'conformance'): Vector[] {
+  return readLines(`${contract}/vectors/${op}.jsonl`);
 }
 
 /** Names of all vector files. */

@@ -28,6 +28,7 @@ const RULES: readonly Rule[] = [
   defaults,
   nestedModels,
   settling,
+  places,
   strayDecorators,
   contradictions,
   initialisers,
@@ -120,6 +121,13 @@ function settling(_model: ModelClass, fields: readonly FieldDescriptor[]): strin
     const missing = (options.settle?.from ?? []).filter((name) => !before.has(name));
     return missing.map((name) => `${property}: settles from '${name}', which is not a field before it`);
   });
+}
+
+function places(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+  const names = new Set(fields.map(({ property }) => property));
+  return fields
+    .filter(({ property, options: { after } }) => after !== undefined && (after === property || !names.has(after)))
+    .map(({ property, options: { after } }) => `${property}: is to stand after '${after}', which is no other field`);
 }
 
 /** Makes one blank instance: a class must allow that, and must not write fields on its own while it is made. */

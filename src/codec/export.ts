@@ -15,6 +15,7 @@ import {
   setEntry,
   toJsonValue,
   WIRE,
+  type Wire,
 } from '../fields/index.js';
 import { hasBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
@@ -58,6 +59,8 @@ export interface Exporting extends ExportOptions {
   readonly place: string;
   /** Whether names that are no field may be left out: inside `data`, of which no class says what it holds. */
   readonly anyName?: boolean | undefined;
+  /** The wire of the model that a value is part of, by which selections count. */
+  readonly wire?: Wire | undefined;
   /** The way to it, where somebody wants to know. */
   readonly loc?: readonly (string | number)[] | undefined;
 }
@@ -87,7 +90,7 @@ export function exportModel(
     const value = (model as unknown as Record<string, unknown>)[field.property] ?? null;
     if (isLeftOut(plan, model, field, value, options)) continue;
     const place = options.place === '' ? field.wireName : `${options.place}.${field.wireName}`;
-    const inside = within(options, include, exclude, field.property, place);
+    const inside = within(options, plan.wire, include, exclude, field.property, place);
     const key = options.to === 'memory' ? field.property : field.wireName;
     setEntry(written, key, value === null ? null : exportField(field.kind, value, inside, forModel));
   }
@@ -114,13 +117,15 @@ function isLeftOut(plan: Plan, model: ModelBase, field: PlannedField, value: unk
   if (options.excludeNone === true && value === null) return true;
   if (options.excludeUnset === true && !isSet(plan, model, field)) return true;
   if (options.excludeDefaults !== true || field.required) return false;
-  // to the reference, a default that a function makes is null until it is made
-  return equalValues(field.constant ?? null, value);
+  const compared = plan.wire.comparesMadeDefaults ? field.makeDefault() : field.constant;
+  // to a reference that does not make it, a default of a function is null until it is made
+  return equalValues(compared ?? null, value);
 }
 
 /** The options for what stands inside a field or an item. */
 function within(
   options: Exporting,
+  wire: Wire | undefined,
   include: Choice | undefined,
   exclude: Choice | undefined,
   key: string | number,
@@ -138,6 +143,7 @@ function within(
     excludeUnset,
     excludeDefaults,
     anyName,
+    wire,
     include: partOf(include, name),
     exclude: partOf(exclude, name),
   };
@@ -225,15 +231,21 @@ function exportItems(
   options: Exporting,
   forModel: ForModel,
 ): unknown[] {
-  const include = hasParts(options.include) ? indexChoiceOf(options.include, items.length) : undefined;
-  const exclude = hasParts(options.exclude) ? indexChoiceOf(options.exclude, items.length) : undefined;
+  const [include, exclude] = [options.include, options.exclude].map((selection) =>
+    hasParts(selection, options) ? indexChoiceOf(selection, items.length, options.wire?.selectsStrictly) : undefined,
+  );
   const exported: unknown[] = [];
   // by index: a gap of a sparse array is an item too
   for (let index = 0; index < items.length; index++) {
     const name = String(index);
     if (!isChosen(include, exclude, name)) continue;
     exported.push(
-      exportValue(items[index], kind, within(options, include, exclude, index, `${options.place}[${index}]`), forModel),
+      exportValue(
+        items[index],
+        kind,
+        within(options, options.wire, include, exclude, index, `${options.place}[${index}]`),
+        forModel,
+      ),
     );
   }
   return exported;
@@ -245,18 +257,19 @@ function exportEntries(
   options: Exporting,
   forModel: ForModel,
 ): [unknown, unknown][] {
-  const include = hasParts(options.include) ? choiceOf(options.include) : undefined;
-  const exclude = hasParts(options.exclude) ? choiceOf(options.exclude) : undefined;
+  const [include, exclude] = [options.include, options.exclude].map((selection) =>
+    hasParts(selection, options) ? choiceOf(selection) : undefined,
+  );
   return entries
     .filter(([key]) => isChosen(include, exclude, String(key)))
     .map(([key, item]) => {
       const name = String(key);
-      const inside = within(options, include, exclude, name, `${options.place}.${name}`);
+      const inside = within(options, options.wire, include, exclude, name, `${options.place}.${name}`);
       return [key, exportValue(item, kind, inside, forModel)];
     });
 }
 
-/** Inside a container an empty selection selects nothing in particular; on a model it selects no field. */
-function hasParts(selection: Selection | undefined): selection is Selection {
-  return selection !== undefined && choiceOf(selection).size > 0;
+/** Inside a container an empty selection may select nothing in particular; on a model it selects no field. */
+function hasParts(selection: Selection | undefined, { wire }: Exporting): selection is Selection {
+  return selection !== undefined && (wire?.selectsStrictly === true || choiceOf(selection).size > 0);
 }

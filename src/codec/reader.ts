@@ -34,8 +34,10 @@ export class Reader<M extends ModelBase = ModelBase> {
   /** Makes an instance of a plain object of canonical values by wire names; INVALID for all else. May run out of stack. */
   readonly hydrate: Hydrate<M>;
   /** Makes another instance of one of the class that holds canonical values; INVALID for all else. May run out of stack. */
-  readonly again: Hydrate<M> = (value) =>
-    value instanceof this.#model ? this.#readerOf(value.constructor as ModelClass<M>).#acceptAgain(value) : INVALID;
+  readonly again: Hydrate<M> = (value) => {
+    const reader = value instanceof this.#model ? this.#readerFor(value) : null;
+    return reader === null ? INVALID : reader.#acceptAgain(value as M);
+  };
   readonly #construct: Construct<M>;
   readonly #plan: Plan;
   readonly #model: ModelClass<M>;
@@ -58,6 +60,7 @@ export class Reader<M extends ModelBase = ModelBase> {
     try {
       const quick = this.hydrate(value);
       if (quick !== INVALID) return quick;
+      if (this.#plan.wire.keepsUnset && value instanceof this.#model) return this.#readAgain(value);
       const input = inputOf(value) ?? value;
       const ofModel = input === value ? INVALID : this.hydrate(input);
       if (ofModel !== INVALID) return ofModel;
@@ -80,7 +83,7 @@ export class Reader<M extends ModelBase = ModelBase> {
 
   /** Whether a value is an instance of the class that holds what its fields ask for. */
   is(value: unknown): value is M {
-    if (!(value instanceof this.#model)) return false;
+    if (!(value instanceof this.#model) || this.#readerFor(value) === null) return false;
     try {
       return (
         this.accept(value, 'property') !== INVALID ||
@@ -105,12 +108,18 @@ export class Reader<M extends ModelBase = ModelBase> {
    * @source pydantic 1, main.py, `BaseModel.validate`
    */
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
-    if (value instanceof this.#model)
-      return this.#readerOf(value.constructor as ModelClass<M>).#interpretAgain(value, faults);
+    const reader = value instanceof this.#model ? this.#readerFor(value) : null;
+    if (reader !== null) return reader.#interpretAgain(value as M, faults);
     const input = inputOf(value) ?? value;
     if (!isObject(input)) return faults.add({ code: 'model' });
     const model = blank(this.#model);
     return this.#fill(model, input, input === value ? naming : 'wire', faults) ? model : INVALID;
+  }
+
+  /** The reader of an instance's own class; null for one of another wire, which is read by its wire names. */
+  #readerFor(value: M): Reader<M> | null {
+    const reader = this.#readerOf(value.constructor as ModelClass<M>);
+    return reader.#plan.wire === this.#plan.wire ? reader : null;
   }
 
   #acceptAgain(source: M): M | Invalid {
@@ -145,6 +154,15 @@ export class Reader<M extends ModelBase = ModelBase> {
       remembered.map(({ property }) => held[property]),
     );
     ModelBase.carry(source, copy);
+  }
+
+  /** Makes another instance of one that is there, or says what is wrong with it. */
+  #readAgain(source: M): M | ValidationError {
+    const quick = this.again(source);
+    if (quick !== INVALID) return quick;
+    const faults = new Faults(this.#plan.wire);
+    const made = this.interpret(source, faults, 'property');
+    return made === INVALID ? ValidationError.of(this.#model, faults.issues) : made;
   }
 
   #explain(model: M, input: object, naming: Naming): M | ValidationError {

@@ -45,17 +45,18 @@ export function choiceOf(selection: Selection): Choice {
 /**
  * Reads a selection that is laid on a list of `length` items.
  *
+ * @param ignoresNames - whether names that are no index are passed over
  * @throws {@link ValueError} for a name that is no index, and for an item of which neither all nor a selection is meant
  * @source pydantic 1, utils.py, `ValueItems`
  */
-export function indexChoiceOf(selection: Selection, length: number): Choice {
+export function indexChoiceOf(selection: Selection, length: number, ignoresNames = false): Choice {
   const named = choiceOf(selection);
   const choice = new Map<string, Part>();
   for (const [name, part] of named) {
     if (!isPart(part)) {
       throw ValueError.of(`Unexpected type of exclude value for index "${name}" <class '${pythonTypeName(part)}'>`);
     }
-    if (name === ALL) continue;
+    if (name === ALL || (ignoresNames && !INDEX.test(name))) continue;
     const index = indexOf(name, length);
     choice.set(index, overlay(part, choice.get(index)));
   }
@@ -69,8 +70,10 @@ function isPart(value: unknown): value is Part {
   return value === true || (typeof value === 'object' && value !== null);
 }
 
+const INDEX = /^-?\d+$/;
+
 function indexOf(name: string, length: number): string {
-  if (/^-?\d+$/.test(name)) return String(Number(name) < 0 ? length + Number(name) : Number(name));
+  if (INDEX.test(name)) return String(Number(name) < 0 ? length + Number(name) : Number(name));
   throw ValueError.of(
     'Excluding fields from a sequence of sub-models or dicts must be performed index-wise: ' +
       'expected integer keys or keyword "__all__"',

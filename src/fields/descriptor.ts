@@ -42,6 +42,8 @@ export interface FieldOptions<T> {
   readonly settle?: Settling<T> | Settling<T | null>;
   /** Taken, but left out of everything that an `ActionBaseModel` writes. @defaultValue false */
   readonly ignored?: boolean;
+  /** The field, declared before this one, behind which it stands, in what is written too. @defaultValue the last one */
+  readonly after?: string;
   /** Whether `repr()` shows the field. @defaultValue true */
   readonly repr?: boolean;
 }
@@ -75,7 +77,20 @@ export function fieldsOf(prototype: object): FieldDescriptor[] {
   }
   const fields = new Map<string, FieldDescriptor>();
   for (const each of lineage) for (const [property, descriptor] of ownFields(each)) fields.set(property, descriptor);
-  return [...fields.values()];
+  return inOrder([...fields.values()]);
+}
+
+/** Puts each field that names another behind that one. */
+function inOrder(fields: readonly FieldDescriptor[]): FieldDescriptor[] {
+  const ordered = [...fields];
+  for (const field of fields) {
+    const { after } = field.options;
+    const place = ordered.findIndex(({ property }) => property === after);
+    if (after === undefined || after === field.property || place < 0) continue;
+    ordered.splice(ordered.indexOf(field), 1);
+    ordered.splice(ordered.findIndex(({ property }) => property === after) + 1, 0, field);
+  }
+  return ordered;
 }
 
 /** The field of a property, as the class nearest to an instance declares it. */

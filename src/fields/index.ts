@@ -33,7 +33,7 @@ export { INVALID, type Invalid } from './invalid.js';
 export { Faults, isKind, type JsonSchema, type Kind, type Naming, type SchemaRefs, type SchemaTarget } from './kind.js';
 /** @internal */
 export { alternativesOf, inlineOf, kindFor } from './kind.js';
-export { DEFAULT_WIRE, type Wire } from './wires/index.js';
+export { DEFAULT_WIRE, prefect3, type Wire } from './wires/index.js';
 /** @internal */
 export { withoutRoot, wordsOf } from './wires/index.js';
 /** @internal */

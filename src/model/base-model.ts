@@ -13,6 +13,7 @@ import {
 import { isStackOverflow, SerializationError, ValueError } from '../errors/index.js';
 import {
   COPY,
+  DEFAULT_WIRE,
   equalValues,
   givesWire,
   INPUT,
@@ -27,6 +28,7 @@ import {
   pythonRepr,
   refuseExtras,
   WIRE,
+  type Wire,
 } from '../fields/index.js';
 import { DEFAULT_EXTRA, extrasOf } from './extra.js';
 import {
@@ -59,6 +61,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends ModelBase {
   /** What happens to names that are no field: left out, or refused. In test mode (`PREFECT_TEST_MODE`) refused. */
   static readonly extra: 'ignore' | 'forbid' = DEFAULT_EXTRA;
+  /** Which major version of Prefect the class speaks with: its words, its forms, its spelling of time. */
+  static readonly wire: Wire = DEFAULT_WIRE;
   /** Whether fields marked `ignored` are left out of everything that is written. */
   static readonly dropsIgnored: boolean = false;
 
@@ -289,5 +293,8 @@ function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
 }
 
 function wireOf(model: PrefectBaseModel, parts: AnyExportOptions, json: JsonOptions): Record<string, JsonValue> {
-  return codecFor(model).export(model, { ...parts, to: 'wire', json, place: '' }) as Record<string, JsonValue>;
+  const codec = codecFor(model);
+  const { dateText, revealsSecrets } = codec.plan.wire;
+  const written = { includeSecrets: revealsSecrets ? json.includeSecrets : false, dateText };
+  return codec.export(model, { ...parts, to: 'wire', json: written, place: '' }) as Record<string, JsonValue>;
 }

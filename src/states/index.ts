@@ -1,4 +1,7 @@
 export { CountByState, type CountByStateFields, type CountByStateJson } from './count-by-state.js';
+/** @internal */
+export { makeScheduled, makeState } from './factories.js';
+export { ProposedState } from './proposed-state.js';
 export { isState, isStateIterable } from './is-state.js';
 export { State } from './state.js';
 export { StateBaseModel } from './state-base-model.js';

@@ -2,10 +2,8 @@ import { type DateTime } from 'luxon';
 
 import { Field } from '../fields/index.js';
 import {
-  ActionBaseModel,
   type AnyModel,
   type ConstructorFields,
-  type Defaulted,
   type FieldsOf,
   type Ignored,
   type JsonOf,
@@ -13,10 +11,8 @@ import {
   type Unnamed,
 } from '../model/index.js';
 import { readResult } from '../results/index.js';
-import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
+import { ProposedState } from './proposed-state.js';
 import { type State } from './state.js';
-import { StateDetails } from './state-details.js';
-import { StateType } from './state-type.js';
 
 /** What a {@link StateCreate} is made of. */
 export type StateCreateFields = FieldsOf<StateCreate>;
@@ -30,31 +26,7 @@ export type StateCreateJson = JsonOf<StateCreate>;
  *
  * @source prefect 2.20.25, server/schemas/actions.py, `StateCreate`
  */
-export class StateCreate<Self extends AnyModel = Unnamed> extends ActionBaseModel {
-  /** What sort of state is proposed. */
-  @Field.enum(StateType, { description: 'The type of the state to create' })
-  declare type: StateType;
-
-  /** What people call the state; the type's own name unless another was given. */
-  @Field.string({ default: null, settle: NAME_FROM_TYPE, description: 'The name of the state to create' })
-  declare name: Defaulted<string, null>;
-
-  /** What a person should know about it. */
-  @Field.string({ default: null, description: 'The message of the state to create' })
-  declare message: string | null;
-
-  /** The result of the run, or what leads to it. */
-  @Field.json({ default: null, description: 'The data of the state to create' })
-  declare data: unknown;
-
-  /** What else is known of it. */
-  @Field.nested(() => StateDetails, {
-    default: () => new StateDetails({}),
-    settle: SCHEDULED_NOW,
-    description: 'The details of the state to create',
-  })
-  declare stateDetails: Defaulted<StateDetails>;
-
+export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState {
   /** Taken and ignored. */
   @Field.dateTime({ default: null, repr: false, ignored: true })
   declare timestamp: Ignored<DateTime> | null;

@@ -14,6 +14,7 @@ import { currentDateTime } from '../time/index.js';
 import { makePaused, makeScheduled, makeState } from './factories.js';
 import { STATE } from './is-state.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
+import { type ProposedState } from './proposed-state.js';
 import { StateBaseModel } from './state-base-model.js';
 import { StateCreate } from './state-create.js';
 import { StateDetails } from './state-details.js';
@@ -278,7 +279,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   }
 
   /** Makes the proposal of this state. @deprecated Use {@link StateCreate.fromState}. */
-  toStateCreate(): StateCreate {
+  toStateCreate(): ProposedState {
     warnOnce(
       'PREFECT_STATES_TO_STATE_CREATE',
       'state.toStateCreate() is deprecated. Use StateCreate.fromState(state) instead.',

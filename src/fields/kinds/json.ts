@@ -1,10 +1,11 @@
-import { jsonText, toJsonValue } from '../json-value.js';
+import { type JsonOptions, jsonText, toJsonValue } from '../json-value.js';
 import { inlined, type Kind, perWire } from '../kind.js';
 import { copyValue } from '../copy-value.js';
 
 /** Anything. It is kept by reference and not looked into; only writing finds out whether JSON can hold it. */
-export const json: Kind = perWire(({ dateText }) =>
-  inlined<unknown>(
+export const json: Kind = perWire(({ dateText }) => {
+  const own: JsonOptions = { dateText };
+  return inlined<unknown>(
     {
       name: 'json',
       takesNull: true,
@@ -12,11 +13,12 @@ export const json: Kind = perWire(({ dateText }) =>
       is: (value): value is unknown => value !== undefined,
       accept: (value) => value,
       interpret: (value) => value,
-      toWire: (value, options, place) => toJsonValue(value, options, place),
-      text: (value, place) => jsonText(value, place, { dateText }),
+      toWire: (value, options, place) =>
+        toJsonValue(value, options.includeSecrets === undefined ? own : { ...options, ...own }, place),
+      text: (value, place) => jsonText(value, place, own),
       copy: (value, deep) => (deep ? copyValue(value) : value),
       schema: () => ({}),
     },
     { test: () => 'true' },
-  ),
-);
+  );
+});

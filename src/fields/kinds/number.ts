@@ -36,10 +36,10 @@ export function int(limits: NumberLimits = {}): Kind<number> {
 }
 
 function makeInt(limits: NumberLimits, rule?: Rule): Kind<number> {
-  return perWire(({ reads }) =>
+  return perWire(({ reads, greatestInt }) =>
     scalar({
       name: 'int',
-      is: (value): value is number => Number.isInteger(value),
+      is: (value): value is number => Number.isInteger(value) && Math.abs(value as number) <= greatestInt,
       read: reads.int,
       fault: (given) => ({ code: 'int', given }),
       rule,

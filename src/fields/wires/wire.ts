@@ -33,12 +33,16 @@ export interface Wire {
   readonly sortsExtras: boolean;
   /** Whether what a field fills in by itself, such as a name, counts as set. */
   readonly countsFilledIn: boolean;
+  /** Whether an instance that is parsed keeps which of its fields are set; else all of them count as given. */
+  readonly keepsUnset: boolean;
   /** Whether a default that a function makes is made again to tell whether a value equals it; else nothing equals it. */
   readonly comparesMadeDefaults: boolean;
   /** Whether an empty selection inside of `data` selects nothing, and names on a list that are no index are ignored. */
   readonly selectsStrictly: boolean;
   /** Whether secrets are shown to who asks for them. */
   readonly revealsSecrets: boolean;
+  /** The greatest whole number, in size, that counts as one. */
+  readonly greatestInt: number;
   readonly reads: Reads;
   /** The text of an instant. @throws `ValueError` for one that the wire cannot hold */
   readonly dateText: (dateTime: DateTime) => string;

@@ -11,8 +11,10 @@ export const prefect2: Wire = {
   refusesNullByKind: false,
   sortsExtras: true,
   countsFilledIn: false,
+  keepsUnset: false,
   comparesMadeDefaults: false,
   selectsStrictly: false,
   revealsSecrets: true,
+  greatestInt: Infinity,
   dateText: formatDateTime,
 };

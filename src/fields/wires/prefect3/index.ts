@@ -1,0 +1,20 @@
+import { formatDateTimeZ } from '../../../time/index.js';
+import { type Wire } from '../wire.js';
+import { reads } from './reads.js';
+import { words } from './words.js';
+
+/** What Prefect 3.8.8 says and reads, by pydantic 2. */
+export const prefect3: Wire = {
+  words,
+  reads,
+  root: [],
+  refusesNullByKind: true,
+  sortsExtras: false,
+  countsFilledIn: true,
+  keepsUnset: true,
+  comparesMadeDefaults: true,
+  selectsStrictly: true,
+  revealsSecrets: false,
+  greatestInt: 2 ** 63,
+  dateText: formatDateTimeZ,
+};

@@ -1,0 +1,32 @@
+import { Field } from '../fields/index.js';
+import { ActionBaseModel, type AnyModel, type Defaulted, type Unnamed } from '../model/index.js';
+import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
+import { StateDetails } from './state-details.js';
+import { StateType } from './state-type.js';
+
+/** What a proposed state has in every wire. */
+export abstract class ProposedState<Self extends AnyModel = Unnamed> extends ActionBaseModel<Self> {
+  /** What sort of state is proposed. */
+  @Field.enum(StateType, { description: 'The type of the state to create' })
+  declare type: StateType;
+
+  /** What people call the state; the type's own name unless another was given. */
+  @Field.string({ default: null, settle: NAME_FROM_TYPE, description: 'The name of the state to create' })
+  declare name: Defaulted<string, null>;
+
+  /** What a person should know about it. */
+  @Field.string({ default: null, description: 'The message of the state to create' })
+  declare message: string | null;
+
+  /** The result of the run, or what leads to it. */
+  @Field.json({ default: null, description: 'The data of the state to create' })
+  declare data: unknown;
+
+  /** What else is known of it. */
+  @Field.nested(() => StateDetails, {
+    default: () => new StateDetails({}),
+    settle: SCHEDULED_NOW,
+    description: 'The details of the state to create',
+  })
+  declare stateDetails: Defaulted<StateDetails>;
+}

@@ -1,0 +1,16 @@
+/*
+ * The wire of Prefect 3.8.8: the same classes by the same names, of which each reads the other wire's instances. What is not
+ * here is the same for both: `prefect-states` has it.
+ */
+export { prefect3, SecretBytes, SecretString } from '../fields/index.js';
+export { ValidationError } from '../errors/index.js';
+export { StateBaseModel, StateType, TERMINAL_STATES } from '../states/index.js';
+export { CountByState, type CountByStateFields, type CountByStateJson } from './count-by-state.js';
+export {
+  ResultRecordMetadata,
+  type ResultRecordMetadataFields,
+  type ResultRecordMetadataJson,
+} from './result-record-metadata.js';
+export { State, type StateFields, type StateJson, type StateUpdate } from './state.js';
+export { StateCreate, type StateCreateFields, type StateCreateJson } from './state-create.js';
+export { StateDetails, type StateDetailsFields, type StateDetailsJson } from './state-details.js';

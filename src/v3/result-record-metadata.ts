@@ -1,0 +1,66 @@
+import { type DateTime } from 'luxon';
+
+import { Field, isObject, type Kind, Kinds, prefect3 } from '../fields/index.js';
+import {
+  type AnyModel,
+  type ConstructorFields,
+  type Defaulted,
+  type FieldsOf,
+  type JsonOf,
+  PrefectBaseModel,
+  type StandardModel,
+  type Unnamed,
+} from '../model/index.js';
+
+const object = Kinds.record(Kinds.json);
+
+/** A serializer is a model to the reference, which says so of what is none. */
+const serializer: Kind<Record<string, unknown>> = {
+  ...object,
+  interpret: (value, faults, naming) =>
+    isObject(value) ? object.interpret(value, faults, naming) : faults.add({ code: 'model' }),
+};
+
+/** What a {@link ResultRecordMetadata} is made of. */
+export type ResultRecordMetadataFields = FieldsOf<ResultRecordMetadata>;
+
+/** The wire object of a {@link ResultRecordMetadata}. */
+export type ResultRecordMetadataJson = JsonOf<ResultRecordMetadata>;
+
+/**
+ * Where the result of a run is kept: what a client of Prefect 3 puts into the `data` of a completed state.
+ *
+ * @source prefect 3.8.8, _result_records.py, `ResultRecordMetadata`
+ */
+export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
+  static override readonly wire = prefect3;
+  static override readonly extra = 'ignore';
+
+  /** The key of the result in its storage. A state's `data` that has it is such a record. */
+  @Field.string({ default: null })
+  declare storageKey: string | null;
+
+  /** When the result ends to be valid; null is never. */
+  @Field.dateTime({ default: null })
+  declare expiration: DateTime | null;
+
+  /** How the result was made bytes; kept as it came, since any may be installed. */
+  @Field.of(serializer, {
+    default: () => ({ type: 'pickle', picklelib: 'cloudpickle', picklelib_version: null }),
+  })
+  declare serializer: Defaulted<Record<string, unknown>>;
+
+  /** The version of the client that wrote the result. */
+  @Field.string({ default: '3.8.8' })
+  declare prefectVersion: Defaulted<string>;
+
+  /** The block that holds the storage; null is the local one. */
+  @Field.uuid({ default: null })
+  declare storageBlockId: string | null;
+
+  declare static readonly '~standard': StandardModel<ResultRecordMetadata>;
+
+  constructor(fields: ConstructorFields<Self, ResultRecordMetadataFields>) {
+    super(fields);
+  }
+}
