@@ -1,19 +1,7 @@
 /* Reads what a run left behind: its result, or the exception that ended it. */
-import {
-  CancelledRun,
-  CrashedRun,
-  FailedRun,
-  MissingResult,
-  PausedRun,
-  UnexpectedResult,
-  UnfinishedRun,
-  ValueError,
-} from '../errors/index.js';
-import { isError, pythonRepr, pythonTypeName } from '../fields/index.js';
-import { isDataDocument, isResult, readData, type ResultReader } from '../results/index.js';
-import { isState, isStateIterable } from './is-state.js';
+import { type DataDocument, isDataDocument, isResult, readData, type ResultReader } from '../results/index.js';
+import { type Boxed, exceptionOf, hasFailed, type ResultForms, resultOf } from './read-result.js';
 import { type State } from './state.js';
-import { StateType } from './state-type.js';
 
 /** How an exception of a state is read. */
 export interface ExceptionOptions {
@@ -41,26 +29,9 @@ export interface ResultOptions extends ExceptionOptions {
  * ```
  */
 export async function getStateResult(state: State, options: ResultOptions = {}): Promise<unknown> {
-  const { raiseOnFailure = true, readResult } = options;
-  if (state.isPaused()) throw new PausedRun('Run is paused, its result is not available.', state);
-  if (!state.isFinal()) throw new UnfinishedRun(`Run is in ${state.type} state, its result is not available.`);
-  if (raiseOnFailure && hasFailed(state)) throw await getStateException(state, options);
-
-  if (state.data === null) {
-    if (hasFailed(state)) return getStateException(state, options);
-    throw MissingResult.ofState();
-  }
-  const data = readData(state.data);
-  if (isDataDocument(data)) return data.decode();
-  return isResult(data) ? data.get(readResult) : data.value;
+  const { raiseOnFailure = true } = options;
+  return resultOf(state, formsFor(options), raiseOnFailure);
 }
-
-/** The error that stands for a state without an exception of its own, and its message. */
-const WRAPPERS = {
-  [StateType.FAILED]: { Wrapper: FailedRun, message: 'Run failed.' },
-  [StateType.CRASHED]: { Wrapper: CrashedRun, message: 'Run crashed.' },
-  [StateType.CANCELLED]: { Wrapper: CancelledRun, message: 'Run cancelled.' },
-} as const;
 
 /**
  * Gives the exception of a failed, crashed or cancelled run. A text becomes a `FailedRun` (`CrashedRun`, `CancelledRun`);
@@ -71,35 +42,7 @@ const WRAPPERS = {
  * @source prefect 2.20.25, states.py, `get_state_exception`
  */
 export async function getStateException(state: State, options: ExceptionOptions = {}): Promise<Error> {
-  const seen = new Set<State>();
-  let found: Error | State = state;
-  // not by recursion: states may stand in each other without an end
-  while (isState(found)) {
-    if (seen.has(found)) throw UnexpectedResult.of(pythonRepr(found), pythonTypeName(found));
-    seen.add(found);
-    found = await exceptionIn(found, options);
-  }
-  return found;
-}
-
-/** The exception of a state, or the state that has it. */
-async function exceptionIn(state: State, options: ExceptionOptions): Promise<Error | State> {
-  if (!hasFailed(state)) throw ValueError.of(`Expected failed or crashed state got ${state.repr()}.`);
-  const { Wrapper, message } = WRAPPERS[state.type as keyof typeof WRAPPERS];
-  const data = readData(state.data);
-  const result = isResult(data) ? await data.get(options.readResult) : isDataDocument(data) ? data : data.value;
-
-  if (result === null || result === undefined)
-    return new Wrapper(state.message === null || state.message === '' ? message : state.message);
-  if (isError(result)) return result;
-  if (typeof result === 'string') return new Wrapper(result);
-  if (isState(result)) return result;
-  if (isStateIterable(result)) {
-    const failed = [...result].find(hasFailed);
-    if (failed !== undefined) return failed;
-    throw ValueError.of('Failed state result was an iterable of states but none were failed.');
-  }
-  throw UnexpectedResult.of(pythonRepr(result), pythonTypeName(result));
+  return exceptionOf(state, formsFor(options));
 }
 
 /**
@@ -112,6 +55,15 @@ export async function raiseStateException(state: State, options: ExceptionOption
   if (hasFailed(state)) throw await getStateException(state, options);
 }
 
-function hasFailed(state: State): boolean {
-  return state.isFailed() || state.isCrashed() || state.isCancelled();
+/** A result, a data document, or the value itself. A document of an exception is not decoded. */
+function formsFor({ readResult }: ExceptionOptions): ResultForms {
+  const valueIn = async (given: unknown, readDocument: (document: DataDocument) => unknown): Promise<Boxed> => {
+    const data = readData(given);
+    if (isDataDocument(data)) return { value: readDocument(data) };
+    return isResult(data) ? { value: await data.get(readResult) } : data;
+  };
+  return {
+    valueIn: (data) => valueIn(data, (document) => document.decode()),
+    failureIn: (data) => valueIn(data, (document) => document),
+  };
 }

@@ -3,10 +3,9 @@ import { ValueError, withoutCredentials } from '../errors/index.js';
 import { errorMessage, errorName, isError, lookAt, pythonTypeName, textOf } from '../fields/index.js';
 import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
 import { makeState } from './factories.js';
-import { isState, isStateIterable } from './is-state.js';
 import { State } from './state.js';
 import { type FactoryFields, type StateClass } from './state-fields.js';
-import { StateGroup } from './state-group.js';
+import { stateOfValue } from './state-of-value.js';
 import { StateType } from './state-type.js';
 
 /**
@@ -40,44 +39,8 @@ export async function returnValueToState(
   createResult: ResultFactory = (kept) => UnpersistedResult.create(kept),
   { stateClass }: StateClassOption = {},
 ): Promise<State> {
-  if (isState(value) && value.stateDetails.flowRunId === null && value.stateDetails.taskRunId === null) {
-    if (!isDataDocument(value.data) && !isResult(value.data)) {
-      value.data = await createResult(value.data);
-    }
-    return value;
-  }
-  if (isState(value) || isStateIterable(value)) {
-    const group = new StateGroup(isState(value) ? [value] : value);
-    const cls = stateClass ?? sharedClassOf(group.states);
-    const { type, message } = aggregate(group);
-    return makeState(cls, type, { message, data: await createResult(value) });
-  }
-  // a generator can be read only once, and by nobody else
-  const data = await createResult(isGenerator(value) ? [...value] : value);
-  return makeState(stateClass ?? State, StateType.COMPLETED, { data });
-}
-
-/** The nearest class that all of several states are of. */
-function sharedClassOf(states: readonly State[]): StateClass {
-  let shared = states[0]?.constructor as typeof State;
-  while (isState(shared.prototype) && !states.every((state) => state instanceof shared))
-    shared = Object.getPrototypeOf(shared) as typeof State;
-  // states of several copies of this package share none
-  return isState(shared.prototype) ? shared : State;
-}
-
-function aggregate(group: StateGroup): { readonly type: StateType; readonly message: string } {
-  const { totalCount: total } = group;
-  if (group.allCompleted()) return { type: StateType.COMPLETED, message: 'All states completed.' };
-  if (group.anyCancelled())
-    return { type: StateType.CANCELLED, message: `${group.cancelledCount}/${total} states cancelled.` };
-  if (group.anyPaused()) return { type: StateType.PAUSED, message: `${group.pausedCount}/${total} states paused.` };
-  if (group.anyFailed()) return { type: StateType.FAILED, message: `${group.failCount}/${total} states failed.` };
-  return { type: StateType.FAILED, message: `${group.notFinalCount}/${total} states are not final.` };
-}
-
-function isGenerator(value: unknown): value is Generator {
-  return lookAt(() => Object.prototype.toString.call(value), '') === '[object Generator]';
+  const isKept = (data: unknown): boolean => isDataDocument(data) || isResult(data);
+  return stateOfValue(value, { isKept, createResult, stateClass, baseClass: State });
 }
 
 /** What an exception's state may be given beside the exception. */
