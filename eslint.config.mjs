@@ -26,6 +26,13 @@ const arrows = ROOMS.flatMap((room, place) =>
   })),
 );
 
+const THROUGH_THE_DOOR = {
+  regex: String.raw`^(\.\./)+(${ROOMS.join('|')})/(?!index\.js$)`,
+  message: 'Go into another room through its index.ts.',
+};
+
+const IN_A_BROWSER = 'This room runs in a browser too: see src/fields/environment.ts.';
+
 export default tseslint.config(
   { ignores: ['.ci', 'dist', 'node_modules', 'coverage', 'spec/fixtures'] },
   eslint.configs.recommended,
@@ -49,17 +56,7 @@ export default tseslint.config(
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
       'import-x/no-restricted-paths': ['error', { zones: arrows }],
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: String.raw`^(\.\./)+(${ROOMS.join('|')})/(?!index\.js$)`,
-              message: 'Go into another room through its index.ts.',
-            },
-          ],
-        },
-      ],
+      'no-restricted-imports': ['error', { patterns: [THROUGH_THE_DOOR] }],
       // an interface has no index signature, so that a wire object could not be one
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -89,6 +86,17 @@ export default tseslint.config(
       '@typescript-eslint/class-literal-property-style': 'off',
       '@typescript-eslint/no-deprecated': 'off',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/{persistence,nest,server}/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [THROUGH_THE_DOOR, { regex: '^node:', message: IN_A_BROWSER }] }],
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'Buffer', 'global', 'require', 'setImmediate'].map((name) => ({ name, message: IN_A_BROWSER })),
+      ],
     },
   },
   {

@@ -15,10 +15,12 @@ describe('names that are no field', () => {
       static override readonly extra = 'forbid';
       @Field.int({ default: 0 }) declare size: number;
     }
-    const input = JSON.parse('{"size": "x", "🚀": 1, "ｚ": 2, "b": 3, "__proto__": 4, "constructor": 5}') as unknown;
+    const input = JSON.parse(
+      '{"size": "x", "🚀": 1, "ｚ": 2, "ba": 3, "b": 3, "__proto__": 4, "constructor": 5}',
+    ) as unknown;
     expectIssues(Strict, input, [
       { loc: ['size'], type: 'type_error.integer' },
-      ...['__proto__', 'b', 'constructor', 'ｚ', '🚀'].map((name) => ({
+      ...['__proto__', 'b', 'ba', 'constructor', 'ｚ', '🚀'].map((name) => ({
         loc: [name],
         msg: 'extra fields not permitted',
         type: 'value_error.extra',

@@ -1,5 +1,7 @@
+import { environmentVariable } from '../fields/index.js';
+
 /** Asked at load, as the rest of the environment is: `never` switches code generation off. */
-const SWITCHED_OFF = process.env.PREFECT_STATES_COMPILE === 'never';
+const SWITCHED_OFF = environmentVariable('PREFECT_STATES_COMPILE') === 'never';
 
 let forbidden: boolean | null = null;
 

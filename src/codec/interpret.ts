@@ -55,7 +55,9 @@ function reportExtras(plan: Plan, input: object, faults: Faults, naming: Naming)
 
 /** Python sorts by code points, JavaScript by UTF-16 units. */
 function byCodePoint(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  const [points, others] = [Array.from(left), Array.from(right)];
+  const at = points.findIndex((point, index) => point !== others[index]);
+  return at < 0 ? points.length - others.length : points[at]!.codePointAt(0)! - (others[at]?.codePointAt(0) ?? -1);
 }
 
 function settle(plan: Plan, values: Map<string, unknown>): void {

@@ -41,6 +41,11 @@ export function isBytes(value: unknown): value is Uint8Array {
   return typedArrayOf(value) === 'Uint8Array';
 }
 
+/** Whether two arrays of bytes hold the same. @internal */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}
+
 /** Whether a value, whatever it is, is an error, or an instance of a class that extends `Error`. */
 export function isError(value: unknown): value is Error {
   return lookAt(() => brandOf(value) === 'error', false);

@@ -1,5 +1,5 @@
 import { compareDateTimes, isDateTime } from '../time/index.js';
-import { type Brand, brandOf, isPlain } from './brand.js';
+import { type Brand, brandOf, equalBytes, isPlain } from './brand.js';
 
 type Pair = readonly [left: unknown, right: unknown];
 
@@ -101,7 +101,7 @@ function compareObjects(left: object, right: object): Pair[] | null {
     case 'date':
       return (left as Date).getTime() === (right as Date).getTime() ? [] : null;
     case 'bytes':
-      return Buffer.compare(left as Uint8Array, right as Uint8Array) === 0 ? [] : null;
+      return equalBytes(left as Uint8Array, right as Uint8Array) ? [] : null;
     case 'array':
       return pairItems(left as unknown[], right as unknown[]);
     case 'set':

@@ -22,6 +22,8 @@ export {
   strayDecorators,
   strayNamesOf,
 } from './ecosystem/index.js';
+/** @internal */
+export { environmentVariable, warnOfDeprecation } from './environment.js';
 export { equalValues } from './equality.js';
 /** @internal */
 export { PARTS } from './equality.js';

@@ -1,4 +1,5 @@
 import { branded } from '../errors/index.js';
+import { equalBytes } from './brand.js';
 import { SAME } from './equality.js';
 import { pythonBytes, pythonString } from './python-text.js';
 
@@ -107,11 +108,11 @@ export class SecretBytes extends Secret<Uint8Array> {
   }
 
   repr(): string {
-    return `SecretBytes(${pythonBytes(Buffer.from(this.toString()))})`;
+    return `SecretBytes(${pythonBytes(new TextEncoder().encode(this.toString()))})`;
   }
 
   equals(other: unknown): boolean {
-    return other instanceof SecretBytes && Buffer.compare(other.getSecretValue(), this.getSecretValue()) === 0;
+    return other instanceof SecretBytes && equalBytes(other.getSecretValue(), this.getSecretValue());
   }
 
   reveal(): string | null {

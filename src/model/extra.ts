@@ -1,5 +1,5 @@
 import { codecOf, type ModelClass } from '../codec/index.js';
-import { strayNamesOf } from '../fields/index.js';
+import { environmentVariable, strayNamesOf } from '../fields/index.js';
 
 /**
  * What models do with names that are no field, unless a class says otherwise: left out, so that a newer server's answers
@@ -9,7 +9,7 @@ import { strayNamesOf } from '../fields/index.js';
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.Config`
  */
 export const DEFAULT_EXTRA: 'ignore' | 'forbid' = ['1', 'true'].includes(
-  (process.env.PREFECT_TEST_MODE ?? '0').toLowerCase(),
+  (environmentVariable('PREFECT_TEST_MODE') ?? '0').toLowerCase(),
 )
   ? 'forbid'
   : 'ignore';

@@ -26,6 +26,8 @@ export {
 /** @internal */
 export { newUuid7 } from './new-uuid.js';
 export { IdBaseModel } from './id-base-model.js';
+/** @internal */
+export { newUuid } from './new-uuid.js';
 export { OrmBaseModel } from './orm-base-model.js';
 export { type StandardModel } from './standard-schema.js';
 export { ModelBase } from '../codec/index.js';

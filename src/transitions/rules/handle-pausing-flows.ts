@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-
+import { newUuid } from '../../model/index.js';
 import { type State, StateType } from '../../states/index.js';
 import { ANY_STATE, type FlowRule } from '../rule.js';
 import { changedPolicy } from '../run-policy.js';
@@ -20,7 +19,7 @@ export const handlePausingFlows: FlowRule<string> = {
     const { initial, proposed, run } = transition;
     const { pauseKey, pauseReschedule } = proposed.stateDetails;
     const verb = verbOf(proposed);
-    const key = pauseKey ?? randomUUID();
+    const key = pauseKey ?? newUuid();
     if (initial === null) transition.abort(`Cannot ${verb} flows with no state.`);
     else if (!initial.isRunning()) transition.reject(null, `Cannot ${verb} flows that are not currently running.`);
     else if (run.empiricalPolicy.pauseKeys?.includes(key) === true) {
