@@ -1,9 +1,7 @@
 /*
- * What a field decorator writes down, and where it is found again: on the class that declares the field, by
- * reflect-metadata. Nothing is decided here; the plan reads and checks the records.
+ * What a field decorator writes down, and where it is found again: on the prototype of the class that
+ * declares the field. Nothing is decided here; the plan reads and checks the records.
  */
-import 'reflect-metadata';
-
 import { type AnyFault } from './fault.js';
 import { type JsonSchema, type Kind } from './kind.js';
 import { toWireName } from './wire-name.js';
@@ -57,11 +55,16 @@ export interface FieldDescriptor<T = unknown> {
 }
 
 const KEY = Symbol.for('prefect-states.fields');
+const NONE: ReadonlyMap<string, FieldDescriptor> = new Map();
+
+interface Declaring {
+  readonly [KEY]: ReadonlyMap<string, FieldDescriptor>;
+}
 
 /** Adds a field to the class that declares it. A subclass that declares it again replaces it, at its old place. */
 export function declareField(prototype: object, descriptor: FieldDescriptor): void {
-  const own = ownFields(prototype);
-  Reflect.defineMetadata(KEY, new Map(own).set(descriptor.property, descriptor), prototype);
+  const value = new Map(ownFields(prototype)).set(descriptor.property, descriptor);
+  Object.defineProperty(prototype, KEY, { value, configurable: true });
 }
 
 /** Makes the record of a field. */
@@ -103,7 +106,7 @@ export function fieldOf(prototype: object, property: string): FieldDescriptor | 
 }
 
 function ownFields(prototype: object): ReadonlyMap<string, FieldDescriptor> {
-  return (Reflect.getOwnMetadata(KEY, prototype) as ReadonlyMap<string, FieldDescriptor> | undefined) ?? new Map();
+  return Object.hasOwn(prototype, KEY) ? (prototype as Declaring)[KEY] : NONE;
 }
 
 /** What an absent field holds, freshly made; undefined for a required one. */

@@ -2,6 +2,8 @@
  * The doors of class-transformer and class-validator. Each field gets `@Expose`, `@Type`, `@Transform` and one
  * `ValidateBy`, all of which ask the field's kind, so that `plainToInstance` and `validate` know no rule of their own.
  */
+// `@Type` asks it
+import 'reflect-metadata';
 import { Exclude, Expose, Transform, TransformationType, type TransformFnParams, Type } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
