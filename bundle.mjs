@@ -27,26 +27,47 @@ const withSourceMaps = {
   load: async (file) => ({ code: await readFile(file, 'utf8'), map: await readFile(`${file}.map`, 'utf8') }),
 };
 
-const bundle = await rollup({
-  input: Object.fromEntries(ENTRIES.map((entry) => [entry, join(DIST, `${entry}.js`)])),
-  // packages, by their names
-  external: (name) => !name.startsWith('.') && !name.startsWith(DIST),
-  plugins: [withSourceMaps],
-  onLog(level, log, handle) {
-    // TypeScript's helpers for decorators look for themselves on a `this` that modules do not have
-    if (log.code !== 'THIS_IS_UNDEFINED') handle(level === 'warn' ? 'error' : level, log);
-  },
-});
-const { output } = await bundle.write({
-  dir: DIST,
-  format: 'es',
-  sourcemap: true,
-  manualChunks: (file) => (isOfDomain(file) ? 'domain' : undefined),
-  chunkFileNames: 'shared/[name]-[hash].js',
-  hoistTransitiveImports: false,
-});
+const ECOSYSTEM = join(DIST, 'fields', 'ecosystem', 'index.js');
 
-const written = new Set(output.map(({ fileName }) => join(fileName)));
+/** Leaves out what a browser does not need: what knows class-transformer and class-validator, and the types they ask for. */
+const withoutEcosystem = {
+  name: 'without-ecosystem',
+  resolveId: (name, importer) =>
+    importer && join(importer, '..', name) === ECOSYSTEM ? join(ECOSYSTEM, '..', 'without.js') : null,
+  transform: (code) => ({
+    code: code.replace(/^( +__metadata\(.*\)),?$/gm, ({ length }) => ' '.repeat(length)),
+    map: null,
+  }),
+};
+
+/** Writes entry points into a folder; gives the names of the files. */
+async function write(folder, entries, plugins = []) {
+  const bundle = await rollup({
+    input: Object.fromEntries(entries.map((entry) => [entry, join(DIST, `${entry}.js`)])),
+    // packages, by their names
+    external: (name) => !name.startsWith('.') && !name.startsWith(DIST),
+    plugins: [withSourceMaps, ...plugins],
+    onLog(level, log, handle) {
+      // TypeScript's helpers for decorators look for themselves on a `this` that modules do not have
+      if (log.code !== 'THIS_IS_UNDEFINED') handle(level === 'warn' ? 'error' : level, log);
+    },
+  });
+  const { output } = await bundle.write({
+    dir: join(DIST, folder),
+    format: 'es',
+    sourcemap: true,
+    manualChunks: (file) => (isOfDomain(file) ? 'domain' : undefined),
+    chunkFileNames: 'shared/[name]-[hash].js',
+    hoistTransitiveImports: false,
+  });
+  return output.map(({ fileName }) => join(folder, fileName));
+}
+
+await rm(join(DIST, 'browser'), { recursive: true, force: true });
+const written = new Set([
+  ...(await write('browser', ['index', 'transitions/index'], [withoutEcosystem])),
+  ...(await write('.', ENTRIES)),
+]);
 for (const path of await readdir(DIST, { recursive: true })) {
   if (!/\.js(?:\.map)?$/.test(path) || path.startsWith(`server${sep}`) || written.has(path)) continue;
   await rm(join(DIST, path));

@@ -1,0 +1,44 @@
+/*
+ * What stands in the place of `index.ts` in the bundle for browsers: fields without class-transformer and class-validator.
+ * What a user asks of those libraries there is refused at the first use of the class, never left out in silence.
+ */
+import type * as ecosystem from './index.js';
+import { type DecoratedClass } from './rules.js';
+
+/** Class-validator's own registry, which it keeps where every copy of it finds it. */
+interface Registry {
+  getTargetValidationMetadatas(
+    model: unknown,
+    schema: string,
+    always: boolean,
+    strictGroups: boolean,
+  ): readonly { readonly propertyName: string }[];
+}
+
+/** Nothing is told to libraries that are not there. */
+export const openToEcosystem: typeof ecosystem.openToEcosystem = () => undefined;
+
+/** Nothing of class-transformer's comes in. */
+export const strayNamesOf: typeof ecosystem.strayNamesOf = () => [];
+
+/** Class-transformer is not asked for a model, so that nothing contradicts its fields. */
+export const contradictions: typeof ecosystem.contradictions = () => [];
+
+/** Rules that a user wrote with class-validator: none would be asked. */
+export const strayDecorators: typeof ecosystem.strayDecorators = (model: DecoratedClass): string[] => {
+  const { classValidatorMetadataStorage: registry } = globalThis as { classValidatorMetadataStorage?: Registry };
+  const rules = registry?.getTargetValidationMetadatas(model, '', true, false) ?? [];
+  return [...new Set(rules.map(({ propertyName }) => propertyName))].map(
+    (name) =>
+      `${name}: rules of class-validator are not asked in a browser; write a \`check\` for the field, or bundle with the condition 'class-validator'`,
+  );
+};
+
+/** None: they are refused. */
+export const hasForeignRules: typeof ecosystem.hasForeignRules = () => false;
+
+/** None is asked. */
+export const applyForeignRules: typeof ecosystem.applyForeignRules = () => [];
+
+/** It is class-validator that would be told. */
+export const refuseExtras: typeof ecosystem.refuseExtras = () => undefined;
