@@ -15,9 +15,14 @@ const DIST = fileURLToPath(import.meta.resolve('./dist/'));
 // the server takes from inner what is in no entry point
 const ENTRIES = ['index', 'inner', 'v3/index', 'transitions/index', 'persistence/index', 'nest/index'];
 
+/** What only the second wire needs of the domain. */
+const OF_V3 = [join('fields', 'wires', 'prefect3', sep), join('time', 'parse-iso.js')];
+
 /** Every entry point needs nearly all of the domain: in one file, it is not cut by who needs the rest. */
 function isOfDomain(file) {
-  const [room, ...path] = relative(DIST, file).split(sep);
+  const inside = relative(DIST, file);
+  if (OF_V3.some((part) => inside.startsWith(part))) return false;
+  const [room, ...path] = inside.split(sep);
   return path.length > 0 && !['v3', 'transitions', 'persistence', 'nest'].includes(room);
 }
 
@@ -65,7 +70,7 @@ async function write(folder, entries, plugins = []) {
 
 await rm(join(DIST, 'browser'), { recursive: true, force: true });
 const written = new Set([
-  ...(await write('browser', ['index', 'transitions/index'], [withoutEcosystem])),
+  ...(await write('browser', ['index', 'v3/index', 'transitions/index'], [withoutEcosystem])),
   ...(await write('.', ENTRIES)),
 ]);
 for (const path of await readdir(DIST, { recursive: true })) {

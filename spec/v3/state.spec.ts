@@ -119,7 +119,7 @@ describe('from one wire to the other', () => {
 
   it('constructors, nested models and copies read the other wire too', () => {
     const [state2, state3] = [v2.State.parse(wire2), State.parse(wire2)];
-    expect(new State({ type: 'RUNNING', stateDetails: state2.stateDetails as never }).stateDetails.constructor).toBe(
+    expect(new State({ type: 'RUNNING', stateDetails: state2.stateDetails }).stateDetails.constructor).toBe(
       StateDetails,
     );
     expect(new v2.State({ type: 'RUNNING', stateDetails: state3.stateDetails }).stateDetails.constructor).toBe(

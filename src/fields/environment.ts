@@ -19,9 +19,9 @@ export function environmentVariable(name: string): string | undefined {
   return lookAt(() => findProcess()?.env?.[name], undefined);
 }
 
-/** Emits a `DeprecationWarning`, on the console where there is no Node. @internal */
-export function warnOfDeprecation(code: string, message: string): void {
+/** Emits a warning, on the console where there is no Node. @internal */
+export function warn(type: 'Warning' | 'DeprecationWarning', code: string, message: string): void {
   const process = findProcess();
-  if (process?.emitWarning) process.emitWarning(message, { type: 'DeprecationWarning', code });
-  else console.warn(`[${code}] DeprecationWarning: ${message}`);
+  if (process?.emitWarning) process.emitWarning(message, { type, code });
+  else console.warn(`[${code}] ${type}: ${message}`);
 }

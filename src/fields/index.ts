@@ -23,7 +23,7 @@ export {
   strayNamesOf,
 } from './ecosystem/index.js';
 /** @internal */
-export { environmentVariable, warnOfDeprecation } from './environment.js';
+export { environmentVariable, warn } from './environment.js';
 export { equalValues } from './equality.js';
 /** @internal */
 export { PARTS } from './equality.js';

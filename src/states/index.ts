@@ -1,5 +1,9 @@
 export { CountByState, type CountByStateFields, type CountByStateJson } from './count-by-state.js';
 /** @internal */
+export { type Boxed, exceptionOf, hasFailed, type ResultForms, resultOf } from './read-result.js';
+/** @internal */
+export { stateOfValue } from './state-of-value.js';
+/** @internal */
 export { makeScheduled, makeState } from './factories.js';
 export { ProposedState } from './proposed-state.js';
 export { isState, isStateIterable } from './is-state.js';

@@ -1,4 +1,4 @@
-import { warnOfDeprecation } from '../fields/index.js';
+import { warn } from '../fields/index.js';
 
 const warned = new Set<string>();
 
@@ -6,5 +6,5 @@ const warned = new Set<string>();
 export function warnOnce(code: string, message: string): void {
   if (warned.has(code)) return;
   warned.add(code);
-  warnOfDeprecation(code, message);
+  warn('DeprecationWarning', code, message);
 }

@@ -4,13 +4,30 @@
  */
 export { prefect3, SecretBytes, SecretString } from '../fields/index.js';
 export { ValidationError } from '../errors/index.js';
-export { StateBaseModel, StateType, TERMINAL_STATES } from '../states/index.js';
+export { StateBaseModel, StateGroup, StateType, TERMINAL_STATES } from '../states/index.js';
 export { CountByState, type CountByStateFields, type CountByStateJson } from './count-by-state.js';
 export {
   ResultRecordMetadata,
   type ResultRecordMetadataFields,
   type ResultRecordMetadataJson,
 } from './result-record-metadata.js';
+export { readResultMetadata, ResultRecord } from './result-record.js';
+export {
+  type ExceptionOptions,
+  getStateException,
+  getStateResult,
+  raiseStateException,
+  type ResultOptions,
+  type ResultReader,
+} from './state-result.js';
+export {
+  exceptionToCrashedState,
+  exceptionToFailedState,
+  type ExceptionStateOptions,
+  type RecordOptions,
+  returnValueToState,
+  type ReturnValueOptions,
+} from './to-state.js';
 export { State, type StateFields, type StateJson, type StateUpdate } from './state.js';
 export { StateCreate, type StateCreateFields, type StateCreateJson } from './state-create.js';
 export { StateDetails, type StateDetailsFields, type StateDetailsJson } from './state-details.js';

@@ -95,7 +95,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
     options: Pick<CopyOptions<M>, 'update' | 'deep'> = {},
   ): WholeOf<M> {
     const { update, deep } = options;
-    return super.copy({ update, deep } as CopyOptions<PrefectBaseModel>) as unknown as WholeOf<M>;
+    return super.copy({ update, deep }) as unknown as WholeOf<M>;
   }
 
   /**

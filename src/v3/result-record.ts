@@ -1,0 +1,46 @@
+import { isObject, lookAt } from '../fields/index.js';
+import { ResultRecordMetadata, type ResultRecordMetadataFields } from './result-record-metadata.js';
+
+/**
+ * The result of a run in the memory of the process that made it, and where it is kept. The wire carries the second only: a
+ * record is written as its metadata.
+ *
+ * @source prefect 3.8.8, _internal/result_records.py, `ResultRecord`
+ */
+export class ResultRecord {
+  /** Where the result is kept, or would be. */
+  readonly metadata: ResultRecordMetadata;
+  // private: a result may be anything, and no text shows it
+  readonly #result: unknown;
+
+  /**
+   * @param result - the value, kept by reference
+   * @param metadata - where it is kept
+   */
+  constructor(result: unknown, metadata: ResultRecordMetadata | ResultRecordMetadataFields = {}) {
+    this.#result = result;
+    this.metadata = metadata instanceof ResultRecordMetadata ? metadata : new ResultRecordMetadata(metadata);
+  }
+
+  /** The value itself. */
+  get result(): unknown {
+    return this.#result;
+  }
+
+  /** The wire object of the metadata. */
+  toJSON(): unknown {
+    return this.metadata.toJSON();
+  }
+}
+
+/**
+ * The metadata that the `data` of a state holds: an instance, or a wire object that has a `storage_key`; null for all else.
+ *
+ * @throws {@link ValidationError} for a wire object that has a `storage_key` and is no metadata
+ * @source prefect 3.8.8, client/schemas/objects.py, `data_discriminator`
+ */
+export function readResultMetadata(data: unknown): ResultRecordMetadata | null {
+  if (data instanceof ResultRecordMetadata) return data;
+  const isMetadata = lookAt(() => isObject(data) && 'storage_key' in data, false);
+  return isMetadata ? ResultRecordMetadata.parse(data) : null;
+}
