@@ -84,7 +84,14 @@ export {
   type WholeOf,
   type WireNamed,
 } from './model/index.js';
-export { isCompiled, type JsonSchemaOptions, type ModelClass, type Selection, sourceOf } from './codec/index.js';
+export {
+  fieldNames,
+  isCompiled,
+  type JsonSchemaOptions,
+  type ModelClass,
+  type Selection,
+  sourceOf,
+} from './codec/index.js';
 export {
   type AnyFault,
   type CodedFault,

@@ -31,3 +31,17 @@ export function isCompiled(model: ModelClass): boolean {
 export function sourceOf(model: ModelClass): string | null {
   return codecOf(model).compiled?.source ?? null;
 }
+
+/**
+ * The property names of a class's fields, inherited ones first. A property that should be here and is not has lost its
+ * decorator on the way through the tool chain.
+ *
+ * @throws {@link DefinitionError} when the class's decorators do not make a model
+ * @example
+ * ```ts
+ * fieldNames(StateCreate); //=> ['type', 'name', 'message', 'data', 'stateDetails']
+ * ```
+ */
+export function fieldNames(model: ModelClass): string[] {
+  return codecOf(model).plan.fields.map(({ property }) => property);
+}
