@@ -121,7 +121,8 @@ export const Field = {
     options?: O,
   ) => of(kinds.union(members), options),
   /** Bytes; on the wire their UTF-8 text. */
-  bytes: <const O extends FieldOptions<Uint8Array> = None>(options?: O) => of(kinds.bytes, options),
+  bytes: <const O extends FieldOptions<Uint8Array> = None>(options?: O): FieldDecorator<Held<Uint8Array, O>> =>
+    of(kinds.bytes, options),
   /** A text that no text shows. */
   secretString: <const O extends FieldOptions<SecretString> = None>(options?: O) => of(kinds.secretString, options),
   /** Bytes that no text shows. */
@@ -144,7 +145,10 @@ export const Kinds = {
   nested: kinds.nested,
   nullable: kinds.nullable,
   union: kinds.union,
-  bytes: kinds.bytes,
+  // a getter names its type: of a value the compiler writes Uint8Array<ArrayBufferLike>, which TypeScript before 5.7 refuses
+  get bytes(): Kind<Uint8Array> {
+    return kinds.bytes;
+  },
   secretString: kinds.secretString,
   secretBytes: kinds.secretBytes,
 } as const;
