@@ -39,7 +39,7 @@ export function sourceOf(model: ModelClass): string | null {
  * @throws {@link DefinitionError} when the class's decorators do not make a model
  * @example
  * ```ts
- * fieldNames(StateCreate); //=> ['type', 'name', 'message', 'data', 'stateDetails']
+ * fieldNames(DataDocument); //=> ['encoding', 'blob']
  * ```
  */
 export function fieldNames(model: ModelClass): string[] {
