@@ -42,13 +42,14 @@ else:
 
     types = "SCHEDULED PENDING RUNNING COMPLETED FAILED CANCELLED CRASHED PAUSED CANCELLING".split()
     kinds = {
-        Optional[UUID]: "flow_run_id task_run_id child_flow_run_id transition_id task_parameters_id",
+        Optional[UUID]: "flow_run_id task_run_id child_flow_run_id transition_id task_parameters_id deployment_concurrency_lease_id",
         Optional[datetime]: "scheduled_time cache_expiration pause_timeout",
-        Optional[str]: "cache_key pause_key",
-        Optional[bool]: "untrackable_result pause_reschedule refresh_cache retriable",
+        Optional[str]: "cache_key pause_key traceparent",
+        Optional[bool]: "deferred untrackable_result pause_reschedule refresh_cache retriable",
         Optional[Dict[str, str]]: "run_input_keyset",
     }
-    fields = [(name, kind, None) for kind, names in kinds.items() for name in names.split()]
+    new = set() if prefect.__version__.startswith("3.") else {"deferred", "traceparent", "deployment_concurrency_lease_id"}
+    fields = [(name, kind, None) for kind, names in kinds.items() for name in names.split() if name not in new]
     Details = msgspec.defstruct("Details", fields)
     Struct = msgspec.defstruct(
         "Struct",

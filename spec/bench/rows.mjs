@@ -1,7 +1,7 @@
 /* What is measured: the rows of issue 4, each with the process that measures it. */
 import { spawnNode } from './process.mjs';
 import { firstImport, heap, ndjson } from './rows/processes.mjs';
-import { python } from './rows/python.mjs';
+import { python, python3 } from './rows/python.mjs';
 import { SETS } from './sets.mjs';
 
 /**
@@ -54,4 +54,8 @@ export const ROWS = [
   { name: 'ndjson', title: 'NDJSON in and out', set: 'four', measure: ndjson },
   ...compared('plain', 'State.parse, no code generation', ['plain', 'parse'], NO_CODE),
   { name: 'python', title: 'in Python', set: 'four', measure: python },
+  ...compared('v3parse', 'v3: State.parse(object)', ['v3', 'parse']),
+  ...compared('v3parseJson', 'v3: State.parseJson(text)', ['v3', 'parseJson']),
+  ...compared('v3json', 'v3: state.json()', ['v3', 'json']),
+  { name: 'v3python', title: 'v3: in Python', set: 'four', measure: python3 },
 ];
