@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { transformSync } from 'esbuild';
 
 import * as api from '../src/index.js';
+import * as v3 from '../src/v3/index.js';
 import { temporaryFolder } from './support/database.js';
 import { checked, commentExamples, countChecks, type Example, markdownExamples } from './support/examples.js';
 import { startShared } from './support/server.js';
@@ -25,11 +26,19 @@ const __throws = async (act, text) => {
 };
 `;
 
-/** What an example of a comment uses without importing it. */
-function importsFor(code: string): string {
-  const used = Object.keys(api).filter((name) => new RegExp(`\\b${name}\\b`).test(code));
-  const luxon = /\bDateTime\b/.test(code) ? "import { DateTime } from 'luxon';\n" : '';
-  return `import { ${used.join(', ')} } from 'prefect-states';\n${luxon}`;
+/** What an example of a comment uses without importing it: of the entry that its file belongs to, else of the other. */
+function importsFor({ place, code }: Example): string {
+  const used = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(code);
+  const luxon = used('DateTime') ? "import { DateTime } from 'luxon';\n" : '';
+  const entries = [
+    { from: 'prefect-states', names: Object.keys(api).filter(used) },
+    { from: 'prefect-states/v3', names: Object.keys(v3).filter(used) },
+  ];
+  if (place.startsWith('src/v3/')) entries.reverse();
+  const [first, second] = entries as [(typeof entries)[0], (typeof entries)[0]];
+  const others = second.names.filter((name) => !first.names.includes(name));
+  return `import { ${first.names.join(', ')} } from '${first.from}';
+import { ${others.join(', ')} } from '${second.from}';\n${luxon}`;
 }
 
 /** What became of each example, by the name of its file: `well`, or what went wrong. */
@@ -64,7 +73,7 @@ beforeAll(async () => {
     write(`page-${i}.mjs`, example, '');
   });
   comments.forEach((example, i) => {
-    write(`comment-${i}.mjs`, example, importsFor(example.code));
+    write(`comment-${i}.mjs`, example, importsFor(example));
   });
   const names = readdirSync(FOLDER);
   writeFileSync(`${FOLDER}run.mjs`, RUNNER);

@@ -4,6 +4,7 @@
  */
 export { prefect3, SecretBytes, SecretString } from '../fields/index.js';
 export { ValidationError } from '../errors/index.js';
+export { dateTimeFromUnix, formatDateTimeZ, parseIsoDateTime } from '../time/index.js';
 export { StateBaseModel, StateGroup, StateType, TERMINAL_STATES } from '../states/index.js';
 export { CountByState, type CountByStateFields, type CountByStateJson } from './count-by-state.js';
 export {
