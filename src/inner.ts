@@ -6,6 +6,6 @@
 /** @internal */
 export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
-export { hasOwnJson, isBytes, isPlain, withoutRoot } from './fields/index.js';
+export { hasOwnJson, isBytes, isPlain, said, withoutRoot } from './fields/index.js';
 /** @internal */
 export { describeJsonFault, parseJsonText } from './model/index.js';

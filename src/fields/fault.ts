@@ -52,8 +52,12 @@ export interface FaultFacts {
   maximum: Limit;
   exclusiveMaximum: Limit;
   finite: object;
+  /** A value where only null may stand. */
+  notNull: object;
   /** A rule that says itself what is wrong; `rule` is its name, where it has one. */
-  rule: { readonly msg: string; readonly rule?: string };
+  rule: { readonly msg: string; readonly rule?: string; readonly ctx?: FieldFault['ctx'] };
+  /** A rule of types, that says itself what is wrong. */
+  ruleOfType: { readonly msg: string; readonly rule: string };
   tooDeep: object;
   /** JSON text is to be read of what is neither text nor bytes. */
   jsonInput: Given;

@@ -39,7 +39,7 @@ export { DEFAULT_WIRE, prefect3, type Wire } from './wires/index.js';
 /** @internal */
 export { withoutRoot, wordsOf } from './wires/index.js';
 /** @internal */
-export { wireOf } from './wire-of.js';
+export { said, wireOf } from './wire-of.js';
 export { isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.js';
 /** @internal */
 export { portOf } from './kinds/index.js';

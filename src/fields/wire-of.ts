@@ -1,6 +1,7 @@
 import { type FieldDescriptor } from './descriptor.js';
 import { kindFor } from './kind.js';
-import { DEFAULT_WIRE, type Wire } from './wires/index.js';
+import { type CodedFault, type FieldFault } from './fault.js';
+import { DEFAULT_WIRE, type Wire, wordsOf } from './wires/index.js';
 
 /** The wire of an instance's class. */
 export function wireOf(model: object): Wire {
@@ -11,4 +12,9 @@ export function wireOf(model: object): Wire {
 export function fieldFor(field: FieldDescriptor, wire: Wire): FieldDescriptor {
   const kind = kindFor(field.kind, wire);
   return kind === field.kind ? field : { ...field, kind };
+}
+
+/** What is wrong, in the words of a class; of one that names no wire, in those of the default. */
+export function said(model: object, fault: CodedFault): FieldFault {
+  return wordsOf((model as { readonly wire?: Wire }).wire ?? DEFAULT_WIRE, fault);
 }

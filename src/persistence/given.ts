@@ -15,6 +15,7 @@ import {
   StateCreate,
   ValidationError,
 } from '../index.js';
+import { said } from '../inner.js';
 import { refuseLost } from './refuse-lost.js';
 
 /** A class by its name: the one that was asked, for its errors. */
@@ -89,8 +90,8 @@ export class WriteGiven extends Given {
 /** The transaction to write in; null for one of its own. @throws {@link ValidationError} for what is none @internal */
 export function managerOf(asked: Asked, { manager }: WriteGiven): EntityManager | null {
   if (manager === null || typeof (manager as Partial<EntityManager>).query === 'function') return manager;
-  const msg = 'value is not an EntityManager';
-  throw ValidationError.of(asked, [{ loc: ['manager'], msg, type: 'type_error.manager' }]);
+  const fault = { code: 'ruleOfType', rule: 'manager', msg: 'value is not an EntityManager' } as const;
+  throw ValidationError.of(asked, [{ loc: ['manager'], ...said(asked, fault) }]);
 }
 
 /**
@@ -105,7 +106,8 @@ export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
   const model = given instanceof StateCreate ? State : isState(given) ? (given.constructor as typeof State) : null;
   if (model === null) {
     const place = loc.length === 0 ? ['state'] : loc;
-    throw ValidationError.of(asked, [{ loc: place, msg: 'value is not a State', type: 'type_error.state' }]);
+    const fault = { code: 'ruleOfType', rule: 'state', msg: 'value is not a State' } as const;
+    throw ValidationError.of(asked, [{ loc: place, ...said(asked, fault) }]);
   }
   try {
     const state = model.parse(given);
@@ -121,5 +123,5 @@ export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
 /** Reads several of them. @throws {@link ValidationError} as `stateOf` does @internal */
 export function statesOf(asked: Asked, given: unknown): State[] {
   if (Array.isArray(given)) return given.map((state, i) => stateOf(asked, state, ['states', i]));
-  throw ValidationError.of(asked, [{ loc: ['states'], msg: 'value is not a valid list', type: 'type_error.list' }]);
+  throw ValidationError.of(asked, [{ loc: ['states'], ...said(asked, { code: 'list' }) }]);
 }

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
 import { type Issue, ValidationError } from '../index.js';
-import { isPlain } from '../inner.js';
+import { isPlain, said } from '../inner.js';
 import { OUT_OF_RANGE, timeFault, toPlain } from './columns.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
@@ -42,7 +42,7 @@ export function refuseUnwritable(
     const fault = faultIn(isJson ? toPlain(value, column.databaseName) : value, engine, 0);
     return fault === null
       ? []
-      : [{ loc: [...nameOf(column.databaseName), ...fault.path], msg: fault.msg, type: 'value_error' }];
+      : [{ loc: [...nameOf(column.databaseName), ...fault.path], ...said(model, { code: 'rule', msg: fault.msg }) }];
   });
   if (issues.length > 0) throw ValidationError.of(model, issues);
 }

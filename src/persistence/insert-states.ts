@@ -4,6 +4,7 @@ import { type EntityManager } from 'typeorm';
 
 import { type JsonValue, State, type StateDetails, toUtcDateTime, ValidationError } from '../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
+import { said } from '../inner.js';
 import { OUT_OF_RANGE, timeFault } from './columns.js';
 import { refuseUnwritable } from './insert-row.js';
 import { type RunStateEntity } from './run-state.entity.js';
@@ -51,7 +52,7 @@ export async function insertStates(
 function refuseLostTimes({ scheduledTime, cacheExpiration }: StateDetails): void {
   const issues = Object.entries({ scheduled_time: scheduledTime, cache_expiration: cacheExpiration })
     .filter(([, time]) => time !== null && timeFault(time) !== null)
-    .map(([name]) => ({ loc: ['state_details', name], ...OUT_OF_RANGE }));
+    .map(([name]) => ({ loc: ['state_details', name], ...said(State, OUT_OF_RANGE) }));
   if (issues.length > 0) throw ValidationError.of(State, issues);
 }
 

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { type Issue, type JsonValue, State, StateDetails, ValidationError } from '../index.js';
+import { said } from '../inner.js';
 
 type Wire = Readonly<Record<string, JsonValue>>;
 
@@ -27,12 +28,14 @@ export function refuseLost(state: State): void {
     ...lostOf(state, NAMES).map((name) => [name]),
     ...lostOf(state.stateDetails, DETAIL_NAMES).map((name) => ['state_details', name]),
   ];
-  if (lost.length > 0) throw ValidationError.of(state.constructor, lost.map(issueAt));
+  if (lost.length > 0)
+    throw ValidationError.of(
+      state.constructor,
+      lost.map((loc): Issue => ({ loc, ...said(state.constructor, NOT_KEPT) })),
+    );
 }
 
-function issueAt(loc: readonly string[]): Issue {
-  return { loc, msg: 'no column keeps this field', type: 'value_error.not_kept' };
-}
+const NOT_KEPT = { code: 'rule', rule: 'not_kept', msg: 'no column keeps this field' } as const;
 
 function lostOf(model: State | StateDetails, kept: ReadonlySet<string>): string[] {
   const wire = wireOf(model);

@@ -176,4 +176,4 @@ export class UnknownResult extends BaseResult {
   }
 }
 
-const NOT_NULL = { msg: 'value is not None', type: 'type_error.not_none' } as const;
+const NOT_NULL = { code: 'notNull' } as const;

@@ -11,6 +11,8 @@ import {
 } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 
+import { State } from '../index.js';
+import { said } from '../inner.js';
 import { HydrateFieldsPipe, InvalidRequestException } from '../nest/index.js';
 import { Runs } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
@@ -60,8 +62,7 @@ export class CsrfTokenController {
   @ApiQuery({ name: 'client', description: 'Who asks for the token' })
   token(@Query('client') client?: string): never {
     if (client === undefined) {
-      const issue = { loc: ['query', 'client'], msg: 'field required', type: 'value_error.missing' };
-      throw new InvalidRequestException([issue]);
+      throw new InvalidRequestException([{ loc: ['query', 'client'], ...said(State, { code: 'missing' }) }]);
     }
     throw new UnprocessableEntityException('CSRF protection is disabled.');
   }

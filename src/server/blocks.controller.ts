@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
 
+import { said } from '../inner.js';
 import { HydratePipe, InvalidRequestException } from '../nest/index.js';
 import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
@@ -86,8 +87,9 @@ export class BlockDocumentsController {
     @ClientSignal() signal: AbortSignal,
   ): Promise<BlockDocument> {
     if (!body.isAnonymous && !body.name) {
-      const fault = { msg: 'Names must be provided for block documents.', type: 'value_error' };
-      throw new InvalidRequestException([{ loc: ['body', '__root__'], ...fault }]);
+      const fault = { code: 'rule', msg: 'Names must be provided for block documents.' } as const;
+      const loc = ['body', ...BlockDocumentCreate.wire.root];
+      throw new InvalidRequestException([{ loc, ...said(BlockDocumentCreate, fault) }]);
     }
     const { name, data, blockSchemaId, blockTypeId, isAnonymous } = body;
     const made = await this.#blocks.make({ name, data, blockSchemaId, blockTypeId, isAnonymous }, { signal });

@@ -1,13 +1,4 @@
-import {
-  Field,
-  type FieldFault,
-  INVALID,
-  isObject,
-  type Kind,
-  Kinds,
-  pythonTypeName,
-  type Settling,
-} from '../fields/index.js';
+import { type CodedFault, Field, INVALID, isObject, type Kind, Kinds, type Settling } from '../fields/index.js';
 import { type AnyModel, type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /**
@@ -27,9 +18,8 @@ function isNothing(value: unknown): boolean {
 }
 
 /** @source pydantic 1, errors.py, `NumberNotFiniteError`; the reference takes the number, and then fails to write it */
-function notFinite(value: number): FieldFault | null {
-  if (Number.isFinite(value)) return null;
-  return { msg: 'ensure this value is a finite number', type: 'value_error.number.not_finite_number' };
+function notFinite(value: number): CodedFault | null {
+  return Number.isFinite(value) ? null : { code: 'finite' };
 }
 
 /** What run policies have in common. */
@@ -58,12 +48,12 @@ const keySet: Kind<unknown[]> = {
   accept: (value) => (Array.isArray(value) && value.every(isText) ? [...new Set(value)] : INVALID),
   interpret(value, faults) {
     if (!Array.isArray(value) && !(value instanceof Set)) {
-      return faults.add({ msg: 'value is not a valid set', type: 'type_error.set' });
+      return faults.add({ code: 'set' });
     }
     const keys = Array.from(value as Iterable<unknown>);
     const unhashable = keys.find((key) => Array.isArray(key) || isObject(key));
     if (unhashable === undefined) return distinct(keys);
-    return faults.add({ msg: `unhashable type: '${pythonTypeName(unhashable)}'`, type: 'type_error' });
+    return faults.add({ code: 'unhashable', given: unhashable });
   },
   schema: () => ({ type: 'array', items: {}, uniqueItems: true }),
 };
@@ -101,14 +91,14 @@ export class FlowRunPolicy extends RunPolicy<FlowRunPolicy> {
 const MOST_DELAYS = 50;
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `list_length_50_or_less` */
-function delayCount(delay: number | number[]): FieldFault | null {
+function delayCount(delay: number | number[]): CodedFault | null {
   if (!Array.isArray(delay) || delay.length <= MOST_DELAYS) return null;
-  return { msg: `Can not configure more than ${MOST_DELAYS} retry delays per task.`, type: 'value_error' };
+  return { code: 'rule', msg: `Can not configure more than ${MOST_DELAYS} retry delays per task.` };
 }
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_not_negative` */
-function notNegative(factor: number): FieldFault | null {
-  return factor < 0 ? { msg: '`retry_jitter_factor` must be >= 0.', type: 'value_error' } : null;
+function notNegative(factor: number): CodedFault | null {
+  return factor < 0 ? { code: 'rule', msg: '`retry_jitter_factor` must be >= 0.' } : null;
 }
 
 /** How a task run retries. @source prefect 2.20.25, server/schemas/core.py, `TaskRunPolicy` */

@@ -1,12 +1,9 @@
-import { ActionBaseModel, Field, type FieldFault, Kinds, OrmBaseModel } from '../../index.js';
+import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../../index.js';
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_block_document_name` */
-function nameCharacters(name: string): FieldFault | null {
+function nameCharacters(name: string): CodedFault | null {
   if (/^[a-z0-9-]+$/.test(name)) return null;
-  return {
-    msg: 'Block document name must only contain lowercase letters, numbers, and dashes.',
-    type: 'value_error',
-  };
+  return { code: 'rule', msg: 'Block document name must only contain lowercase letters, numbers, and dashes.' };
 }
 
 /** What a client sends to make a block. @source prefect 2.20.25, server/schemas/actions.py, `BlockDocumentCreate` */

@@ -5,7 +5,7 @@
  */
 import { type DateTime } from 'luxon';
 
-import { Field, type FieldFault, Kinds, PrefectBaseModel, StateType } from '../../index.js';
+import { Field, type CodedFault, Kinds, PrefectBaseModel, StateType } from '../../index.js';
 import { timeFault } from '../../persistence/index.js';
 
 const Operator = { and_: 'and_', or_: 'or_' } as const;
@@ -13,10 +13,10 @@ const Operator = { and_: 'and_', or_: 'or_' } as const;
 /** SQLite takes patterns of at most 50,000 bytes, of which two are the signs around. */
 const LONGEST_PART = 49_998;
 
-function partLength(text: string): FieldFault | null {
+function partLength(text: string): CodedFault | null {
   if (Buffer.byteLength(text) <= LONGEST_PART) return null;
   const msg = `ensure this value has at most ${LONGEST_PART} bytes`;
-  return { msg, type: 'value_error.any_str.max_length', ctx: { limit_value: LONGEST_PART } };
+  return { code: 'rule', rule: 'any_str.max_length', msg, ctx: { limit_value: LONGEST_PART } };
 }
 
 /** A filter; names that are no criteria are refused. */

@@ -1,13 +1,13 @@
-import { ActionBaseModel, Field, type FieldFault, Kinds, OrmBaseModel } from '../../index.js';
+import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../../index.js';
 
 const BANNED = ['/', '%', '&', '>', '<'];
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `raise_on_name_with_banned_characters` */
-function bannedCharacters(name: string): FieldFault | null {
+function bannedCharacters(name: string): CodedFault | null {
   if (!BANNED.some((character) => name.includes(character))) return null;
   const banned = BANNED.map((character) => `'${character}'`).join(', ');
   const msg = `Name '${name}' contains an invalid character. Must not contain any of: [${banned}].`;
-  return { msg, type: 'value_error.invalidname' };
+  return { code: 'rule', rule: 'invalidname', msg };
 }
 
 /** What a client sends to make a flow. @source prefect 2.20.25, server/schemas/actions.py, `FlowCreate` */

@@ -3,7 +3,7 @@ import { type DateTime } from 'luxon';
 import {
   ActionBaseModel,
   Field,
-  type FieldFault,
+  type CodedFault,
   Kinds,
   OrmBaseModel,
   State,
@@ -19,9 +19,9 @@ import { type TaskInput, taskInput } from './task-input.js';
 const MAX_CACHE_KEY = 2000;
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_cache_key_length` */
-function cacheKeyLength(key: string): FieldFault | null {
+function cacheKeyLength(key: string): CodedFault | null {
   if (Array.from(key).length <= MAX_CACHE_KEY) return null;
-  return { msg: `Cache key exceeded maximum allowed length of ${MAX_CACHE_KEY} characters.`, type: 'value_error' };
+  return { code: 'rule', msg: `Cache key exceeded maximum allowed length of ${MAX_CACHE_KEY} characters.` };
 }
 
 /** What a client sends to make a task run. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunCreate` */

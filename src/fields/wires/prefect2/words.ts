@@ -46,7 +46,13 @@ export const words: FaultWords = {
   maximum: ({ limit }) => limitFault(`is less than or equal to ${pythonNumber(limit)}`, 'number.not_le', limit),
   exclusiveMaximum: ({ limit }) => limitFault(`is less than ${pythonNumber(limit)}`, 'number.not_lt', limit),
   finite: () => ({ msg: 'ensure this value is a finite number', type: 'value_error.number.not_finite_number' }),
-  rule: ({ msg, rule }) => ({ msg, type: rule === undefined ? 'value_error' : `value_error.${rule}` }),
+  notNull: () => ({ msg: 'value is not None', type: 'type_error.not_none' }),
+  rule: ({ msg, rule, ctx }) => ({
+    msg,
+    type: rule === undefined ? 'value_error' : `value_error.${rule}`,
+    ...(ctx && { ctx }),
+  }),
+  ruleOfType: ({ msg, rule }) => ({ msg, type: `type_error.${rule}` }),
   tooDeep: () => ({ msg: 'value is nested too deep', type: 'value_error.recursion' }),
   jsonInput: ({ given }) => ({
     msg: `the JSON object must be str, bytes or bytearray, not ${pythonTypeName(given)}`,

@@ -64,7 +64,12 @@ export const words: FaultWords = {
   maximum: ({ limit }) => bound('less than or equal to', 'less_than_equal', { le: limit }),
   exclusiveMaximum: ({ limit }) => bound('less than', 'less_than', { lt: limit }),
   finite: () => ({ msg: 'Input should be a finite number', type: 'finite_number' }),
-  rule: ({ msg, rule }) => (rule === undefined ? valueError(msg) : { ...valueError(msg), ctx: { rule } }),
+  notNull: () => ({ msg: 'Input should be None', type: 'none_required' }),
+  rule: ({ msg, rule, ctx }) => ({
+    ...valueError(msg),
+    ...((rule || ctx) && { ctx: { ...(rule && { rule }), ...ctx } }),
+  }),
+  ruleOfType: ({ msg, rule }) => ({ msg, type: `${rule}_type` }),
   tooDeep: () => ({ msg: 'Recursion error - cyclic reference detected', type: 'recursion_loop' }),
   jsonInput: ({ given }) => ({
     msg: `JSON input should be string, bytes or bytearray, not ${pythonTypeName(given)}`,
