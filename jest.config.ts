@@ -7,9 +7,12 @@ type Project = Exclude<NonNullable<Config['projects']>[number], string>;
 const shared: Project = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^prefect-states$': '<rootDir>/src/index.ts' },
   // types are checked by `npm run types`
-  transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
+  transform: {
+    '\\.standard\\.ts$': '<rootDir>/spec/support/standard.mjs',
+    '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }],
+  },
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
 };
 

@@ -138,7 +138,17 @@ describe('a wrong definition, refused at first use', () => {
       @Field.int({ default: 0 }) size = 5;
     }
     expect(faultsOf(Wrong)).toEqual([
-      "size: the class sets it on every new instance, over what was read; write 'declare size' without a value and give Field a default",
+      'size: the class sets it on every new instance, over what was read; give Field a default, and the property no value',
+    ]);
+  });
+
+  it('names a field that the tool chain sets undefined, and both ways out', () => {
+    class Wrong extends PrefectBaseModel {
+      // what useDefineForClassFields makes of a property without `declare`
+      @Field.int({ default: 0 }) size: unknown = undefined;
+    }
+    expect(faultsOf(Wrong)).toEqual([
+      "size: the class sets it on every new instance, over what was read; write 'declare size' without a value, or switch experimentalDecorators off",
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
   type Kind,
   type NestedKind,
   PORT,
+  setByItself,
   strayDecorators,
   wordsOf,
 } from '../fields/index.js';
@@ -132,17 +133,19 @@ function places(_model: ModelClass, fields: readonly FieldDescriptor[]): string[
 
 /** Makes one blank instance: a class must allow that, and must not write fields on its own while it is made. */
 function initialisers(model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
-  let made: object;
+  let written: ReadonlyMap<string, unknown>;
   try {
-    made = blank(model);
+    written = setByItself(() => blank(model));
   } catch (error) {
     return [`constructor: must work without arguments, as parse and class-transformer call it (${String(error)})`];
   }
   return fields
-    .filter(({ property }) => Object.hasOwn(made, property))
-    .map(
-      ({ property }) =>
-        `${property}: the class sets it on every new instance, over what was read; ` +
-        `write 'declare ${property}' without a value and give Field a default`,
-    );
+    .filter(({ property }) => written.has(property))
+    .map(({ property }) => {
+      const way =
+        written.get(property) === undefined
+          ? `write 'declare ${property}' without a value, or switch experimentalDecorators off`
+          : `give Field a default, and the property no value`;
+      return `${property}: the class sets it on every new instance, over what was read; ${way}`;
+    });
 }

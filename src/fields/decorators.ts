@@ -1,8 +1,9 @@
-import { declareField, describeField, fieldOf, type FieldOptions } from './descriptor.js';
-import { openToEcosystem } from './ecosystem/index.js';
-import { isKind, type Kind } from './kind.js';
+import { declareField, describeField, type FieldDescriptor, type FieldOptions } from './descriptor.js';
+import { openField } from './ecosystem/index.js';
+import { type Kind } from './kind.js';
 import * as kinds from './kinds/index.js';
 import { type SecretBytes, type SecretString } from './secret.js';
+import { declareStandard, type FieldContext } from './standard.js';
 import { type DateTime } from 'luxon';
 
 /** Said by the compiler when a property's type does not take what its field holds. */
@@ -11,14 +12,21 @@ interface WrongPropertyType<Held> {
 }
 
 /**
- * Says how a property is read, kept and written. Made by {@link Field}. The property's type must take what the field
- * holds, null included when the field may be null.
+ * Says how a property is read, kept and written. Made by {@link Field}; works as a legacy decorator
+ * (`experimentalDecorators`) and as a standard one. The property's type must take what the field holds, null included when
+ * the field may be null.
  */
-export type FieldDecorator<Held> = <P extends string, C extends Readonly<Record<P, unknown>>>(
-  // in brackets, so that the whole is asked for: a union would be taken when any of its members is
-  prototype: C & ([Held] extends [C[P]] ? unknown : WrongPropertyType<Held>),
-  property: P,
-) => void;
+export interface FieldDecorator<Held> {
+  <P extends string, C extends Readonly<Record<P, unknown>>>(
+    // in brackets, so that the whole is asked for: a union would be taken when any of its members is
+    prototype: C & ([Held] extends [C[P]] ? unknown : WrongPropertyType<Held>),
+    property: P,
+  ): void;
+  <C extends object, V>(
+    value: undefined,
+    context: ClassFieldDecoratorContext<C, V> & ([Held] extends [V] ? unknown : WrongPropertyType<Held>),
+  ): (this: C, initial: V) => V;
+}
 
 /** What a field holds: its kind's values, and null where its options let it in. */
 type Held<T, Options> = null extends NullOf<Options> ? T | null : T;
@@ -52,18 +60,24 @@ interface JsonField {
  * @returns a decorator that writes the field's record and opens it to class-transformer and class-validator
  */
 function of<T, const O extends FieldOptions<T> = None>(kind: Kind<T>, options?: O): FieldDecorator<Held<T, O>> {
-  return (prototype: object, property: string) => {
-    const inherited = fieldOf(prototype, property);
-    const said = { settle: inherited?.options.settle, ...(options as FieldOptions<unknown> | undefined) };
-    const descriptor = describeField(property, kind as Kind, said);
-    declareField(prototype, descriptor);
-    // what is no kind is a fault of the definition, which the first use of the class will tell
-    if (isKind(kind)) openToEcosystem(prototype, descriptor);
+  const describe = (property: string): FieldDescriptor =>
+    describeField(property, kind as Kind, (options ?? {}) as FieldOptions<unknown>);
+  const decorate = (prototype: object | undefined, place: string | FieldContext): unknown => {
+    if (typeof place === 'object') return declareStandard(place, describe(String(place.name)));
+    declareLegacy(prototype!, describe(place));
+    return undefined;
   };
+  return decorate as FieldDecorator<Held<T, O>>;
+}
+
+function declareLegacy(prototype: object, descriptor: FieldDescriptor): void {
+  declareField(prototype.constructor, descriptor);
+  openField(prototype, descriptor.property);
 }
 
 /**
- * The decorators of a model's fields, one a kind. The property is declared without a value:
+ * The decorators of a model's fields, one a kind. The property is declared without a value. With legacy decorators
+ * (`experimentalDecorators`, as Nest has it):
  *
  * ```ts
  * class Job extends PrefectBaseModel {
@@ -73,8 +87,18 @@ function of<T, const O extends FieldOptions<T> = None>(kind: Kind<T>, options?: 
  * }
  * ```
  *
- * A field without a default is required. `declare` is needed: without it TypeScript's own initialiser would overwrite
- * what the constructor filled, which is refused with a `DefinitionError`.
+ * With standard decorators the same is written without `declare`, which they do not allow:
+ *
+ * ```ts
+ * class Job extends PrefectBaseModel {
+ *   @Field.uuid({ default: () => randomUUID() }) id!: string;
+ *   @Field.dateTime({ default: null }) startTime!: DateTime | null;
+ *   @Field.list(Kinds.string(), { default: () => [] }) tags!: string[];
+ * }
+ * ```
+ *
+ * A field without a default is required. Legacy decorators need `declare`: without it TypeScript's own initialiser may
+ * overwrite what the constructor filled, which is refused with a `DefinitionError`. A standard one gives back what is there.
  */
 export const Field = {
   of,

@@ -1,6 +1,6 @@
 /*
- * What a field decorator writes down, and where it is found again: on the prototype of the class that
- * declares the field. Nothing is decided here; the plan reads and checks the records.
+ * What a field decorator writes down, and where it is found again: on the class that declares the field (legacy
+ * decorators) or on its metadata object (standard ones). Nothing is decided here; the plan reads and checks the records.
  */
 import { type AnyFault } from './fault.js';
 import { type JsonSchema, type Kind } from './kind.js';
@@ -55,16 +55,34 @@ export interface FieldDescriptor<T = unknown> {
 }
 
 const KEY = Symbol.for('prefect-states.fields');
-const NONE: ReadonlyMap<string, FieldDescriptor> = new Map();
+type Fields = ReadonlyMap<string, FieldDescriptor>;
 
-interface Declaring {
-  readonly [KEY]: ReadonlyMap<string, FieldDescriptor>;
+/** What holds the fields that a class declares: the class itself, or what standard decorators know as its metadata. */
+export type FieldHolder = object;
+
+interface WithFields {
+  readonly [KEY]?: Fields;
 }
 
-/** Adds a field to the class that declares it. A subclass that declares it again replaces it, at its old place. */
-export function declareField(prototype: object, descriptor: FieldDescriptor): void {
-  const value = new Map(ownFields(prototype)).set(descriptor.property, descriptor);
-  Object.defineProperty(prototype, KEY, { value, configurable: true });
+/** The key under which a class has its metadata object. Standard decorators are given that object, never the class. */
+export const METADATA: symbol = metadataSymbol();
+
+/**
+ * Node has no `Symbol.metadata` yet. Without it TypeScript gives decorators no metadata object; esbuild, SWC and Babel take
+ * the symbol registered by this name.
+ */
+function metadataSymbol(): symbol {
+  const known = Symbol as unknown as { metadata?: symbol };
+  if (known.metadata === undefined) {
+    Object.defineProperty(Symbol, 'metadata', { value: Symbol.for('Symbol.metadata'), configurable: true });
+  }
+  return known.metadata!;
+}
+
+/** Adds a field to what declares it. A subclass that declares it again replaces it, at its old place. */
+export function declareField(holder: FieldHolder, descriptor: FieldDescriptor): void {
+  const value = new Map(heldBy(holder)).set(descriptor.property, descriptor);
+  Object.defineProperty(holder, KEY, { value, configurable: true });
 }
 
 /** Makes the record of a field. */
@@ -74,12 +92,10 @@ export function describeField<T>(property: string, kind: Kind<T>, options: Field
 
 /** The fields of a class and of the classes it extends, the oldest first. */
 export function fieldsOf(prototype: object): FieldDescriptor[] {
-  const lineage: object[] = [];
-  for (let each: object | null = prototype; each !== null; each = Object.getPrototypeOf(each) as object | null) {
-    lineage.unshift(each);
-  }
   const fields = new Map<string, FieldDescriptor>();
-  for (const each of lineage) for (const [property, descriptor] of ownFields(each)) fields.set(property, descriptor);
+  for (const each of lineageOf(prototype).reverse()) {
+    for (const [property, field] of ownFields(each)) fields.set(property, settledAs(fields.get(property), field));
+  }
   return inOrder([...fields.values()]);
 }
 
@@ -98,16 +114,49 @@ function inOrder(fields: readonly FieldDescriptor[]): FieldDescriptor[] {
 
 /** The field of a property, as the class nearest to an instance declares it. */
 export function fieldOf(prototype: object, property: string): FieldDescriptor | undefined {
-  for (let each: object | null = prototype; each !== null; each = Object.getPrototypeOf(each) as object | null) {
-    const field = ownFields(each).get(property);
-    if (field !== undefined) return field;
-  }
-  return undefined;
+  const declared = lineageOf(prototype).flatMap((each) => ownFields(each).get(property) ?? []);
+  return declared.reduceRight<FieldDescriptor | undefined>(settledAs, undefined);
 }
 
-function ownFields(prototype: object): ReadonlyMap<string, FieldDescriptor> {
-  return Object.hasOwn(prototype, KEY) ? (prototype as Declaring)[KEY] : NONE;
+/** A field that is declared again is settled as before, unless it says otherwise. */
+function settledAs(inherited: FieldDescriptor | undefined, field: FieldDescriptor): FieldDescriptor {
+  const settle = inherited?.options.settle;
+  if (settle === undefined || 'settle' in field.options) return field;
+  return { ...field, options: { ...field.options, settle } };
 }
+
+/** A prototype and those it inherits from, itself first. */
+export function lineageOf(prototype: object): object[] {
+  const lineage: object[] = [];
+  for (let each: object | null = prototype; each !== null; each = Object.getPrototypeOf(each) as object | null) {
+    lineage.push(each);
+  }
+  return lineage;
+}
+
+/** The metadata object of the class that has a prototype, not that of a class it extends. */
+export function metadataOf(prototype: object): FieldHolder | undefined {
+  const model = classOf(prototype);
+  return model !== undefined && Object.hasOwn(model, METADATA)
+    ? (model as { readonly [METADATA]?: FieldHolder })[METADATA]
+    : undefined;
+}
+
+function classOf(prototype: object): FieldHolder | undefined {
+  return Object.hasOwn(prototype, 'constructor') ? prototype.constructor : undefined;
+}
+
+function ownFields(prototype: object): Fields {
+  const [standard, legacy] = [heldBy(metadataOf(prototype)), heldBy(classOf(prototype))];
+  return standard.size === 0 ? legacy : new Map([...standard, ...legacy]);
+}
+
+/** The fields that a holder has itself: metadata objects inherit from each other as their classes do. */
+function heldBy(holder: FieldHolder | undefined): Fields {
+  return (holder !== undefined && Object.hasOwn(holder, KEY) ? (holder as WithFields)[KEY] : undefined) ?? NONE;
+}
+
+const NONE: Fields = new Map();
 
 /** What an absent field holds, freshly made; undefined for a required one. */
 export function defaultOf(options: FieldOptions<unknown>): unknown {

@@ -17,6 +17,7 @@ export {
 export {
   applyForeignRules,
   contradictions,
+  fillLate,
   hasForeignRules,
   refuseExtras,
   strayDecorators,
@@ -57,3 +58,5 @@ export {
 /** @internal */
 export { INSPECT } from './secret.js';
 export { Secret, SecretBytes, SecretString } from './secret.js';
+/** @internal */
+export { setByItself } from './standard.js';

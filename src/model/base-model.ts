@@ -15,6 +15,7 @@ import {
   COPY,
   DEFAULT_WIRE,
   equalValues,
+  fillLate,
   givesWire,
   INPUT,
   INSPECT,
@@ -287,6 +288,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
   }
 }
 refuseExtras(PrefectBaseModel.prototype, extrasOf);
+fillLate(PrefectBaseModel.prototype, 'toJSON');
 
 function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
   return codecOf(model.constructor as unknown as ModelClass<PrefectBaseModel>);

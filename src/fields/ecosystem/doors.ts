@@ -2,8 +2,9 @@
  * The doors of class-transformer and class-validator. Each field gets `@Expose`, `@Type`, `@Transform` and one
  * `ValidateBy`, all of which ask the field's kind, so that `plainToInstance` and `validate` know no rule of their own.
  */
-// `@Type` asks it
+// class-transformer's `@Type` asks it
 import 'reflect-metadata';
+
 import { Exclude, Expose, Transform, TransformationType, type TransformFnParams, Type } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
@@ -13,7 +14,7 @@ import { showInnerExtras } from '../inner-extras.js';
 import { type JsonValue } from '../json-value.js';
 import { type AnyFault } from '../fault.js';
 import { INVALID } from '../invalid.js';
-import { Faults } from '../kind.js';
+import { Faults, isKind } from '../kind.js';
 import { fieldFor, wireOf } from '../wire-of.js';
 import { DEFAULT_WIRE, type Wire, wordsOf } from '../wires/index.js';
 import { areOwnRulesOff, OWN_RULE } from './rules.js';
@@ -27,9 +28,12 @@ const ownTypes = new WeakSet<TypeOf>();
 
 type Constructor = abstract new (...args: never) => object;
 
-/** Applies the decorators of both libraries to a field. */
-export function openToEcosystem(prototype: object, descriptor: FieldDescriptor): void {
-  const { property, wireName, kind, options } = descriptor;
+/** Applies the decorators of both libraries to a field, as the class that declares it has it. */
+export function openField(prototype: object, property: string): void {
+  const descriptor = fieldOf(prototype, property);
+  // what is no kind is a fault of the definition, which the first use of the class will tell
+  if (descriptor === undefined || !isKind(descriptor.kind)) return;
+  const { wireName, kind, options } = descriptor;
   const owner = prototype.constructor as Constructor;
   Expose({ name: wireName })(prototype, property);
   if (options.ignored === true) Exclude({ toPlainOnly: true })(prototype, property);
@@ -55,6 +59,34 @@ export function openToEcosystem(prototype: object, descriptor: FieldDescriptor):
     },
     { always: true },
   )(prototype, property);
+}
+
+// class-transformer lists the keys that it reads before it makes the instance from which a standard field is opened
+const late = new WeakMap<object, string[]>();
+
+/** Notes a field that was opened while an instance was made: {@link fillLate} looks after it in that instance. */
+export function openedLate(instance: object, property: string): void {
+  const others = late.get(instance);
+  if (others === undefined) late.set(instance, [property]);
+  else others.push(property);
+}
+
+/**
+ * Has `plainToInstance` fill the fields that were opened while it made an instance. It asks for the type of everything
+ * exposed, and goes no further with a method: so that this leaves no property behind.
+ */
+export function fillLate(prototype: object, method: string): void {
+  Expose({ toClassOnly: true })(prototype, method);
+  const fill = ((made) => {
+    const { newObject, object } = made as { newObject: Record<string, unknown>; object: Record<string, unknown> };
+    const own = Object.getPrototypeOf(newObject) as object;
+    for (const property of late.get(newObject) ?? [])
+      newObject[property] = readPlain(own, fieldOf(own, property)!, object, wireOf(newObject));
+    late.delete(newObject);
+    return Boolean;
+  }) as TypeOf;
+  ownTypes.add(fill);
+  Type(fill)({ constructor: prototype.constructor }, method);
 }
 
 /** Whether it was this package that told class-transformer a property's type. */

@@ -16,7 +16,13 @@ interface Registry {
 }
 
 /** Nothing is told to libraries that are not there. */
-export const openToEcosystem: typeof ecosystem.openToEcosystem = () => undefined;
+export const openField: typeof ecosystem.openField = () => undefined;
+
+/** Nor of fields that are opened late. */
+export const openedLate: typeof ecosystem.openedLate = () => undefined;
+
+/** No instance is made by class-transformer. */
+export const fillLate: typeof ecosystem.fillLate = () => undefined;
 
 /** Nothing of class-transformer's comes in. */
 export const strayNamesOf: typeof ecosystem.strayNamesOf = () => [];

@@ -1,0 +1,32 @@
+/* The twin of inherited.standard.ts: the same classes by legacy decorators. */
+import { type Defaulted, Field, Kinds, PrefectBaseModel, State } from '../../src/index.js';
+
+/** A model to nest. */
+export class Leaf extends PrefectBaseModel<Leaf> {
+  @Field.int({ default: 0 }) declare size: number;
+  @Field.string({ default: null }) declare note: string | null;
+}
+
+/** A state with fields of its own. */
+export class Owned extends State<Owned> {
+  @Field.string({ default: 'nobody' }) declare owner: Defaulted<string>;
+  @Field.list(Kinds.uuid, { default: () => [] }) declare watchers: Defaulted<string[]>;
+  @Field.nested(() => Leaf, { default: null }) declare leaf: Leaf | null;
+  @Field.string({ default: '', settle: { from: ['owner'], by: (label: string, owner: string) => label || owner } })
+  declare label: Defaulted<string>;
+}
+
+/** One that adds a field and redefines two. */
+export class Strict extends Owned {
+  @Field.string() declare owner: string;
+  @Field.int({ default: 0 }) declare size: number;
+  @Field.string({ default: '', maxLength: 5 }) declare label: string;
+}
+
+/** A mixin: makes a class at each call. */
+export function marked(Base: typeof Owned): typeof Owned {
+  class Marked extends Base {
+    @Field.int({ default: 1 }) declare mark: number;
+  }
+  return Marked;
+}

@@ -1,0 +1,32 @@
+/* The twin of inherited.legacy.ts: the same classes by standard decorators. */
+import { type Defaulted, Field, Kinds, PrefectBaseModel, State } from 'prefect-states';
+
+/** A model to nest. */
+export class Leaf extends PrefectBaseModel<Leaf> {
+  @Field.int({ default: 0 }) size!: number;
+  @Field.string({ default: null }) note!: string | null;
+}
+
+/** A state with fields of its own. */
+export class Owned extends State<Owned> {
+  @Field.string({ default: 'nobody' }) owner!: Defaulted<string>;
+  @Field.list(Kinds.uuid, { default: () => [] }) watchers!: Defaulted<string[]>;
+  @Field.nested(() => Leaf, { default: null }) leaf!: Leaf | null;
+  @Field.string({ default: '', settle: { from: ['owner'], by: (label: string, owner: string) => label || owner } })
+  label!: Defaulted<string>;
+}
+
+/** One that adds a field and redefines two. */
+export class Strict extends Owned {
+  @Field.string() override owner!: string;
+  @Field.int({ default: 0 }) size!: number;
+  @Field.string({ default: '', maxLength: 5 }) override label!: string;
+}
+
+/** A mixin: makes a class at each call. */
+export function marked(Base: typeof Owned): typeof Owned {
+  class Marked extends Base {
+    @Field.int({ default: 1 }) mark!: number;
+  }
+  return Marked;
+}
