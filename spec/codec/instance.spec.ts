@@ -28,6 +28,8 @@ describe('instances', () => {
 
 describe("a class of one's own", () => {
   class Counted extends State {
+    // a class without fields may have no other properties either
+    @Field.string({ default: null }) declare label: string | null;
     static made = 0;
     #secret = 'kept';
     readonly extra: string[] = [];

@@ -18,9 +18,9 @@ export class Owned extends State<Owned> {
 
 /** One that adds a field and redefines two. */
 export class Strict extends Owned {
-  @Field.string() override owner!: string;
+  @Field.string() override owner: string = undefined!;
   @Field.int({ default: 0 }) size!: number;
-  @Field.string({ default: '', maxLength: 5 }) override label!: string;
+  @Field.string({ default: '', maxLength: 5 }) override label: string = undefined!;
 }
 
 /** A mixin: makes a class at each call. */

@@ -2,6 +2,7 @@
 import {
   contradictions,
   DEFAULT_WIRE,
+  declaresFields,
   defaultOf,
   type FieldDescriptor,
   isKind,
@@ -13,6 +14,7 @@ import {
   strayDecorators,
   wordsOf,
 } from '../fields/index.js';
+import { ModelBase } from './model-base.js';
 import { blank, type ModelClass } from './model-class.js';
 
 type Rule = (model: ModelClass, fields: readonly FieldDescriptor[]) => string[];
@@ -139,13 +141,44 @@ function initialisers(model: ModelClass, fields: readonly FieldDescriptor[]): st
   } catch (error) {
     return [`constructor: must work without arguments, as parse and class-transformer call it (${String(error)})`];
   }
-  return fields
-    .filter(({ property }) => written.has(property))
-    .map(({ property }) => {
-      const way =
-        written.get(property) === undefined
-          ? `write 'declare ${property}' without a value, or switch experimentalDecorators off`
-          : `give Field a default, and the property no value`;
-      return `${property}: the class sets it on every new instance, over what was read; ${way}`;
-    });
+  const known = new Set(fields.map(({ property }) => property));
+  const others = [...written.keys()].filter((name) => !known.has(name));
+  return [
+    ...[...written].filter(([name]) => known.has(name)).map(([name, value]) => overwritten(name, value)),
+    ...(others.length === 0 ? [] : undecorated(model, others)),
+  ];
+}
+
+function overwritten(property: string, value: unknown): string {
+  const way =
+    value === undefined
+      ? `write 'declare ${property}' without a value, or switch experimentalDecorators off`
+      : 'give Field a default, and the property no value';
+  return `${property}: the class sets it on every new instance, over what was read; ${way}`;
+}
+
+/** Properties of classes that declare no field at all: their decorators were forgotten, or the tool chain dropped them. */
+function undecorated(model: ModelClass, names: readonly string[]): string[] {
+  const parent = Object.getPrototypeOf(model) as ModelClass;
+  const inherited = parent.prototype instanceof ModelBase ? namesSetBy(parent) : new Set<string>();
+  const [older, own] = [names.filter((name) => inherited.has(name)), names.filter((name) => !inherited.has(name))];
+  const faults = own.length > 0 && !declaresFields(model.prototype) ? own.map(noField) : [];
+  return older.length === 0 ? faults : [...undecorated(parent, older), ...faults];
+}
+
+function noField(property: string): string {
+  return (
+    `${property}: is set on every new instance, but its class has no @Field at all; decorate it, and if it is decorated, ` +
+    `have the tool chain keep decorators (experimentalDecorators: true in tsconfig.json, or a compiler that knows standard ` +
+    `ones); what is no field goes into '#${property}', a static or a WeakMap`
+  );
+}
+
+/** The properties of a class's blank instance; none of a class that makes none, such as one that is meant to be extended. */
+function namesSetBy(model: ModelClass): ReadonlySet<string> {
+  try {
+    return new Set(setByItself(() => blank(model)).keys());
+  } catch {
+    return new Set();
+  }
 }

@@ -1,9 +1,10 @@
-import { declareField, describeField, type FieldDescriptor, type FieldOptions } from './descriptor.js';
-import { openField } from './ecosystem/index.js';
+import { DefinitionError } from '../errors/index.js';
+import { describeField, type FieldDescriptor, type FieldOptions } from './descriptor.js';
 import { type Kind } from './kind.js';
 import * as kinds from './kinds/index.js';
+import { declareLegacy } from './legacy.js';
 import { type SecretBytes, type SecretString } from './secret.js';
-import { declareStandard, type FieldContext } from './standard.js';
+import { declareStandard, type FieldContext, UNKNOWN } from './standard.js';
 import { type DateTime } from 'luxon';
 
 /** Said by the compiler when a property's type does not take what its field holds. */
@@ -24,7 +25,9 @@ export interface FieldDecorator<Held> {
   ): void;
   <C extends object, V>(
     value: undefined,
-    context: ClassFieldDecoratorContext<C, V> & ([Held] extends [V] ? unknown : WrongPropertyType<Held>),
+    context: ClassFieldDecoratorContext<C, V> & { readonly name: string } & ([Held] extends [V]
+        ? unknown
+        : WrongPropertyType<Held>),
   ): (this: C, initial: V) => V;
 }
 
@@ -62,17 +65,33 @@ interface JsonField {
 function of<T, const O extends FieldOptions<T> = None>(kind: Kind<T>, options?: O): FieldDecorator<Held<T, O>> {
   const describe = (property: string): FieldDescriptor =>
     describeField(property, kind as Kind, (options ?? {}) as FieldOptions<unknown>);
-  const decorate = (prototype: object | undefined, place: string | FieldContext): unknown => {
+  const decorate = (
+    prototype: object | undefined,
+    place: string | symbol | FieldContext,
+    method?: PropertyDescriptor,
+  ): unknown => {
     if (typeof place === 'object') return declareStandard(place, describe(String(place.name)));
-    declareLegacy(prototype!, describe(place));
+    declareLegacy(prototype!, place, method, describe(String(place)));
     return undefined;
   };
   return decorate as FieldDecorator<Held<T, O>>;
 }
 
-function declareLegacy(prototype: object, descriptor: FieldDescriptor): void {
-  declareField(prototype.constructor, descriptor);
-  openField(prototype, descriptor.property);
+const json = ((options?: FieldOptions<unknown>) => of(kinds.json, options)) as JsonField;
+
+/** Refuses a maker that stands as a decorator itself, `@Field.string` without a call: the property would be no field. */
+function called<Makers extends Readonly<Record<string, (...args: never[]) => unknown>>>(makers: Makers): Makers {
+  const refusing = Object.entries(makers).map(([maker, make]) => [
+    maker,
+    (...args: never[]) => {
+      const [target, place] = args as readonly unknown[] as [unknown, string | symbol | FieldContext | undefined];
+      const name = typeof place === 'object' && target === undefined && 'addInitializer' in place ? place.name : place;
+      if (typeof name !== 'string' && typeof name !== 'symbol') return make(...args);
+      const model = typeof target === 'object' && target !== null ? target.constructor : UNKNOWN;
+      throw DefinitionError.of(model, [`${String(name)}: write '@Field.${maker}(...)', with its parentheses`]);
+    },
+  ]);
+  return Object.fromEntries(refusing) as Makers;
 }
 
 /**
@@ -100,7 +119,7 @@ function declareLegacy(prototype: object, descriptor: FieldDescriptor): void {
  * A field without a default is required. Legacy decorators need `declare`: without it TypeScript's own initialiser may
  * overwrite what the constructor filled, which is refused with a `DefinitionError`. A standard one gives back what is there.
  */
-export const Field = {
+export const Field = called({
   of,
   /** A UUID, canonical text. */
   uuid: <const O extends FieldOptions<string> = None>(options?: O) => of(kinds.uuid, options),
@@ -124,7 +143,7 @@ export const Field = {
   literal: <const T extends string, const O extends FieldOptions<T> = None>(values: readonly T[], options?: O) =>
     of(kinds.literal(values), options),
   /** Anything that JSON holds, kept by reference and not looked into; null too, unless not `nullable`. `T` is what the author knows of it. */
-  json: ((options?: FieldOptions<unknown>) => of(kinds.json, options)) as JsonField,
+  json,
   /** A list of one kind: `Field.list(Kinds.string())`. */
   list: <T, const O extends FieldOptions<T[]> & kinds.ListLimits = None>(items: Kind<T>, options?: O) =>
     of(kinds.list(items, options), options),
@@ -151,7 +170,7 @@ export const Field = {
   secretString: <const O extends FieldOptions<SecretString> = None>(options?: O) => of(kinds.secretString, options),
   /** Bytes that no text shows. */
   secretBytes: <const O extends FieldOptions<SecretBytes> = None>(options?: O) => of(kinds.secretBytes, options),
-} as const;
+});
 
 /** The kinds themselves, for the items of {@link Field.list} and {@link Field.record}. */
 export const Kinds = {

@@ -142,6 +142,11 @@ export function metadataOf(prototype: object): FieldHolder | undefined {
     : undefined;
 }
 
+/** Whether a class declares fields itself. */
+export function declaresFields(prototype: object): boolean {
+  return ownFields(prototype).size > 0;
+}
+
 function classOf(prototype: object): FieldHolder | undefined {
   return Object.hasOwn(prototype, 'constructor') ? prototype.constructor : undefined;
 }

@@ -6,6 +6,7 @@ export { copyValue, setEntry } from './copy-value.js';
 export { COPY } from './copy-value.js';
 export { Field, type FieldDecorator, Kinds } from './decorators.js';
 export {
+  declaresFields,
   defaultOf,
   type FieldDescriptor,
   type FieldOptions,

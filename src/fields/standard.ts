@@ -4,7 +4,8 @@
  */
 import { DefinitionError } from '../errors/index.js';
 import { declareField, type FieldDescriptor, type FieldHolder, fieldsOf, lineageOf, metadataOf } from './descriptor.js';
-import { openField, openedLate } from './ecosystem/index.js';
+import { openedLate, openField } from './ecosystem/index.js';
+import { NO_FIELD } from './legacy.js';
 
 /** What a standard decorator is told of what it decorates. */
 export interface FieldContext {
@@ -15,8 +16,8 @@ export interface FieldContext {
   readonly metadata?: FieldHolder;
 }
 
-// a decorator runs before its class is there
-const UNKNOWN = { name: 'The class' };
+/** Stands for a class in errors: a standard decorator runs before it is there. */
+export const UNKNOWN = { name: 'The class' };
 
 type Initialiser = (this: object, initial: unknown) => unknown;
 
@@ -29,7 +30,7 @@ type Initialiser = (this: object, initial: unknown) => unknown;
 export function declareStandard(context: FieldContext, descriptor: FieldDescriptor): Initialiser {
   const { metadata } = context;
   const { property } = descriptor;
-  const fault = faultOf(context, property);
+  const fault = faultOf(context);
   if (fault !== null || metadata === undefined) throw DefinitionError.of(UNKNOWN, [`${property}: ${fault ?? ''}`]);
   declareField(metadata, descriptor);
   let isOpen = false;
@@ -44,13 +45,14 @@ export function declareStandard(context: FieldContext, descriptor: FieldDescript
   };
 }
 
-function faultOf(context: FieldContext, property: string): string | null {
+function faultOf(context: FieldContext): string | null {
   const { kind, name, static: isStatic, private: isPrivate, metadata } = context;
-  if (kind !== 'field') return `is of the sort '${kind}'; write '@Field... ${property}!: T', a plain property`;
-  if (isStatic === true) return 'is static; fields belong to instances: leave out static';
-  if (isPrivate === true) return `is private; write ${property.slice(1)} without #, a field is for all to read`;
-  if (typeof name === 'symbol') return 'is named by a symbol; a field needs a name that JSON can hold';
-  if (metadata === undefined) return 'was decorated before this package set Symbol.metadata; import it first';
+  if (kind !== 'field') return NO_FIELD.method;
+  if (isStatic === true) return NO_FIELD.static;
+  if (isPrivate === true) return 'is private, and a field is for all to read; write it without #';
+  if (typeof name === 'symbol') return NO_FIELD.symbol;
+  if (metadata === undefined)
+    return 'its decorator is given no metadata; have the compiler write decorators as of 2023-11, or switch experimentalDecorators on';
   return null;
 }
 
