@@ -14,7 +14,7 @@ const OWN = ['owner', 'watchers', 'leaf', 'label'];
 describe.each([
   ['legacy', legacy],
   ['standard', standard],
-])('@Field as a %s decorator', (_form, { Owned, Strict, marked }) => {
+])('@Field as a %s decorator', (_form, { Holder, marked, misruled, Owned, Ruled, Strict }) => {
   it('makes fields behind the inherited ones', () => {
     const wire = { ...WIRE, owner: 'me', watchers: [UUID], leaf: { size: 2 } };
     const state = Owned.parse(wire);
@@ -77,6 +77,25 @@ describe.each([
         .map(({ property }) => property)
         .sort(),
     ).toEqual(['mark', 'owner']);
+  });
+
+  it('takes rules of class-validator, which run after the fields were read', () => {
+    expect(Ruled.parse({ short_name: 'abc', size: '5' }).size).toBe(5);
+    const long = { loc: ['short_name'], msg: 'shortName must be shorter than or equal to 3 characters' };
+    expectIssues(Ruled, { short_name: 'abcd', size: -1 }, [
+      { ...long, type: 'value_error.maxLength' },
+      { loc: ['size'], type: 'value_error.isPositive' },
+    ]);
+    expect(() => new Ruled({ size: -1 })).toThrow('size must be a positive number');
+    expectIssues(Ruled, { short_name: 'abcd', size: 'x' }, [{ loc: ['size'], type: 'type_error.integer' }]);
+    expectIssues(Holder, { ruled: { size: 0 } }, [{ loc: ['ruled', 'size'], type: 'value_error.isPositive' }]);
+    expect(validateSync(plainToInstance(Ruled, { size: -1 })).map(({ property }) => property)).toEqual(['size']);
+  });
+
+  it('refuses a rule that is not called', () => {
+    expect(() => (misruled() as unknown as typeof Ruled).parse({ name: 'x' })).toThrow(
+      'name: a rule is no decorator; write it called, as MinLength(3)',
+    );
   });
 
   it('leaves the parent as it was', () => {

@@ -1,4 +1,6 @@
 /* The twin of inherited.legacy.ts: the same classes by standard decorators. */
+import { IsOptional, IsPositive, MaxLength, ValidateNested } from 'class-validator';
+
 import { type Defaulted, Field, Kinds, PrefectBaseModel, State } from 'prefect-states';
 
 /** A model to nest. */
@@ -21,6 +23,26 @@ export class Strict extends Owned {
   @Field.string() override owner: string = undefined!;
   @Field.int({ default: 0 }) size!: number;
   @Field.string({ default: '', maxLength: 5 }) override label: string = undefined!;
+}
+
+/** Fields with rules of class-validator. */
+export class Ruled extends PrefectBaseModel {
+  @Field.string({ default: null, rules: [IsOptional(), MaxLength(3)] }) shortName!: string | null;
+  @Field.int({ default: 1, rules: [IsPositive()] }) size!: number;
+}
+
+/** Nests them. */
+export class Holder extends PrefectBaseModel {
+  @Field.nested(() => Ruled, { default: null, rules: [ValidateNested()] }) ruled!: Ruled | null;
+}
+
+/** Makes a class with a rule that is not called. */
+export function misruled(): typeof PrefectBaseModel {
+  class Misruled extends PrefectBaseModel {
+    // @ts-expect-error it is not called
+    @Field.string({ rules: [MaxLength] }) name!: string;
+  }
+  return Misruled;
 }
 
 /** A mixin: makes a class at each call. */

@@ -1,4 +1,5 @@
 /* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
+import { DefinitionError } from '../errors/index.js';
 import {
   contradictions,
   DEFAULT_WIRE,
@@ -139,6 +140,8 @@ function initialisers(model: ModelClass, fields: readonly FieldDescriptor[]): st
   try {
     written = setByItself(() => blank(model));
   } catch (error) {
+    // a rule that is none is told with the first instance
+    if (error instanceof DefinitionError) return [...error.faults];
     return [`constructor: must work without arguments, as parse and class-transformer call it (${String(error)})`];
   }
   const known = new Set(fields.map(({ property }) => property));

@@ -34,6 +34,11 @@ export interface FieldOptions<T> {
   /** A rule beside the kind's own: gives what is wrong with a value, or null. Given values are checked, and the default. */
   readonly check?: (value: T) => AnyFault | null;
   /**
+   * Rules of class-validator, run after all fields are read: `rules: [MinLength(3)]`. With standard decorators this is their
+   * only place: class-validator's own decorators are legacy ones.
+   */
+  readonly rules?: readonly PropertyDecorator[];
+  /**
    * Makes the kept value depend on fields before this one. It sees defaults too. What it gives is taken to be never null,
    * unless `nullable` is said.
    */

@@ -8,7 +8,7 @@ import 'reflect-metadata';
 import { Exclude, Expose, Transform, TransformationType, type TransformFnParams, Type } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-import { type Issue, isTooDeep } from '../../errors/index.js';
+import { DefinitionError, type Issue, isTooDeep } from '../../errors/index.js';
 import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from '../descriptor.js';
 import { showInnerExtras } from '../inner-extras.js';
 import { type JsonValue } from '../json-value.js';
@@ -59,6 +59,18 @@ export function openField(prototype: object, property: string): void {
     },
     { always: true },
   )(prototype, property);
+  applyRules(prototype, descriptor);
+}
+
+/** @throws {@link DefinitionError} for a rule that is not called, which would make none */
+function applyRules(prototype: object, { property, options }: FieldDescriptor): void {
+  const rules = (options.rules ?? []) as readonly ((prototype: object, property: string) => unknown)[];
+  for (const rule of rules) {
+    if (typeof rule === 'function' && rule(prototype, property) === undefined) continue;
+    throw DefinitionError.of(prototype.constructor, [
+      `${property}: a rule is no decorator; write it called, as MinLength(3)`,
+    ]);
+  }
 }
 
 // class-transformer lists the keys that it reads before it makes the instance from which a standard field is opened

@@ -3,7 +3,6 @@
  * What a user asks of those libraries there is refused at the first use of the class, never left out in silence.
  */
 import type * as ecosystem from './index.js';
-import { type DecoratedClass } from './rules.js';
 
 /** Class-validator's own registry, which it keeps where every copy of it finds it. */
 interface Registry {
@@ -30,11 +29,13 @@ export const strayNamesOf: typeof ecosystem.strayNamesOf = () => [];
 /** Class-transformer is not asked for a model, so that nothing contradicts its fields. */
 export const contradictions: typeof ecosystem.contradictions = () => [];
 
-/** Rules that a user wrote with class-validator: none would be asked. */
-export const strayDecorators: typeof ecosystem.strayDecorators = (model: DecoratedClass): string[] => {
+/** Rules of class-validator, beside a field or in it: none would be asked. */
+export const strayDecorators: typeof ecosystem.strayDecorators = (model, fields): string[] => {
   const { classValidatorMetadataStorage: registry } = globalThis as { classValidatorMetadataStorage?: Registry };
-  const rules = registry?.getTargetValidationMetadatas(model, '', true, false) ?? [];
-  return [...new Set(rules.map(({ propertyName }) => propertyName))].map(
+  const beside = registry?.getTargetValidationMetadatas(model, '', true, false) ?? [];
+  const inside = fields.filter(({ options }) => (options.rules ?? []).length > 0);
+  const names = new Set([...beside.map(({ propertyName }) => propertyName), ...inside.map(({ property }) => property)]);
+  return [...names].map(
     (name) =>
       `${name}: rules of class-validator are not asked in a browser; write a \`check\` for the field, or bundle with the condition 'class-validator'`,
   );
