@@ -4,7 +4,7 @@
  */
 const TYPESCRIPTS = ['5.4', '5.5', '5.6', '5.7', '5.8', '5.9', '6.0', '7.0'];
 const NODES = ['20.19', '22', '24', '26'];
-const FORMS = ['legacy'];
+const FORMS = ['legacy', 'standard'];
 
 /** What is as good as a failure for the user, and known: the words that are said, and what the table makes of them. */
 const TS1206 = { words: /error TS1206/, result: 'refused, TS1206' };
@@ -87,7 +87,7 @@ const esbuild = FORMS.flatMap((form) =>
 );
 
 const swc = ['module', 'commonjs'].flatMap((type) =>
-  ['legacy'].map((transform) => {
+  ['legacy', '2022-03', '2023-11'].map((transform) => {
     const kind = type === 'module' ? 'es6' : 'commonjs';
     const steps = [
       `swc model.ts program.ts -d out --config-file ${transform}.swcrc.json -C module.type=${kind}`,
@@ -140,6 +140,7 @@ const tests = FORMS.flatMap((form) => [
 const vitests = ['4', '5'].flatMap((version) => [
   vitest('Vitest', version, 'legacy', []),
   vitest('Vitest, as it comes', version, 'standard', [], { refuses: NO_SYNTAX }),
+  vitest('Vitest, with unplugin-swc', version, 'standard', ['vitest']),
 ]);
 
 const without = { setting: 'standard' };

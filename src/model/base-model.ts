@@ -1,5 +1,4 @@
 import {
-  type Codec,
   codecOf,
   type CopyOptions as AnyCopyOptions,
   type ExportOptions as AnyExportOptions,
@@ -31,6 +30,7 @@ import {
   WIRE,
   type Wire,
 } from '../fields/index.js';
+import { codecFor, wireOf } from './codec-for.js';
 import { DEFAULT_EXTRA, extrasOf } from './extra.js';
 import {
   type AnyModel,
@@ -289,14 +289,3 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
 }
 refuseExtras(PrefectBaseModel.prototype, extrasOf);
 fillLate(PrefectBaseModel.prototype, 'toJSON');
-
-function codecFor(model: PrefectBaseModel): Codec<PrefectBaseModel> {
-  return codecOf(model.constructor as unknown as ModelClass<PrefectBaseModel>);
-}
-
-function wireOf(model: PrefectBaseModel, parts: AnyExportOptions, json: JsonOptions): Record<string, JsonValue> {
-  const codec = codecFor(model);
-  const { dateText, revealsSecrets } = codec.plan.wire;
-  const written = { includeSecrets: revealsSecrets ? json.includeSecrets : false, dateText };
-  return codec.export(model, { ...parts, to: 'wire', json: written, place: '' }) as Record<string, JsonValue>;
-}
