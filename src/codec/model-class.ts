@@ -1,12 +1,12 @@
 import { type Wire } from '../fields/index.js';
-import { type ModelBase } from './model-base.js';
+import { type Extra, type ModelBase } from './model-base.js';
 
 /** A class of models, as the codec sees it. */
 export interface ModelClass<M extends ModelBase = ModelBase> {
   readonly name: string;
   readonly prototype: M;
   /** What happens to names that are no field: left out, or refused. */
-  readonly extra: 'ignore' | 'forbid';
+  readonly extra: Extra;
   /** Whose words and forms the class has; {@link DEFAULT_WIRE} unless said. */
   readonly wire?: Wire;
   /** Whether fields marked `ignored` are left out of what is written. */

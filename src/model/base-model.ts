@@ -12,7 +12,6 @@ import {
 import { isStackOverflow, SerializationError, ValueError } from '../errors/index.js';
 import {
   COPY,
-  DEFAULT_WIRE,
   equalValues,
   fillLate,
   givesWire,
@@ -28,10 +27,9 @@ import {
   pythonRepr,
   refuseExtras,
   WIRE,
-  type Wire,
 } from '../fields/index.js';
 import { codecFor, wireOf } from './codec-for.js';
-import { DEFAULT_EXTRA, extrasOf } from './extra.js';
+import { extrasOf } from './extra.js';
 import {
   type AnyModel,
   type ConstructorFields,
@@ -60,10 +58,6 @@ const NOTHING: ReadonlySet<string> = new Set();
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel`
  */
 export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends ModelBase {
-  /** What happens to names that are no field: left out, or refused. In test mode (`PREFECT_TEST_MODE`) refused. */
-  static readonly extra: 'ignore' | 'forbid' = DEFAULT_EXTRA;
-  /** Which major version of Prefect the class speaks with: its words, its forms, its spelling of time. */
-  static readonly wire: Wire = DEFAULT_WIRE;
   /** Whether fields marked `ignored` are left out of everything that is written. */
   static readonly dropsIgnored: boolean = false;
 

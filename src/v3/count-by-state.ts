@@ -22,7 +22,6 @@ export type CountByStateJson = JsonOf<CountByState>;
  */
 export class CountByState<Self extends AnyModel = Unnamed> extends states.CountByState {
   static override readonly wire = prefect3;
-  static override readonly extra = 'ignore';
 
   declare static readonly '~standard': StandardModel<CountByState>;
 

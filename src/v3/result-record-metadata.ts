@@ -34,7 +34,6 @@ export type ResultRecordMetadataJson = JsonOf<ResultRecordMetadata>;
  */
 export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
   static override readonly wire = prefect3;
-  static override readonly extra = 'ignore';
 
   /** The key of the result in its storage. A state's `data` that has it is such a record. */
   @Field.string({ default: null })

@@ -23,7 +23,6 @@ export type StateDetailsJson = JsonOf<StateDetails>;
  */
 export class StateDetails<Self extends AnyModel = Unnamed> extends states.StateDetails {
   static override readonly wire = prefect3;
-  static override readonly extra = 'ignore';
 
   /** Whether the run is a background task's, which a worker takes; null is what clients send for false. */
   @Field.bool({ default: false, nullable: true, after: 'cacheExpiration' })

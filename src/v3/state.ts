@@ -44,7 +44,6 @@ const ID_AND_TIME: ReadonlySet<string> = new Set(['id', 'timestamp']);
  */
 export class State<Self extends AnyModel = Unnamed> extends states.State {
   static override readonly wire = prefect3;
-  static override readonly extra = 'ignore';
 
   /** UUID, version 7 when it was made here: later ones are greater. */
   @Field.uuid({ default: () => newUuid7() })

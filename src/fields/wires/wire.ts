@@ -29,6 +29,8 @@ export interface Wire {
   readonly root: readonly string[];
   /** Whether null is refused by the words of the kind, as any other value that is not of it. */
   readonly refusesNullByKind: boolean;
+  /** Whether names that are no field are refused in Prefect's test mode, where a class does not say. */
+  readonly hasTestMode: boolean;
   /** Whether names that are no field are told in the order of their code points; else as they came. */
   readonly sortsExtras: boolean;
   /** Whether what a field fills in by itself, such as a name, counts as set. */

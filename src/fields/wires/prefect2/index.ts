@@ -9,6 +9,7 @@ export const prefect2: Wire = {
   reads,
   root: ['__root__'],
   refusesNullByKind: false,
+  hasTestMode: true,
   sortsExtras: true,
   countsFilledIn: false,
   keepsUnset: false,

@@ -9,6 +9,7 @@ export const prefect3: Wire = {
   reads,
   root: [],
   refusesNullByKind: true,
+  hasTestMode: false,
   sortsExtras: false,
   countsFilledIn: true,
   keepsUnset: true,
