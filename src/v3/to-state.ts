@@ -1,14 +1,13 @@
 /* What a run returned or threw -> the state that the run is to be put into. */
 import { errorName, isError, pythonTypeName, warn } from '../fields/index.js';
-
-import { type DateTimeInput } from '../model/index.js';
+import { type DateTimeInput, newUuid } from '../model/index.js';
 import * as states from '../states/index.js';
 import { ResultRecord, readResultMetadata } from './result-record.js';
 import { State } from './state.js';
 
 /** Says what record is made of a value, and how it is written. */
 export interface RecordOptions {
-  /** The key of the result in its storage. @defaultValue null */
+  /** The key of the result in its storage. @defaultValue a new one, 32 random hex digits */
   readonly key?: string | null;
   /** When the result ends to be valid. @defaultValue null, never */
   readonly expiration?: DateTimeInput | null;
@@ -90,8 +89,9 @@ const JSON_SERIALIZER = { type: 'json' };
 
 async function recordOf(value: unknown, options: RecordOptions): Promise<ResultRecord> {
   if (value instanceof ResultRecord) return value;
-  const { key = null, expiration = null, serializer = JSON_SERIALIZER, storageBlockId = null, writeResult } = options;
-  const record = new ResultRecord(value, { storageKey: key, expiration, serializer, storageBlockId });
+  const { key, expiration = null, serializer = JSON_SERIALIZER, storageBlockId = null, writeResult } = options;
+  const storageKey = isGiven(key) ? key : newUuid().replaceAll('-', '');
+  const record = new ResultRecord(value, { storageKey, expiration, serializer, storageBlockId });
   try {
     await writeResult?.(record);
   } catch (error) {
@@ -103,4 +103,8 @@ async function recordOf(value: unknown, options: RecordOptions): Promise<ResultR
     );
   }
   return record;
+}
+
+function isGiven(key: string | null | undefined): key is string {
+  return key !== undefined && key !== null && key !== '';
 }
