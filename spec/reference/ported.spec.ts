@@ -33,3 +33,29 @@ describe('the reference tests', () => {
     expect(isPorted || differences.includes(`\`${name}\``)).toBe(true);
   });
 });
+
+describe("the tests of Prefect 3's states", () => {
+  interface Test {
+    readonly file: string;
+    readonly class: string | null;
+    readonly name: string;
+  }
+  // written by the same, with the class, of ce79dd3d6c: the nearest commit at hand, whose sources of states are those of 3.8.8
+  const tests = readLines<Test>('reference-tests-3.jsonl').map((test) => ({ ...test, title: titleOf(test) }));
+  const [, differences] = read('../../docs/differences.md').split('\n## Prefect 3\n');
+
+  function titleOf({ class: suite, name }: Test): string {
+    return suite === null ? name : `${suite}::${name}`;
+  }
+
+  it('are all of them', () => {
+    expect(tests.length).toBe(118);
+    expect(new Set(tests.map(({ title }) => title)).size).toBe(tests.length);
+  });
+
+  it.each(tests)('$file has $title', ({ file, class: suite, name, title }) => {
+    const specs = SPECS[file]!.map((spec) => read(`./v3-${spec}.spec.ts`)).join('\n');
+    const isPorted = [suite ?? '', name].every((word) => new RegExp(`\\b${word}\\b`).test(specs));
+    expect(isPorted || differences!.includes(`\`${title}\``)).toBe(true);
+  });
+});
