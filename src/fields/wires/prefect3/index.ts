@@ -1,6 +1,6 @@
 import { formatDateTimeZ } from '../../../time/index.js';
 import { type Wire } from '../wire.js';
-import { reads } from './reads.js';
+import { GREATEST_INT, reads } from './reads.js';
 import { words } from './words.js';
 
 /** What Prefect 3.8.8 says and reads, by pydantic 2. */
@@ -16,6 +16,6 @@ export const prefect3: Wire = {
   comparesMadeDefaults: true,
   selectsStrictly: true,
   revealsSecrets: false,
-  greatestInt: 2 ** 63,
+  greatestInt: GREATEST_INT,
   dateText: formatDateTimeZ,
 };

@@ -24,14 +24,27 @@ export const reads: Reads = {
   dateTime: readDateTime,
 };
 
-const INT = /^\s*([+-]?\d+(?:_\d+)*)(?:\.0+)?\s*$/;
+/** The greatest whole number, in size, that counts as one: below 2^63, as its number is. */
+export const GREATEST_INT = 2 ** 63 - 1024;
 
-/** A text of digits, with blanks around, single underscores between and `.0` behind; never a fraction. */
+// without the blanks around, and with room for what is wrong
+const TRIMMED = /^\p{White_Space}*([+-]?[\d_]+(?:\.0+)?)\p{White_Space}*$/u;
+// pydantic passes over underscores between zeros in front, unless there is a minus
+const LEADING_ZEROS = /^\+?0[0_]*(?=\d)/;
+const DIGITS = /^[+-]?\d+(?:_\d+)*(?:\.0+)?$/;
+
+/** What a text says as a whole number, in plain digits: blanks around, single underscores between, `.0` behind. Null for any other. */
+export function wholeDigits(text: string): string | null {
+  const digits = TRIMMED.exec(text)?.[1]?.replace(LEADING_ZEROS, '');
+  return digits !== undefined && DIGITS.test(digits) ? digits.replaceAll('_', '') : null;
+}
+
+/** Never a fraction. @source pydantic-core 2, input/shared.rs, `str_as_int` */
 function readInt(value: unknown): number | Invalid {
-  if (typeof value === 'boolean' || typeof value === 'bigint') return Number(value);
-  if (typeof value !== 'string') return INVALID;
-  const digits = INT.exec(value)?.[1];
-  return digits === undefined ? INVALID : Number(digits.replaceAll('_', ''));
+  const given = typeof value === 'string' ? wholeDigits(value) : value;
+  if (typeof given !== 'string' && typeof given !== 'boolean' && typeof given !== 'bigint') return INVALID;
+  const read = Number(given);
+  return Math.abs(read) <= GREATEST_INT ? read : INVALID;
 }
 
 const DASHED = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';

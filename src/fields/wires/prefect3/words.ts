@@ -1,6 +1,7 @@
 import { type FieldFault } from '../../fault.js';
 import { pythonNumber, pythonRepr, pythonString, pythonTypeName } from '../../python-text.js';
 import { type FaultWords } from '../wire.js';
+import { wholeDigits } from './reads.js';
 
 /** @source pydantic-core 2, errors/types.rs; for dates prefect 3.8.8 and whenever */
 export const words: FaultWords = {
@@ -93,11 +94,11 @@ function invalidJson(error: string): FieldFault {
 }
 
 function intFault(given: unknown): FieldFault {
-  if (typeof given === 'string')
+  if (typeof given === 'string' && wholeDigits(given) === null)
     return { msg: 'Input should be a valid integer, unable to parse string as an integer', type: 'int_parsing' };
-  if (typeof given !== 'number') return { msg: 'Input should be a valid integer', type: 'int_type' };
-  if (Number.isInteger(given))
+  if (typeof given === 'string' || typeof given === 'bigint' || Number.isInteger(given))
     return { msg: 'Unable to parse input string as an integer, exceeded maximum size', type: 'int_parsing_size' };
+  if (typeof given !== 'number') return { msg: 'Input should be a valid integer', type: 'int_type' };
   return Number.isFinite(given)
     ? { msg: 'Input should be a valid integer, got a number with a fractional part', type: 'int_from_float' }
     : { msg: 'Input should be a finite number', type: 'finite_number' };
