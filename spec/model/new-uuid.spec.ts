@@ -56,14 +56,26 @@ describe('newUuid7()', () => {
     expect(made).toBeLessThanOrEqual(Date.now());
   });
 
-  it('rises on while the clock is set back, or says no time', () => {
-    const made = [newUuid7()];
-    for (const time of [Date.now() - 86_400_000, 0, -1, Number.NaN]) {
+  /** Ids, two each, of what the clock says one after the other. */
+  const at = (...times: number[]): string[] =>
+    times.flatMap((time) => {
       jest.spyOn(Date, 'now').mockReturnValue(time);
-      made.push(newUuid7(), newUuid7());
-    }
+      return [newUuid7(), newUuid7()];
+    });
+
+  it('rises on while the clock is set back by seconds, or says no time', () => {
+    const now = Date.now();
+    const made = at(now, now - 1, now - 10_000, -1, Number.NaN, Infinity, 2 ** 48, now - 0.5, now + 1);
     expect([...made].sort()).toEqual(made);
     expect(made.filter((uuid) => !VERSION_7.test(uuid))).toEqual([]);
+    expect(made.map(millisecondOf)).toEqual(made.map((_uuid, i) => (i < made.length - 2 ? now : now + 1)));
+  });
+
+  it('follows a clock that is set back further, and rises from there on', () => {
+    const [now, back] = [Date.now(), Date.UTC(2001, 1, 3)];
+    const made = at(now + 3_600_000, now, back, back, back + 0.75, back + 1).slice(2);
+    expect(made.map(millisecondOf)).toEqual([now, now, back, back, back, back, back, back, back + 1, back + 1]);
+    expect([...made.slice(2)].sort()).toEqual(made.slice(2));
   });
 
   it('leaves its last 36 bits to chance', () => {

@@ -45,33 +45,37 @@ const SHIFT_32 = 2 ** 32;
 /** The last millisecond that version 7 has room for. */
 const LAST = 2 ** 48 - 1;
 
-/** The count behind the millisecond: so many that it runs over only while a clock that was set back is not followed. */
+/** How far a clock may be set back, in milliseconds, before ids follow it. */
+const MOST_BACK = 10_000;
+
+/** The count behind the millisecond: so many that it runs over only while the clock stands still. */
 const COUNT_BITS = 26;
 
-// the millisecond of the id that was made last, and the count of its ids
+// what the clock said last; the millisecond of the id that was made last, and the count of its ids
+let reading = Number.NaN;
 let millisecond = 0;
 let count = 0;
 
 /**
  * Makes a UUID of version 7, which begins with the current millisecond and is greater than every one made before in the
- * process, as a text too: within a millisecond they are counted, from a random number on, and a clock that is set back is not
- * followed. Behind the count come 36 random bits.
+ * process, as a text too: within a millisecond they are counted, from a random number on. Behind the count come 36 random
+ * bits.
+ *
+ * While a clock is set back by up to ten seconds, ids stay in the millisecond that was reached; a clock that is set back
+ * further is followed, so that an id's time is never more than that ahead, and ids rise from there on. What is no time of
+ * version 7 (`NaN`, `Infinity`, before 1970) is no reading.
  *
  * @source RFC 9562, sections 5.7 and 6.2 (method 1)
  */
 export function newUuid7(): string {
   const at = fetchBytes();
   const now = Date.now();
-  if (now > millisecond) {
-    millisecond = Math.min(Math.floor(now), LAST);
-    // without the highest bit: half of the room is left to count
-    count = ((bytes[at + 6]! << 17) | (bytes[at + 7]! << 9) | (bytes[at + 8]! << 1)) & (2 ** (COUNT_BITS - 1) - 1);
-  } else {
-    count += 1;
-    if (count === 2 ** COUNT_BITS) {
-      millisecond += 1;
-      count = 0;
-    }
+  if (now === reading || !follow(now)) count += 1;
+  // without the highest bit: half of the room is left to count
+  else count = ((bytes[at + 6]! << 17) | (bytes[at + 7]! << 9) | (bytes[at + 8]! << 1)) & (2 ** (COUNT_BITS - 1) - 1);
+  if (count === 2 ** COUNT_BITS) {
+    millisecond = Math.min(millisecond + 1, LAST);
+    count = 0;
   }
   const high = Math.floor(millisecond / SHIFT_32);
   bytes[at] = high >>> 8;
@@ -85,6 +89,15 @@ export function newUuid7(): string {
   bytes[at + 8] = 0x80 | ((count >>> 8) & 0x3f);
   bytes[at + 9] = count;
   return textAt(at);
+}
+
+/** Goes to the millisecond that a clock says; tells whether it is another than that of the last id. */
+function follow(now: number): boolean {
+  reading = now;
+  const isAhead = now >= millisecond + 1 && now <= LAST;
+  const isBehind = now >= 0 && now < millisecond - MOST_BACK;
+  if (isAhead || isBehind) millisecond = Math.floor(now);
+  return isAhead || isBehind;
 }
 
 /** The text of the sixteen bytes at a place. */
