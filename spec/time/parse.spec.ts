@@ -25,6 +25,13 @@ describe('parseDateTime()', () => {
   });
 });
 
+describe('parseDateTime(), of what is west of UTC by nothing', () => {
+  const texts = ['2024-02-29T12:30:45-00:00', '2024-02-29T12:30-0000', '2024-02-29 12:30:45.5-00'];
+  it.each(texts)('gives %s an offset of 0, not of -0, which toEqual would tell apart', (text) => {
+    expect(Object.is(parseDateTime(text)!.offset, 0)).toBe(true);
+  });
+});
+
 describe('parseDateTime(), refusing', () => {
   it.each([
     ['', 'nothing'],

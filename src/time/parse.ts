@@ -65,7 +65,8 @@ function fromGroups(groups: Groups): DateTime<true> | null {
 
   const microsecond = Number((groups.fraction ?? '').slice(0, 6).padEnd(6, '0'));
   const offset = Number(groups.offsetHours ?? 0) * 60 + Number(groups.offsetMinutes ?? 0);
-  const east = groups.sign === '-' ? -offset : offset;
+  // 0 - x, because -x makes -0 of nothing
+  const east = groups.sign === '-' ? 0 - offset : offset;
   const milliseconds = ((day * 24 + hour) * 60 + minute - east) * 60_000 + second * 1000;
   return dateTimeAt(milliseconds, microsecond, east);
 }
