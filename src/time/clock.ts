@@ -1,5 +1,6 @@
 import { type DateTime } from 'luxon';
 
+import { FIRST_MILLISECOND, LAST_MILLISECOND } from './instant.js';
 import { type Civil, civilAt, makeDateTime } from './luxon.js';
 
 /** A stretch of milliseconds in which instants were given, and how far the fullest of them was counted up. */
@@ -10,10 +11,6 @@ interface Span {
 }
 
 const PER_MILLISECOND = 1000;
-
-/** The first and the last millisecond that the wire has a text for. */
-const FIRST = -62_135_596_800_000;
-const LAST = 253_402_300_799_999;
 
 /** A clock that goes further at one go leaves a gap, which stays free. */
 const LEAP = 3_600_000;
@@ -72,7 +69,7 @@ function civilNow(): Civil {
 
 /** Follows the clock to another reading. */
 function turnTo(wall: number): void {
-  const isTime = wall >= FIRST && wall <= LAST;
+  const isTime = wall >= FIRST_MILLISECOND && wall <= LAST_MILLISECOND;
   if (!isTime && reading !== NOWHERE) return;
   const next = isTime ? Math.floor(wall) : 0;
   if (next < reading || next - millisecond > LEAP) leave();
@@ -83,9 +80,9 @@ function turnTo(wall: number): void {
 /** Begins a millisecond above everything that was counted there before the clock was set. */
 function enter(next: number): void {
   let free = freeFrom(next);
-  if (free > LAST) {
+  if (free > LAST_MILLISECOND) {
     leave();
-    free = freeFrom(FIRST);
+    free = freeFrom(FIRST_MILLISECOND);
   }
   millisecond = free;
   count = left.find((span) => millisecond >= span.from && millisecond <= span.to)?.count ?? 0;

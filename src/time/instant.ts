@@ -10,6 +10,12 @@ export const MIN_YEAR = 1;
 /** The last year that the wire can hold: it has four digits. */
 export const MAX_YEAR = 9999;
 
+/** The first millisecond that the wire can hold, 0001-01-01T00:00:00Z. */
+export const FIRST_MILLISECOND = -62_135_596_800_000;
+
+/** The last millisecond that the wire can hold, 9999-12-31T23:59:59.999Z. */
+export const LAST_MILLISECOND = 253_402_300_799_999;
+
 /** The furthest from 1970 that a `Date`, and so luxon, can be. */
 const MAX_MILLISECONDS = 8.64e15;
 

@@ -4,9 +4,9 @@
  */
 import { type DateTime } from 'luxon';
 
-import { dateTimeAt, MAX_YEAR, MIN_YEAR } from './instant.js';
-import { daysTo } from './luxon.js';
-import { isDate, parseCanonical } from './parse-canonical.js';
+import { dateTimeAt, FIRST_MILLISECOND, LAST_MILLISECOND } from './instant.js';
+import { fromGroups } from './parse.js';
+import { parseCanonical } from './parse-canonical.js';
 
 const DATE = String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)`;
 const TIME = String.raw`(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?`;
@@ -34,23 +34,8 @@ export function parseIsoDateTime(text: string): DateTime<true> | null {
   return WHOLE.test(text) ? dateTimeFromUnix(Number(text)) : null;
 }
 
-function fromGroups(groups: Partial<Record<string, string>>): DateTime<true> | null {
-  const [year, month, day] = [Number(groups.year), Number(groups.month), Number(groups.day)];
-  const [hour, minute, second] = [Number(groups.hour ?? 0), Number(groups.minute ?? 0), Number(groups.second ?? 0)];
-  if (!isDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
-  const offset = Number(groups.offsetHours ?? 0) * 60 + Number(groups.offsetMinutes ?? 0);
-  // 0 - x, because -x makes -0 of nothing
-  const east = groups.sign === '-' ? 0 - offset : offset;
-  const minutes = (daysTo(year, month, day) * 24 + hour) * 60 + minute - east;
-  const microsecond = Number((groups.fraction ?? '').slice(0, 6).padEnd(6, '0'));
-  return dateTimeAt(minutes * 60_000 + second * 1000, microsecond, east);
-}
-
 /** Numbers beyond this, in size, are milliseconds; up to it seconds. */
 const MOST_SECONDS = 2e10;
-
-const EARLIEST = daysTo(MIN_YEAR, 1, 1) * 86_400_000;
-const LATEST = daysTo(MAX_YEAR + 1, 1, 1) * 86_400_000 - 1;
 
 /**
  * Reads a number as an instant, UTC: seconds since 1970 up to 2e10 in size, milliseconds beyond. A fraction of a second is
@@ -65,6 +50,6 @@ export function dateTimeFromUnix(value: number): DateTime<true> | null {
   const fraction = value - whole;
   if (!Number.isFinite(value) || (fraction !== 0 && (value < 0 || !isSeconds))) return null;
   const milliseconds = isSeconds ? whole * 1000 : whole;
-  if (milliseconds < EARLIEST || milliseconds > LATEST) return null;
+  if (milliseconds < FIRST_MILLISECOND || milliseconds > LAST_MILLISECOND) return null;
   return dateTimeAt(milliseconds, Math.round(fraction * 1_000_000));
 }

@@ -33,7 +33,8 @@ const FORMS = [
   new RegExp(String.raw`^${SLASHED}(?: (?<hour>\d\d):(?<minute>\d\d)(?::${SECONDS})?)?$`),
 ];
 
-type Groups = Partial<Record<string, string>>;
+/** The parts of a text by their names: digits, and the sign of the offset. */
+export type Groups = Partial<Record<string, string>>;
 
 /**
  * Reads a wire text as an instant.
@@ -56,7 +57,8 @@ export function parseDateTime(text: string): DateTime<true> | null {
   return null;
 }
 
-function fromGroups(groups: Groups): DateTime<true> | null {
+/** The instant that the parts of a text say; null when the calendar or the clock does not have it. */
+export function fromGroups(groups: Groups): DateTime<true> | null {
   const day = epochDay(groups);
   const hour = Number(groups.hour ?? 0);
   const minute = Number(groups.minute ?? 0);
