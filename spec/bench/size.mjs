@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const BUDGET = 55_000;
+const BUDGET = 58_500;
 
 const { outputFiles, metafile } = await build({
   stdin: { contents: `export * from 'prefect-states';`, resolveDir: ROOT },
@@ -20,6 +20,8 @@ const { outputFiles, metafile } = await build({
   minify: true,
   platform: 'browser',
   target: 'es2022',
+  // ours leads the package's own name to its sources
+  tsconfigRaw: {},
   write: false,
 });
 const [{ contents }] = outputFiles;
