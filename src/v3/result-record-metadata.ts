@@ -21,6 +21,9 @@ const serializer: Kind<Record<string, unknown>> = {
     isObject(value) ? object.interpret(value, faults, naming) : faults.add({ code: 'model' }),
 };
 
+/** Marks metadata, so that one copy of this package knows the other's. @internal */
+export const METADATA = Symbol.for('prefect-states.result-record-metadata');
+
 /** What a {@link ResultRecordMetadata} is made of. */
 export type ResultRecordMetadataFields = FieldsOf<ResultRecordMetadata>;
 
@@ -63,3 +66,5 @@ export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends Prefe
     super(fields);
   }
 }
+
+Object.defineProperty(ResultRecordMetadata.prototype, METADATA, { value: true });

@@ -1,5 +1,8 @@
 import { isObject, lookAt } from '../fields/index.js';
-import { ResultRecordMetadata, type ResultRecordMetadataFields } from './result-record-metadata.js';
+import { METADATA, ResultRecordMetadata, type ResultRecordMetadataFields } from './result-record-metadata.js';
+
+/** Marks records, so that one copy of this package knows the other's. @internal */
+const RECORD = Symbol.for('prefect-states.result-record');
 
 /**
  * The result of a run in the memory of the process that made it, and where it is kept. The wire carries the second only: a
@@ -33,6 +36,13 @@ export class ResultRecord {
   }
 }
 
+Object.defineProperty(ResultRecord.prototype, RECORD, { value: true });
+
+/** Whether a value is a record. */
+export function isResultRecord(value: unknown): value is ResultRecord {
+  return typeof value === 'object' && value !== null && lookAt(() => RECORD in value, false);
+}
+
 /**
  * The metadata that the `data` of a state holds: an instance, or a wire object that has a `storage_key`; null for all else.
  *
@@ -41,6 +51,6 @@ export class ResultRecord {
  */
 export function readResultMetadata(data: unknown): ResultRecordMetadata | null {
   if (data instanceof ResultRecordMetadata) return data;
-  const isMetadata = lookAt(() => isObject(data) && 'storage_key' in data, false);
+  const isMetadata = lookAt(() => isObject(data) && (METADATA in data || 'storage_key' in data), false);
   return isMetadata ? ResultRecordMetadata.parse(data) : null;
 }

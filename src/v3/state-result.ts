@@ -2,7 +2,7 @@
 import { MissingResult, ValueError } from '../errors/index.js';
 import { isObject, lookAt } from '../fields/index.js';
 import { type Boxed, exceptionOf, hasFailed, type ResultForms, resultOf, type State } from '../states/index.js';
-import { readResultMetadata, ResultRecord } from './result-record.js';
+import { isResultRecord, readResultMetadata } from './result-record.js';
 import { type ResultRecordMetadata } from './result-record-metadata.js';
 
 /**
@@ -77,7 +77,7 @@ export async function raiseStateException(state: State, options: ExceptionOption
 
 function formsFor({ readResult }: ExceptionOptions, attempts: number): ResultForms {
   const failureIn = async (data: unknown): Promise<Boxed> => {
-    if (data instanceof ResultRecord) return { value: data.result };
+    if (isResultRecord(data)) return { value: data.result };
     const metadata = readResultMetadata(data);
     if (metadata === null) return { value: isUnpersisted(data) ? null : data };
     return { value: await readAgain(metadata, readResult, attempts) };

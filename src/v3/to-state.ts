@@ -2,7 +2,7 @@
 import { errorName, isError, pythonTypeName, warn } from '../fields/index.js';
 import { type DateTimeInput, newUuid } from '../model/index.js';
 import * as states from '../states/index.js';
-import { ResultRecord, readResultMetadata } from './result-record.js';
+import { isResultRecord, readResultMetadata, ResultRecord } from './result-record.js';
 import { State } from './state.js';
 
 /** Says what record is made of a value, and how it is written. */
@@ -34,7 +34,7 @@ export interface ReturnValueOptions extends RecordOptions, states.StateClassOpti
  */
 export async function returnValueToState(value: unknown, options: ReturnValueOptions = {}): Promise<states.State> {
   return states.stateOfValue(value, {
-    isKept: (data) => data instanceof ResultRecord || readResultMetadata(data) !== null,
+    isKept: (data) => isResultRecord(data) || readResultMetadata(data) !== null,
     createResult: (kept) => recordOf(kept, options),
     stateClass: options.stateClass,
     baseClass: State,
@@ -88,7 +88,7 @@ export async function exceptionToCrashedState(
 const JSON_SERIALIZER = { type: 'json' };
 
 async function recordOf(value: unknown, options: RecordOptions): Promise<ResultRecord> {
-  if (value instanceof ResultRecord) return value;
+  if (isResultRecord(value)) return value;
   const { key, expiration = null, serializer = JSON_SERIALIZER, storageBlockId = null, writeResult } = options;
   const storageKey = isGiven(key) ? key : newUuid().replaceAll('-', '');
   const record = new ResultRecord(value, { storageKey, expiration, serializer, storageBlockId });
