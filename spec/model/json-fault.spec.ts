@@ -1,4 +1,5 @@
-import { describeJsonFault, type JsonFault, parseJsonText } from '../../src/model/json-fault.js';
+import { describeJsonFault, parseJsonText } from '../../src/model/json-fault.js';
+import { type JsonFault } from '../../src/fields/index.js';
 
 // what Python 3.11's json.loads says of each
 const CASES: [string, string][] = [

@@ -24,9 +24,9 @@ export function interpret(plan: Plan, model: ModelBase, input: object, faults: F
   }
   if (plan.forbidsExtras) reportExtras(plan, input, faults, naming);
   if (faults.issues.length > before) return false;
-  const made = plan.wire.countsFilledIn ? madeOf(plan, values) : null;
+  const made = plan.wire.countsFilledIn ? madeOf(plan, values) : undefined;
   settle(plan, values);
-  fill(plan, model, values, given, made ?? madeOf(plan, values));
+  fill(plan, model, values, given, made);
   return true;
 }
 

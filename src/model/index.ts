@@ -24,6 +24,8 @@ export {
   type WireNamed,
 } from './model-types.js';
 /** @internal */
+export { codecFor } from './codec-for.js';
+/** @internal */
 export { newUuid7 } from './new-uuid.js';
 export { IdBaseModel } from './id-base-model.js';
 /** @internal */
@@ -31,4 +33,4 @@ export { newUuid } from './new-uuid.js';
 export { OrmBaseModel } from './orm-base-model.js';
 export { type StandardModel } from './standard-schema.js';
 export { ModelBase } from '../codec/index.js';
-export { describeJsonFault, type JsonFault, parseJsonText } from './json-fault.js';
+export { describeJsonFault, parseJsonText } from './json-fault.js';

@@ -6,16 +6,7 @@
  * @source Python 3.11, json/decoder.py and json/scanner.py; for numbers that are too large, orjson
  */
 
-/** A place in a text that is not JSON. Characters are code points, as in Python. */
-export interface JsonFault {
-  readonly msg: string;
-  /** Index of the character, from 0. */
-  readonly pos: number;
-  /** Line, from 1. */
-  readonly lineno: number;
-  /** Column, from 1. */
-  readonly colno: number;
-}
+import { type JsonFault } from '../fields/index.js';
 
 /**
  * Reads JSON text.

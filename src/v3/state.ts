@@ -1,7 +1,7 @@
-import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field, prefect3, pythonRepr, pythonText } from '../fields/index.js';
 import {
   type AnyModel,
+  codecFor,
   type ConstructorFields,
   type CopyOptions,
   type Defaulted,
@@ -28,7 +28,6 @@ export type StateUpdate = UpdateOf<State>;
 export type StateJson = JsonOf<State>;
 
 const NOTHING: ReadonlySet<string> = new Set();
-const ID: ReadonlySet<string> = new Set(['id']);
 const ID_AND_TIME: ReadonlySet<string> = new Set(['id', 'timestamp']);
 
 /**
@@ -112,7 +111,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
    * @source prefect 3.8.8, server/utilities/schemas/bases.py, `PrefectBaseModel.reset_fields`
    */
   resetFields(): this {
-    return codecFor(this).copyWith(this, {}, NOTHING, ID) as this;
+    return codecFor(this).copyWith(this, {}, NOTHING, this.resettableFields()) as this;
   }
 
   /**
@@ -137,8 +136,4 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
   protected override renewedFields(): ReadonlySet<string> {
     return NOTHING;
   }
-}
-
-function codecFor(state: State): ReturnType<typeof codecOf<PrefectBaseModel>> {
-  return codecOf(state.constructor as unknown as ModelClass<PrefectBaseModel>);
 }

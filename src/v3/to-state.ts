@@ -63,7 +63,7 @@ export async function exceptionToFailedState(
   const state = await states.exceptionToFailedState(error, {
     ...(fields as states.ExceptionStateOptions),
     stateClass,
-    ...(record && { createResult: (kept: unknown) => recordOf(kept, record) }),
+    ...creatingBy(record),
   });
   state.stateDetails.retriable = false;
   return state;
@@ -81,8 +81,13 @@ export async function exceptionToCrashedState(
 ): Promise<states.State> {
   return states.exceptionToCrashedState(error, {
     stateClass,
-    ...(record && { createResult: (kept: unknown) => recordOf(kept, record) }),
+    ...creatingBy(record),
   });
+}
+
+/** Has a record made of what was thrown, where one is asked for. */
+function creatingBy(record: RecordOptions | undefined): { readonly createResult?: states.ResultFactory } {
+  return record === undefined ? {} : { createResult: (kept) => recordOf(kept, record) };
 }
 
 const JSON_SERIALIZER = { type: 'json' };
