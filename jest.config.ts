@@ -21,6 +21,17 @@ const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs
   (room) => `<rootDir>/spec/${room}[/.]`,
 );
 
+// what is about models: run once more with their classes, the package's own too, by the other standard of decorators
+const MODELS = ['codec', 'fields', 'model', 'results', 'states', 'v3'].map(
+  (room) => `<rootDir>/spec/${room}/**/*.spec.ts`,
+);
+const byStandardDecorators: Project = {
+  ...shared,
+  transform: { '^.+\\.ts$': '<rootDir>/spec/support/as-standard.mjs' },
+  testMatch: MODELS,
+  testPathIgnorePatterns: ['/node_modules/', '\\.legacy\\.spec\\.ts$'],
+};
+
 const config: Config = {
   reporters: ['default', '<rootDir>/spec/support/skipped.mjs'],
   testSequencer: '<rootDir>/spec/support/longest-first.mjs',
@@ -37,6 +48,12 @@ const config: Config = {
       displayName: 'interpreted',
       setupFiles: ['<rootDir>/spec/support/interpret.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...ONCE],
+    },
+    { ...byStandardDecorators, displayName: 'standard' },
+    {
+      ...byStandardDecorators,
+      displayName: 'standard, interpreted',
+      setupFiles: ['<rootDir>/spec/support/interpret.ts'],
     },
   ],
 };

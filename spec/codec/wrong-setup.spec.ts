@@ -1,13 +1,7 @@
 /* What a tool chain, or a slip of the pen, makes of decorators: each gets an error that says what to write. */
-import { DefinitionError, Field, PrefectBaseModel, State } from '../../src/index.js';
-import { thrownBy } from '../support/expect.js';
+import { Field, State } from '../../src/index.js';
+import { faultsOf } from '../support/expect.js';
 import { Mistyped, Valued, WRONG } from '../support/wrong.standard.js';
-
-function faultsOf(use: () => unknown): readonly string[] {
-  const error = thrownBy(use);
-  expect(error).toBeInstanceOf(DefinitionError);
-  return (error as DefinitionError).faults;
-}
 
 const NO_PLAIN = 'size: is no plain property; decorate a property without value, get, set or accessor';
 const UNCALLED = "size: write '@Field.int(...)', with its parentheses";
@@ -43,48 +37,6 @@ describe('a standard decorator', () => {
 
   it('holds what its type does not say, which does not compile', () => {
     expect(Mistyped.parse({}).dict()).toEqual({ note: null, size: 'x', few: 1, wider: 'x' });
-  });
-});
-
-describe('a legacy decorator', () => {
-  it.each([
-    [
-      'method',
-      () => {
-        class Wrong extends PrefectBaseModel {
-          // @ts-expect-error a method is no plain property
-          @Field.int() size(): void {
-            // nothing
-          }
-        }
-        return Wrong;
-      },
-      NO_PLAIN,
-    ],
-    [
-      'static',
-      () => {
-        class Wrong extends PrefectBaseModel {
-          @Field.int() static size: number;
-        }
-        return Wrong;
-      },
-      STATIC,
-    ],
-    [
-      'uncalled',
-      () => {
-        class Wrong extends PrefectBaseModel {
-          // @ts-expect-error it is not called
-          @Field.int declare size: number;
-        }
-        return Wrong;
-      },
-      UNCALLED,
-    ],
-  ])('refuses the wrong place: %s', (_name, make, fault) => {
-    const error = thrownBy(make) as DefinitionError;
-    expect([error.model, ...error.faults]).toEqual(['Wrong', fault]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Issue, type PrefectBaseModel, ValidationError } from '../../src/index.js';
+import { DefinitionError, type Issue, type PrefectBaseModel, ValidationError } from '../../src/index.js';
 
 interface Parsing {
   readonly name: string;
@@ -23,6 +23,13 @@ export function expectIssues(model: Parsing, value: unknown, expected: readonly 
   expected.forEach((issue, i) => {
     expect(issues[i]).toMatchObject(issue);
   });
+}
+
+/** What is wrong with the decorators of a class, as a use of it says. */
+export function faultsOf(use: () => unknown): readonly string[] {
+  const error = thrownBy(use);
+  expect(error).toBeInstanceOf(DefinitionError);
+  return (error as DefinitionError).faults;
 }
 
 /** What a function throws. */

@@ -180,9 +180,12 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
   }
 
   /** The wire object, secrets masked, so that `JSON.stringify` and frameworks write the wire. */
-  @givesWire
   toJSON(): JsonOf<this> {
     return codecFor(this).wire(this) as JsonOf<this>;
+  }
+
+  static {
+    givesWire(this.prototype.toJSON);
   }
 
   /**
