@@ -43,6 +43,10 @@ const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8'
     return { name, room: roomOf(name), text, imports };
   });
 
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
 function roomOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
 }
@@ -71,6 +75,27 @@ describe('the house', () => {
       }
     },
   );
+
+  it('keeps the words and the name of a wire where wires are said', () => {
+    const isOfWires = ({ name }: SourceFile): boolean => name.startsWith('fields/wires/') || name.startsWith('v3/');
+    // the door through which the entry point of the second wire takes it
+    const isDoor = ({ name }: SourceFile): boolean => name === 'fields/index.ts';
+    const words = files
+      .filter(({ name }) => name.endsWith('/words.ts'))
+      .flatMap(({ text }) => [...text.matchAll(/(?:msg|type): ['`]([^'`$]{4,})/g)].map(([, word]) => word!))
+      // codes of faults are words of English, too
+      .filter((word) => /[ _.]/.test(word));
+    expect(words.length).toBeGreaterThan(80);
+    const found = files
+      .filter((file) => !isOfWires(file) && !isDoor(file))
+      .flatMap(({ name, text }) => {
+        const code = withoutComments(text);
+        const told = words.filter((word) => [`'${word}'`, `\`${word}`].some((quoted) => code.includes(quoted)));
+        const names = code.match(/\bprefect[23]\b|(?:type|value)_error\b/g) ?? [];
+        return [...told, ...names].map((word) => `${name}: ${word}`);
+      });
+    expect(found).toEqual([]);
+  });
 
   it('has no circle of imports', () => {
     const byName = new Map(files.map((file) => [file.name, file]));

@@ -99,6 +99,7 @@ export {
   type FieldDecorator,
   type FieldFault,
   type FieldOptions,
+  type IssueDetail,
   type JsonOptions,
   type JsonSchema,
   type JsonValue,

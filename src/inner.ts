@@ -6,6 +6,17 @@
 /** @internal */
 export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
-export { hasOwnJson, isBytes, isPlain, said, withoutRoot } from './fields/index.js';
+export {
+  type CodedFault,
+  Faults,
+  hasOwnJson,
+  INVALID,
+  isBytes,
+  isPlain,
+  kindFor,
+  said,
+  wireFor,
+  withoutRoot,
+} from './fields/index.js';
 /** @internal */
 export { describeJsonFault, parseJsonText } from './model/index.js';

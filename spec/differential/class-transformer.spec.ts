@@ -3,29 +3,38 @@ import { instanceToInstance, instanceToPlain, plainToInstance } from 'class-tran
 import { validate, validateSync, type ValidationError as RuleError } from 'class-validator';
 
 import { State, StateCreate } from '../../src/index.js';
-import { readVectors } from '../support/fixtures.js';
+import * as v3 from '../../src/v3/index.js';
+import { type Contract, readVectors } from '../support/fixtures.js';
 import { Everything, EVERYTHING } from '../support/models.js';
 
 const FRESH = { id: '123e4567-e89b-12d3-a456-426614174000', timestamp: '2024-01-01T00:00:00Z', state_details: {} };
 
 const messages = (errors: RuleError[]): string[] => errors.flatMap((error) => Object.values(error.constraints ?? {}));
 
-describe('plainToInstance() and validate()', () => {
+describe.each<[Contract, typeof State]>([
+  ['conformance', State],
+  ['conformance3', v3.State],
+])('plainToInstance() and validate(), of the vectors of %s', (contract, model) => {
   it('accept and refuse what State.parse accepts and refuses', () => {
-    const vectors = readVectors('parse').filter(({ cls, input }) => !cls && !JSON.stringify(input).includes('"$'));
+    const vectors = readVectors('parse', contract).filter(
+      ({ cls, input }) => !cls && !JSON.stringify(input).includes('"$'),
+    );
+    expect(vectors.length).toBeGreaterThan(50);
     for (const { input } of vectors) {
-      const parsed = State.safeParse(input);
-      const state = plainToInstance(State, input as object);
+      const parsed = model.safeParse(input);
+      // a list or a text is no object that plainToInstance would fill
+      if (typeof input !== 'object' || input === null || Array.isArray(input)) continue;
+      const state = plainToInstance(model, input);
       expect([input, validateSync(state).length === 0]).toEqual([input, parsed.success]);
     }
   });
 
   it('give an equal state', () => {
-    const vectors = readVectors('eq') as unknown as { left: object }[];
+    const vectors = readVectors('eq', contract) as unknown as { left: object }[];
     for (const { left } of vectors) {
       const wire = { ...FRESH, ...left };
-      const state = plainToInstance(State, wire, { excludeExtraneousValues: true });
-      const parsed = State.parse(wire);
+      const state = plainToInstance(model, wire, { excludeExtraneousValues: true });
+      const parsed = model.parse(wire);
       if (parsed.type === 'SCHEDULED' && parsed.stateDetails.scheduledTime !== null) {
         // both filled in their own time
         parsed.stateDetails.scheduledTime = state.stateDetails.scheduledTime;
@@ -35,6 +44,20 @@ describe('plainToInstance() and validate()', () => {
     }
   });
 
+  it("say what is wrong in the class's words", () => {
+    const vectors = readVectors('parse', contract).filter(
+      ({ cls, input }) => !cls && !JSON.stringify(input).includes('"$'),
+    );
+    for (const { input } of vectors) {
+      const { error } = model.safeParse(input);
+      if (error === undefined || typeof input !== 'object' || input === null || Array.isArray(input)) continue;
+      const text = messages(validateSync(plainToInstance(model, input))).join('\n');
+      for (const { msg } of error.issues) expect(text).toContain(msg);
+    }
+  });
+});
+
+describe('plainToInstance() and validate()', () => {
   it('say where and why', async () => {
     const state = plainToInstance(State, {
       type: 'NOPE',
@@ -56,6 +79,23 @@ describe('plainToInstance() and validate()', () => {
       'timestamp: value is not a valid dateTime',
       'state_details: none is not an allowed value',
     ]);
+  });
+});
+
+describe("plainToInstance() and validate() on Prefect 3's wire", () => {
+  it('find what was assigned by hand', () => {
+    const state = v3.State.running();
+    Object.assign(state, { name: undefined, stateDetails: null, timestamp: '2024-01-01' });
+    expect(messages(validateSync(state))).toEqual([
+      'state_details: Input should be a valid dictionary or object to extract fields from',
+      'name: Field required',
+      'timestamp: Input should be a valid datetime',
+    ]);
+  });
+
+  it('refuse names that are no field', () => {
+    const create = plainToInstance(v3.StateCreate, { type: 'RUNNING', id: FRESH.id });
+    expect(messages(validateSync(create))).toEqual(['id: Extra inputs are not permitted']);
   });
 });
 

@@ -33,6 +33,7 @@ export class ValidationError extends PrefectError {
   readonly model: string;
   /** Every fault, in the order of the fields; names that are not permitted come last. */
   readonly issues: readonly Issue[];
+  #refusedBy: object | undefined;
 
   /**
    * @param model - name of the class that refused the value
@@ -59,12 +60,19 @@ export class ValidationError extends PrefectError {
 
   /** @internal */
   static of(model: { readonly name: string }, issues: readonly Issue[]): ValidationError {
-    return new ValidationError(model.name, issues);
+    const error = new ValidationError(model.name, issues);
+    error.#refusedBy = model;
+    return error;
+  }
+
+  /** The class that refused the value; undefined where an error was made by hand. @internal */
+  static refuserOf(error: ValidationError): object | undefined {
+    return #refusedBy in error ? error.#refusedBy : undefined;
   }
 
   /** The error of a value that is nested deeper than the stack holds; see {@link isTooDeep}. @internal */
   static tooDeep(model: { readonly name: string }, issue: Issue): ValidationError {
-    const error = new ValidationError(model.name, [issue]);
+    const error = ValidationError.of(model, [issue]);
     deep.add(error);
     return error;
   }

@@ -44,6 +44,8 @@ export interface FaultFacts {
   literal: Given & { readonly values: readonly string[] };
   minLength: Limit;
   maxLength: Limit;
+  /** Bytes of UTF-8. */
+  maxBytes: Limit;
   pattern: { readonly source: string };
   minItems: Limit & { readonly length: number };
   maxItems: Limit & { readonly length: number };
@@ -52,6 +54,8 @@ export interface FaultFacts {
   maximum: Limit;
   exclusiveMaximum: Limit;
   finite: object;
+  /** A value in memory that is none of its kind, although it would be read as one. */
+  unread: { readonly kind: string };
   /** A value where only null may stand. */
   notNull: object;
   /** A rule that says itself what is wrong; `rule` is its name, where it has one. */
@@ -63,6 +67,8 @@ export interface FaultFacts {
   jsonInput: Given;
   utf8: object;
   json: { readonly fault: JsonFault; readonly msg: string };
+  /** The body of a request is not JSON. */
+  body: { readonly fault: JsonFault; readonly msg: string; readonly text: string };
 }
 
 /** A place in a text that is not JSON. Characters are code points, as in Python. */

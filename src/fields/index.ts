@@ -37,11 +37,11 @@ export { INVALID, type Invalid } from './invalid.js';
 export { Faults, isKind, type JsonSchema, type Kind, type Naming, type SchemaRefs, type SchemaTarget } from './kind.js';
 /** @internal */
 export { alternativesOf, inlineOf, kindFor } from './kind.js';
-export { DEFAULT_WIRE, prefect3, type Wire } from './wires/index.js';
+export { DEFAULT_WIRE, type IssueDetail, prefect3, type Wire } from './wires/index.js';
 /** @internal */
 export { withoutRoot, wordsOf } from './wires/index.js';
 /** @internal */
-export { said, wireOf } from './wire-of.js';
+export { said, wireFor, wireOf } from './wire-of.js';
 export { isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.js';
 /** @internal */
 export { portOf } from './kinds/index.js';

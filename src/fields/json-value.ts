@@ -39,9 +39,9 @@ export function isModel(value: unknown): value is Model {
 
 const GIVES_WIRE = Symbol.for('prefect-states.gives-wire');
 
-/** Says of a `toJSON` that it gives the wire object, so that a shorter way to the text may be taken. @internal */
-export function givesWire(toJson: () => unknown): void {
-  Object.defineProperty(toJson, GIVES_WIRE, { value: true });
+/** Says of a class's `toJSON` that it gives the wire object, so that a shorter way to the text may be taken. @internal */
+export function givesWire(prototype: { readonly toJSON: object }): void {
+  Object.defineProperty(prototype.toJSON, GIVES_WIRE, { value: true });
 }
 
 /** Whether a model has a `toJSON` of its own, which says what `JSON.stringify` writes of it. @internal */

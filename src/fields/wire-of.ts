@@ -3,9 +3,14 @@ import { kindFor } from './kind.js';
 import { type CodedFault, type FieldFault } from './fault.js';
 import { DEFAULT_WIRE, type Wire, wordsOf } from './wires/index.js';
 
+/** The wire of a class. */
+export function wireFor(model: object): Wire {
+  return (model as { readonly wire?: Wire }).wire ?? DEFAULT_WIRE;
+}
+
 /** The wire of an instance's class. */
 export function wireOf(model: object): Wire {
-  return (model.constructor as { readonly wire?: Wire }).wire ?? DEFAULT_WIRE;
+  return wireFor(model.constructor);
 }
 
 /** A field as a wire has it: with the kind that stands for its own. */
@@ -16,5 +21,5 @@ export function fieldFor(field: FieldDescriptor, wire: Wire): FieldDescriptor {
 
 /** What is wrong, in the words of a class; of one that names no wire, in those of the default. */
 export function said(model: object, fault: CodedFault): FieldFault {
-  return wordsOf((model as { readonly wire?: Wire }).wire ?? DEFAULT_WIRE, fault);
+  return wordsOf(wireFor(model), fault);
 }

@@ -185,7 +185,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
   }
 
   static {
-    givesWire(this.prototype.toJSON);
+    givesWire(this.prototype);
   }
 
   /**

@@ -1,10 +1,10 @@
 import { type PipeTransform } from '@nestjs/common';
 
 import { type Issue, type PrefectBaseModel } from '../index.js';
+import { INVALID, said, wireFor } from '../inner.js';
 import { type HydratedClass } from './hydrate.pipe.js';
 import { readBody } from './read-body.js';
-import { NOT_DICT, readObject } from './read-object.js';
-import { below, BODY, MISSING, RequestPart } from './request-part.js';
+import { below, BODY, RequestPart } from './request-part.js';
 
 /** Makes the body of a request a list of instances of a model, by the codec. It takes what {@link HydratePipe} takes. */
 export class HydrateListPipe<M extends PrefectBaseModel> implements PipeTransform<unknown, M[]> {
@@ -16,10 +16,10 @@ export class HydrateListPipe<M extends PrefectBaseModel> implements PipeTransfor
 
   /** @throws {@link InvalidRequestException} with every place that is wrong, in every item */
   transform(body: unknown, metadata = BODY): M[] {
-    const part = new RequestPart(metadata);
+    const part = new RequestPart(metadata, this.#model);
     const value = readBody(body, part) ?? null;
-    if (value === null) throw part.refusal([MISSING], null);
-    if (!Array.isArray(value)) throw part.refusal([NO_LIST], value);
+    if (value === null) throw part.fault({ code: 'missing' }, null);
+    if (!Array.isArray(value)) throw part.fault({ code: 'list' }, value);
     const issues: Issue[] = [];
     const models = value.flatMap((item: unknown, i): M[] => {
       const read = this.#read(item);
@@ -32,14 +32,13 @@ export class HydrateListPipe<M extends PrefectBaseModel> implements PipeTransfor
   }
 
   #read(item: unknown): { success: true; model: M } | { success: false; issues: readonly Issue[] } {
-    if (item === null) return { success: false, issues: [NONE] };
-    const object = readObject(item);
-    if (object === null) return { success: false, issues: [NOT_DICT] };
+    const wire = wireFor(this.#model);
+    const object = wire.reads.object(item);
+    if (object === INVALID) {
+      const code = item === null && !wire.refusesNullByKind ? 'none' : 'model';
+      return { success: false, issues: [{ loc: [], ...said(this.#model, { code }) }] };
+    }
     const read = this.#model.safeParse(object);
     return read.success ? { success: true, model: read.data as M } : { success: false, issues: read.error.issues };
   }
 }
-
-const NONE: Issue = { loc: [], msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' };
-
-const NO_LIST: Issue = { loc: [], msg: 'value is not a valid list', type: 'type_error.list' };

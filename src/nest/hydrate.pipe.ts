@@ -1,9 +1,9 @@
 import { type PipeTransform } from '@nestjs/common';
 
-import { type Issue, type JsonSchema, type ModelClass, type PrefectBaseModel, type SafeParseResult } from '../index.js';
+import { type JsonSchema, type ModelClass, type PrefectBaseModel, type SafeParseResult } from '../index.js';
+import { INVALID, said, wireFor } from '../inner.js';
 import { readBody } from './read-body.js';
-import { NOT_DICT, readObject } from './read-object.js';
-import { BODY, MISSING, RequestPart } from './request-part.js';
+import { BODY, RequestPart } from './request-part.js';
 
 /** A class of models, as the pipe uses it. */
 export type HydratedClass<M extends PrefectBaseModel> = ModelClass<M> & {
@@ -14,7 +14,8 @@ export type HydratedClass<M extends PrefectBaseModel> = ModelClass<M> & {
 
 /**
  * Makes the body of a request an instance of a model, by the codec; or its query, or a part with a name. It takes what was
- * parsed as JSON, a text, or bytes. What Python makes an object of counts as one: an empty text, an empty list, a list of pairs.
+ * parsed as JSON, a text, or bytes. On
+ * Prefect 2's wire, what Python makes an object of counts as one: an empty text, an empty list, a list of pairs.
  *
  * @example
  * ```ts
@@ -31,12 +32,14 @@ export class HydratePipe<M extends PrefectBaseModel> implements PipeTransform<un
 
   /** @throws {@link InvalidRequestException} with every place that is wrong */
   transform(body: unknown, metadata = BODY): M {
-    const part = new RequestPart(metadata);
+    const part = new RequestPart(metadata, this.#model);
     const value = readBody(body, part);
-    if (value === undefined || value === null) throw part.refusal([MISSING], null);
-    const object = readObject(value);
-    if (object === null) throw part.refusal([NOT_DICT], value);
-    return hydrate(this.#model, object, part, value);
+    if (value === undefined || value === null) throw part.fault({ code: 'missing' }, null);
+    const object = wireFor(this.#model).reads.object(value);
+    if (object === INVALID) throw part.fault({ code: 'model' }, value);
+    const read = this.#model.safeParse(object);
+    if (read.success) return read.data as M;
+    throw part.refusal(read.error.issues, value);
   }
 }
 
@@ -55,28 +58,25 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
 
   /** @throws {@link InvalidRequestException} with every place that is wrong */
   transform(body: unknown, metadata = BODY): M {
-    const part = new RequestPart(metadata);
+    const part = new RequestPart(metadata, this.#model);
     const value = readBody(body, part) ?? null;
-    if (value !== null && !isObject(value)) throw part.refusal(this.#allMissing(), value);
-    const given = Object.entries(value ?? {}).filter(([, item]) => item !== null);
-    return hydrate(this.#model, Object.fromEntries(given), part, value);
-  }
-
-  #allMissing(): Issue[] {
     const { properties } = this.#model.jsonSchema() as { readonly properties: object };
-    return Object.keys(properties).map((name) => ({ ...MISSING, loc: [name] }));
+    const names = Object.keys(properties);
+    // a parameter that is not there counts as null
+    const nulls = Object.fromEntries(names.map((name) => [name, null]));
+    if (value !== null && !isObject(value)) {
+      const missing = said(this.#model, { code: 'missing' });
+      throw part.refusal(
+        names.map((name) => ({ loc: [name], ...missing })),
+        value,
+        nulls,
+      );
+    }
+    const given = Object.fromEntries(Object.entries(value ?? {}).filter(([, item]) => item !== null));
+    const read = this.#model.safeParse(given);
+    if (read.success) return read.data as M;
+    throw part.refusal(read.error.issues, value, { ...nulls, ...given });
   }
-}
-
-function hydrate<M extends PrefectBaseModel>(
-  model: HydratedClass<M>,
-  value: object,
-  part: RequestPart,
-  sent: unknown,
-): M {
-  const result = model.safeParse(value);
-  if (result.success) return result.data as M;
-  throw part.refusal(result.error.issues, sent);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,6 +1,6 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 
-import { type Issue } from '../index.js';
+import { type IssueDetail } from '../index.js';
 
 /**
  * A request that is not what the route asks for: 422, with the body that Prefect's server answers.
@@ -11,13 +11,13 @@ export class InvalidRequestException extends HttpException {
   /** What happened, for programs; no answer shows it. */
   readonly code = 'PREFECT_STATES_INVALID_REQUEST';
   /** What is wrong; each `loc` begins with `body`, `path` or `query`. */
-  readonly issues: readonly Issue[];
+  readonly issues: readonly IssueDetail[];
 
   /**
    * @param body - what was sent; null for nothing. Left out by who does not know it, such as a pipe of another parameter:
    * the `ValidationFilter` fills it in
    */
-  constructor(issues: readonly Issue[], body?: unknown) {
+  constructor(issues: readonly IssueDetail[], body?: unknown) {
     super(
       { exception_message: 'Invalid request received.', exception_detail: issues, request_body: body ?? null },
       HttpStatus.UNPROCESSABLE_ENTITY,

@@ -17,8 +17,8 @@ export function readBody(body: unknown, part: RequestPart): unknown {
   const read = parseJsonText(text);
   if ('value' in read) return isTooDeep(text, read.value) ? refuse() : read.value;
   const { fault } = read;
-  const issue = { loc: [fault.pos], msg: describeJsonFault(fault), type: 'value_error.jsondecode' };
-  throw part.refusal([{ ...issue, ctx: { ...fault, doc: text } }], text);
+  const msg = describeJsonFault(fault);
+  throw part.fault({ code: 'body', fault, msg, text }, text, { loc: [fault.pos], given: {} });
 }
 
 /** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one; a mark of their order is none of it */

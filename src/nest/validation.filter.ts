@@ -4,7 +4,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 import { ValidationError } from '../index.js';
 import { InvalidRequestException } from './invalid-request.js';
 import { readBody } from './read-body.js';
-import { below, BODY, RequestPart } from './request-part.js';
+import { below, BODY, detailsOf, RequestPart } from './request-part.js';
 
 /**
  * Answers 422 as Prefect's server does: for a `ValidationError` that a handler lets through, and for what the pipes of
@@ -37,8 +37,12 @@ export class ValidationFilter
     if (error instanceof InvalidRequestException && error.knowsBody) return error;
     const { body } = host.switchToHttp().getRequest<{ readonly body?: unknown }>();
     // the pipes say themselves which part of the request it is
-    const issues = error instanceof ValidationError ? below(['body', ...field], error.issues) : error.issues;
-    return new InvalidRequestException(issues, sent(body));
+    const known = sent(body);
+    const issues =
+      error instanceof ValidationError
+        ? detailsOf(ValidationError.refuserOf(error) ?? ValidationError, ['body'], below(field, error.issues), known)
+        : error.issues;
+    return new InvalidRequestException(issues, known);
   }
 }
 

@@ -116,7 +116,7 @@ export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
   } catch (error) {
     if (!(error instanceof ValidationError) || loc.length === 0) throw error;
     const issues = error.issues.map((issue) => ({ ...issue, loc: [...loc, ...issue.loc] }));
-    throw new ValidationError(error.model, issues);
+    throw ValidationError.of(model, issues);
   }
 }
 

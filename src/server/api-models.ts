@@ -4,9 +4,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
 
+import { PrefectBaseModel } from '../index.js';
+import { said } from '../inner.js';
 import { type DescribedClass, withModelSchemas as addModelSchemas } from '../nest/index.js';
 
 const described = new Set<DescribedClass>();
+
+const MISSING = said(PrefectBaseModel, { code: 'missing' });
 
 /** The body of a 422, as every route may answer it. */
 const INVALID_REQUEST = {
@@ -24,8 +28,8 @@ const INVALID_REQUEST = {
             items: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
             example: ['body', 'state', 'type'],
           },
-          msg: { type: 'string', example: 'field required' },
-          type: { type: 'string', example: 'value_error.missing' },
+          msg: { type: 'string', example: MISSING.msg },
+          type: { type: 'string', example: MISSING.type },
           ctx: { type: 'object' },
         },
       },

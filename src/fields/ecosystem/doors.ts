@@ -221,7 +221,7 @@ function faultOf(field: FieldDescriptor, value: unknown, wire: Wire): AnyFault |
   if (value === null) return isNullable(field) ? null : nullFault(field, wire);
   if (field.kind.is(value)) return field.options.check?.(value) ?? null;
   // a lenient form of the wire, such as 'yes' for true, is no value of the kind until parse has read it
-  return issuesOf(field, value, wire)[0] ?? { code: 'rule', msg: `value is not a valid ${field.kind.name}` };
+  return issuesOf(field, value, wire)[0] ?? { code: 'unread', kind: field.kind.name };
 }
 
 function nullFault({ kind }: FieldDescriptor, wire: Wire): AnyFault | null {

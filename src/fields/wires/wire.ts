@@ -4,11 +4,18 @@
  */
 import { type DateTime } from 'luxon';
 
+import { type Issue } from '../../errors/index.js';
 import { type AnyFault, type CodedFault, type FaultFacts, type FieldFault } from '../fault.js';
 import { type Invalid } from '../invalid.js';
 
 /** The words of each fault. */
 export type FaultWords = { readonly [Code in keyof FaultFacts]: (facts: FaultFacts[Code]) => FieldFault };
+
+/** An issue as the body of a 422 has it. */
+export interface IssueDetail extends Issue {
+  /** What was given at the place, or what lacks it; only where the wire says so. */
+  readonly input?: unknown;
+}
 
 /** Reads what is taken for a value beside its canonical form. */
 export interface Reads {
@@ -20,11 +27,15 @@ export interface Reads {
   readonly bytes: (value: unknown) => Uint8Array | Invalid;
   /** All forms, the canonical one too. */
   readonly dateTime: (value: unknown) => DateTime | Invalid;
+  /** What the body of a request is, as an object of fields. */
+  readonly object: (value: unknown) => object | Invalid;
 }
 
 /** One major version of Prefect, as far as its answers differ from another's. */
 export interface Wire {
   readonly words: FaultWords;
+  /** An issue as the body of a 422 has it; `given` is what stands at its place, or what lacks it. */
+  readonly detail: (issue: Issue, given: unknown) => IssueDetail;
   /** The `loc` of a fault of the value as a whole. */
   readonly root: readonly string[];
   /** Whether null is refused by the words of the kind, as any other value that is not of it. */

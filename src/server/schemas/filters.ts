@@ -14,9 +14,7 @@ const Operator = { and_: 'and_', or_: 'or_' } as const;
 const LONGEST_PART = 49_998;
 
 function partLength(text: string): CodedFault | null {
-  if (Buffer.byteLength(text) <= LONGEST_PART) return null;
-  const msg = `ensure this value has at most ${LONGEST_PART} bytes`;
-  return { code: 'rule', rule: 'any_str.max_length', msg, ctx: { limit_value: LONGEST_PART } };
+  return Buffer.byteLength(text) <= LONGEST_PART ? null : { code: 'maxBytes', limit: LONGEST_PART };
 }
 
 /** A filter; names that are no criteria are refused. */

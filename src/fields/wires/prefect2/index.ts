@@ -6,6 +6,7 @@ import { words } from './words.js';
 /** What Prefect 2.20.25 says and reads, by pydantic 1. */
 export const prefect2: Wire = {
   words,
+  detail: (issue) => issue,
   reads,
   root: ['__root__'],
   refusesNullByKind: false,

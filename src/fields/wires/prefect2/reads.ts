@@ -15,6 +15,7 @@ export const reads: Reads = {
   string: (value) => scalarText(value) ?? INVALID,
   bytes: readBytes,
   dateTime: readDateTime,
+  object: readObject,
 };
 
 /** The words of the reference for the booleans, in any case. @source pydantic 1, validators.py, `bool_validator` */
@@ -94,4 +95,21 @@ function readDateTime(value: unknown): DateTime | Invalid {
   if (typeof value === 'string') return parseDateTime(value) ?? INVALID;
   if (isDateTime(value)) return wholeMicroseconds(value);
   return isDate(value) && dateFault(value) === null ? dateTimeAt(value.getTime(), 0) : INVALID;
+}
+
+/**
+ * What Python's `dict()` makes of it: of an empty text or list an object without fields, of a list of names with values one
+ * that has these.
+ *
+ * @source pydantic 1, main.py, `BaseModel.validate`
+ */
+function readObject(value: unknown): object | Invalid {
+  if (value === '') return {};
+  if (typeof value !== 'object' || value === null) return INVALID;
+  if (!Array.isArray(value)) return value;
+  return value.every(isEntry) ? Object.fromEntries(value) : INVALID;
+}
+
+function isEntry(item: unknown): item is [string, unknown] {
+  return Array.isArray(item) && item.length === 2 && typeof item[0] === 'string';
 }

@@ -34,6 +34,7 @@ export const words: FaultWords = {
   }),
   minLength: ({ limit }) => limitFault(`has at least ${limit} characters`, 'any_str.min_length', limit),
   maxLength: ({ limit }) => limitFault(`has at most ${limit} characters`, 'any_str.max_length', limit),
+  maxBytes: ({ limit }) => limitFault(`has at most ${limit} bytes`, 'any_str.max_length', limit),
   pattern: ({ source }) => ({
     msg: `string does not match regex "${source}"`,
     type: 'value_error.str.regex',
@@ -46,6 +47,7 @@ export const words: FaultWords = {
   maximum: ({ limit }) => limitFault(`is less than or equal to ${pythonNumber(limit)}`, 'number.not_le', limit),
   exclusiveMaximum: ({ limit }) => limitFault(`is less than ${pythonNumber(limit)}`, 'number.not_lt', limit),
   finite: () => ({ msg: 'ensure this value is a finite number', type: 'value_error.number.not_finite_number' }),
+  unread: ({ kind }) => ({ msg: `value is not a valid ${kind}`, type: 'value_error' }),
   notNull: () => ({ msg: 'value is not None', type: 'type_error.not_none' }),
   rule: ({ msg, rule, ctx }) => ({
     msg,
@@ -59,6 +61,7 @@ export const words: FaultWords = {
     type: 'type_error',
   }),
   utf8: () => ({ msg: 'the text is not valid UTF-8', type: 'value_error.unicodedecode' }),
+  body: ({ fault, msg, text }) => ({ msg, type: 'value_error.jsondecode', ctx: { ...fault, doc: text } }),
   json: ({ fault, msg }) => ({ msg, type: 'value_error.jsondecode', ctx: { ...fault } }),
 };
 

@@ -1,11 +1,12 @@
 import { formatDateTimeZ } from '../../../time/index.js';
 import { type Wire } from '../wire.js';
 import { GREATEST_INT, reads } from './reads.js';
-import { words } from './words.js';
+import { detail, words } from './words.js';
 
 /** What Prefect 3.8.8 says and reads, by pydantic 2. */
 export const prefect3: Wire = {
   words,
+  detail,
   reads,
   root: [],
   refusesNullByKind: true,

@@ -22,6 +22,7 @@ export const reads: Reads = {
   string: (value) => (typeof value === 'string' ? value : INVALID),
   bytes: readBytes,
   dateTime: readDateTime,
+  object: (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : INVALID),
 };
 
 /** The greatest whole number, in size, that counts as one: below 2^63, as its number is. */

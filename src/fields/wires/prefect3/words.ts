@@ -1,7 +1,9 @@
+import { type Issue } from '../../../errors/index.js';
 import { type FieldFault } from '../../fault.js';
-import { pythonNumber, pythonRepr, pythonString, pythonTypeName } from '../../python-text.js';
-import { type FaultWords } from '../wire.js';
+import { pythonNumber, pythonString, pythonTypeName } from '../../python-text.js';
+import { type FaultWords, type IssueDetail } from '../wire.js';
 import { wholeDigits } from './reads.js';
+import { uuidFault } from './uuid-fault.js';
 
 /** @source pydantic-core 2, errors/types.rs; for dates prefect 3.8.8 and whenever */
 export const words: FaultWords = {
@@ -25,7 +27,7 @@ export const words: FaultWords = {
       : { msg: 'Input should be a valid number', type: 'float_type' },
   uuid: ({ given }) =>
     typeof given === 'string'
-      ? { msg: `Input should be a valid UUID, ${uuidFault(given)}`, type: 'uuid_parsing' }
+      ? { msg: `${NO_UUID}${uuidFault(given)}`, type: 'uuid_parsing' }
       : { msg: 'UUID input should be a string, bytes or UUID object', type: 'uuid_type' },
   dateTime: ({ given }) =>
     typeof given === 'string'
@@ -43,6 +45,11 @@ export const words: FaultWords = {
   maxLength: ({ limit }) => ({
     msg: `String should have at most ${counted(limit, 'character')}`,
     type: 'string_too_long',
+    ctx: { max_length: limit },
+  }),
+  maxBytes: ({ limit }) => ({
+    msg: `Data should have at most ${counted(limit, 'byte')}`,
+    type: 'bytes_too_long',
     ctx: { max_length: limit },
   }),
   pattern: ({ source }) => ({
@@ -65,6 +72,7 @@ export const words: FaultWords = {
   maximum: ({ limit }) => bound('less than or equal to', 'less_than_equal', { le: limit }),
   exclusiveMaximum: ({ limit }) => bound('less than', 'less_than', { lt: limit }),
   finite: () => ({ msg: 'Input should be a finite number', type: 'finite_number' }),
+  unread: ({ kind }) => ofKind(kind.toLowerCase()),
   notNull: () => ({ msg: 'Input should be None', type: 'none_required' }),
   rule: ({ msg, rule, ctx }) => ({
     ...valueError(msg),
@@ -78,15 +86,35 @@ export const words: FaultWords = {
   }),
   utf8: () => invalidJson('the text is not valid UTF-8'),
   json: ({ msg }) => invalidJson(msg),
+  body: ({ fault }) => ({ msg: 'JSON decode error', type: 'json_invalid', ctx: { error: fault.msg } }),
 };
+
+const NO_UUID = 'Input should be a valid UUID, ';
+// of what was raised as a ValueError
+const VALUE_ERROR = 'Value error, ';
+
+/**
+ * An issue in a 422: what was given stands in it, and what was thrown, where it was a text.
+ *
+ * @source fastapi and pydantic-core 2, `ValidationError.errors()` as JSON
+ */
+export function detail({ loc, msg, type, ctx }: Issue, input: unknown): IssueDetail {
+  const error = type === 'uuid_parsing' ? msg.slice(NO_UUID.length) : msg.startsWith(VALUE_ERROR) ? {} : undefined;
+  const context = error === undefined ? ctx : { ...ctx, error };
+  return { type, loc, msg, input, ...(context && { ctx: context }) };
+}
 
 const MODEL: FieldFault = {
   msg: 'Input should be a valid dictionary or object to extract fields from',
   type: 'model_attributes_type',
 };
 
+function ofKind(kind: string): FieldFault {
+  return { msg: `Input should be a valid ${kind}`, type: `${kind}_type` };
+}
+
 function valueError(msg: string): FieldFault {
-  return { msg: `Value error, ${msg}`, type: 'value_error' };
+  return { msg: `${VALUE_ERROR}${msg}`, type: 'value_error' };
 }
 
 function invalidJson(error: string): FieldFault {
@@ -119,10 +147,4 @@ function counted(count: number, what: string): string {
 function bound(words: string, type: string, ctx: Readonly<Record<string, number>>): FieldFault {
   const [limit] = Object.values(ctx) as [number];
   return { msg: `Input should be ${words} ${pythonNumber(limit)}`, type, ctx };
-}
-
-/** What is first wrong with the text of a UUID; the detail is not part of the contract. */
-function uuidFault(text: string): string {
-  const at = text.search(/[^0-9a-fA-F-]/);
-  return at < 0 ? `invalid length: found ${text.length}` : `invalid character: found ${pythonRepr(text[at])} at ${at}`;
 }
