@@ -1,5 +1,13 @@
 /* Plan -> JSON Schema, by wire names. */
-import { alternativesOf, type JsonSchema, type SchemaRefs, type SchemaTarget } from '../fields/index.js';
+import {
+  alternativesOf,
+  type JsonSchema,
+  saysNothing,
+  type SchemaRefs,
+  type SchemaStyle,
+  type SchemaTarget,
+  type Wire,
+} from '../fields/index.js';
 import { type Plan, type PlannedField } from './plan.js';
 
 /** Which JSON Schema is asked for. */
@@ -65,7 +73,7 @@ class SharedSchemas implements SchemaRefs {
 
   orNull(schema: JsonSchema): JsonSchema {
     // what says nothing takes null already
-    if (Object.keys(schema).length === 0) return schema;
+    if (saysNothing(schema)) return schema;
     const [first, ...others] = alternativesOf(schema);
     if (this.target !== 'openapi-3.0') return { anyOf: [first, ...others, { type: 'null' }] };
     // beside no type of its own `nullable` says nothing there
@@ -85,29 +93,55 @@ class SharedSchemas implements SchemaRefs {
 
 /** The schema of a model's own fields. */
 export function objectSchema(plan: Plan, refs: SchemaRefs): JsonSchema {
+  const { model, wire } = plan;
   const fields = refs.io === 'output' ? plan.written : plan.fields;
-  const required = fields.filter((field) => refs.io === 'output' || field.required).map((field) => field.wireName);
+  const required = requiredOf(fields, wire, refs.io).map((field) => field.wireName);
   return {
-    title: plan.model.name,
+    title: model.name,
+    description: Object.hasOwn(model, 'description') ? model.description : undefined,
     type: 'object',
-    properties: Object.fromEntries(fields.map((field) => [field.wireName, fieldSchema(field, refs)])),
+    properties: Object.fromEntries(fields.map((field) => [field.wireName, fieldSchema(field, wire, refs)])),
     ...(required.length === 0 ? {} : { required }),
     ...(plan.forbidsExtras ? { additionalProperties: false } : {}),
   };
 }
 
-function fieldSchema(field: PlannedField, refs: SchemaRefs): JsonSchema {
+/** The fields that are always there. */
+function requiredOf(fields: readonly PlannedField[], { schemas }: Wire, io: SchemaRefs['io']): readonly PlannedField[] {
+  if (io === 'output' && schemas.tellsWritten) return fields;
+  const required = fields.filter((field) => field.required);
+  // the reference forgets what it promises where it would be the only one
+  if (!schemas.keepsPromises || required.length === 0) return required;
+  return [...required, ...fields.filter((field) => !field.required && field.options.promised === true)];
+}
+
+function fieldSchema(field: PlannedField, { schemas }: Wire, refs: SchemaRefs): JsonSchema {
   const { kind, options } = field;
   // what is written has been settled: it is no longer the default, nor null unless that was said
-  const isSettled = refs.io === 'output' && options.settle !== undefined;
+  const isSettled = refs.io === 'output' && schemas.tellsWritten && options.settle !== undefined;
   const isNullable = isSettled ? options.nullable === true : field.nullable;
   const own = options.schema ?? kind.schema(refs);
+  const bringsTitle = '$ref' in own || 'title' in own;
   const notes = withoutUndefined({
+    title: bringsTitle ? undefined : schemas.fieldTitle(field.wireName),
     description: options.description,
     ...examplesOf(options.examples, refs.target),
     default: isSettled ? undefined : field.constant,
   });
-  return annotate(isNullable && kind.takesNull !== true ? refs.orNull(own) : own, notes as JsonSchema, refs.target);
+  return annotate(isNullable ? orNull(field, own, schemas, refs) : own, notes as JsonSchema, refs.target);
+}
+
+/** The schema of a field that may be null. */
+function orNull(
+  { kind, options }: PlannedField,
+  own: JsonSchema,
+  { namesNull }: SchemaStyle,
+  refs: SchemaRefs,
+): JsonSchema {
+  if (kind.takesNull !== true) return refs.orNull(own);
+  // OpenAPI 3.0 has no schema that is null
+  const isNamed = namesNull && saysNothing(own) && refs.target !== 'openapi-3.0';
+  return isNamed && (options.nullable ?? options.default === null) ? { anyOf: [own, { type: 'null' }] } : own;
 }
 
 function examplesOf(examples: readonly unknown[] | undefined, target: SchemaTarget): JsonSchema {

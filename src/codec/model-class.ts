@@ -9,6 +9,8 @@ export interface ModelClass<M extends ModelBase = ModelBase> {
   readonly extra: Extra;
   /** Whose words and forms the class has; {@link DEFAULT_WIRE} unless said. */
   readonly wire?: Wire;
+  /** What the class is for, in its JSON Schema; said of the class itself only. */
+  readonly description?: string;
   /** Whether fields marked `ignored` are left out of what is written. */
   readonly dropsIgnored: boolean;
   /** A rule for every field that is given; see `PrefectBaseModel.checkField`. */

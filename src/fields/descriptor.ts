@@ -31,6 +31,11 @@ export interface FieldOptions<T> {
   readonly schema?: JsonSchema;
   /** Shown in the JSON Schema. */
   readonly examples?: readonly unknown[];
+  /**
+   * Whether the JSON Schema counts a field that may be left out as required, in a class of Prefect 3's wire that has another
+   * required one: Prefect promises it of what it answers. @defaultValue false
+   */
+  readonly promised?: boolean;
   /** A rule beside the kind's own: gives what is wrong with a value, or null. Given values are checked, and the default. */
   readonly check?: (value: T) => AnyFault | null;
   /**

@@ -36,8 +36,8 @@ export { type AnyFault, type CodedFault, type FaultFacts, type FieldFault, type 
 export { INVALID, type Invalid } from './invalid.js';
 export { Faults, isKind, type JsonSchema, type Kind, type Naming, type SchemaRefs, type SchemaTarget } from './kind.js';
 /** @internal */
-export { alternativesOf, inlineOf, kindFor } from './kind.js';
-export { DEFAULT_WIRE, type IssueDetail, prefect3, type Wire } from './wires/index.js';
+export { alternativesOf, inlineOf, kindFor, saysNothing } from './kind.js';
+export { DEFAULT_WIRE, type IssueDetail, prefect3, type SchemaStyle, type Wire } from './wires/index.js';
 /** @internal */
 export { withoutRoot, wordsOf } from './wires/index.js';
 /** @internal */

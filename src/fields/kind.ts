@@ -20,6 +20,11 @@ export function alternativesOf(schema: JsonSchema): readonly [JsonSchema, ...Jso
   return Array.isArray(anyOf) && Object.keys(others).length === 0 ? (anyOf as [JsonSchema]) : [schema];
 }
 
+/** Whether a schema takes whatever there is. @internal */
+export function saysNothing(schema: JsonSchema): boolean {
+  return Object.keys(schema).length === 0;
+}
+
 /** Where a schema is to be read. OpenAPI 3.0 has its own way to say null and to share schemas. */
 export type SchemaTarget = 'draft-2020-12' | 'draft-07' | 'openapi-3.0';
 

@@ -61,6 +61,9 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
   /** Whether fields marked `ignored` are left out of everything that is written. */
   static readonly dropsIgnored: boolean = false;
 
+  /** What the class is for, in its JSON Schema. A subclass says its own: it is not inherited. */
+  declare static readonly description?: string;
+
   // without it `instanceof` would leave the type argument of a class to be `any`; nothing of it is there at run time
   declare static readonly [Symbol.hasInstance]: <M>(
     this: abstract new (...args: never) => M,

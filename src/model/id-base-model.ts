@@ -12,7 +12,7 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id']);
  */
 export abstract class IdBaseModel<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self> {
   /** UUID, version 4 when it was made here. */
-  @Field.uuid({ default: () => newUuid() })
+  @Field.uuid({ default: () => newUuid(), promised: true })
   declare id: Defaulted<string>;
 
   protected override resettableFields(): ReadonlySet<string> {

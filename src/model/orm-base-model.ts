@@ -15,11 +15,11 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id', 'created', 'updated']);
  */
 export abstract class OrmBaseModel<Self extends AnyModel = Unnamed> extends IdBaseModel<Self> {
   /** When the row was made; null before. */
-  @Field.dateTime({ default: null, repr: false })
+  @Field.dateTime({ default: null, repr: false, promised: true })
   declare created: DateTime | null;
 
   /** When the row was last changed; null before. */
-  @Field.dateTime({ default: null, repr: false })
+  @Field.dateTime({ default: null, repr: false, promised: true })
   declare updated: DateTime | null;
 
   /**

@@ -2,12 +2,12 @@ import { Field } from '../fields/index.js';
 import { ActionBaseModel, type AnyModel, type Defaulted, type Unnamed } from '../model/index.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
 import { StateDetails } from './state-details.js';
-import { StateType } from './state-type.js';
+import { stateType, type StateType } from './state-type.js';
 
 /** What a proposed state has in every wire. */
 export abstract class ProposedState<Self extends AnyModel = Unnamed> extends ActionBaseModel<Self> {
   /** What sort of state is proposed. */
-  @Field.enum(StateType, { description: 'The type of the state to create' })
+  @Field.of(stateType, { description: 'The type of the state to create' })
   declare type: StateType;
 
   /** What people call the state; the type's own name unless another was given. */

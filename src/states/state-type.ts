@@ -1,3 +1,5 @@
+import { Kinds } from '../fields/index.js';
+
 /**
  * The types of states; each value is its wire text.
  *
@@ -14,6 +16,9 @@ export const StateType = {
   PAUSED: 'PAUSED',
   CANCELLING: 'CANCELLING',
 } as const;
+
+/** One of the types of states, as a kind: what describes it, says it once. */
+export const stateType = Kinds.enum(StateType, { title: 'StateType', description: 'Enumeration of state types.' });
 
 /** One of the types of states. */
 export type StateType = (typeof StateType)[keyof typeof StateType];

@@ -30,7 +30,7 @@ import {
 } from './state-fields.js';
 import { getStateResult, type ResultOptions } from './state-result.js';
 import { keyOf, reprOf, textOf } from './state-text.js';
-import { StateType, TERMINAL_STATES, type TerminalStateType } from './state-type.js';
+import { StateType, stateType, TERMINAL_STATES, type TerminalStateType } from './state-type.js';
 import { warnOnce } from './warn-once.js';
 
 const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
@@ -52,7 +52,7 @@ const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
  */
 export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   /** What sort of state it is. */
-  @Field.enum(StateType)
+  @Field.of(stateType)
   declare type: StateType;
 
   /** What people call the state; the type's own name unless another was given. */

@@ -14,11 +14,22 @@ import {
 
 const object = Kinds.record(Kinds.json);
 
-/** A serializer is a model to the reference, which says so of what is none. */
+const SERIALIZER = { name: 'Serializer' };
+
+/** A serializer is a model to the reference, which says so of what is none; its schema names only what all of them have. */
 const serializer: Kind<Record<string, unknown>> = {
   ...object,
   interpret: (value, faults, naming) =>
     isObject(value) ? object.interpret(value, faults, naming) : faults.add({ code: 'model' }),
+  schema: (refs) =>
+    refs.refTo(SERIALIZER, () => ({
+      title: SERIALIZER.name,
+      description: "A serializer that can encode objects of type 'D' into bytes.",
+      type: 'object',
+      properties: { type: { title: 'Type', type: 'string' } },
+      required: ['type'],
+      additionalProperties: false,
+    })),
 };
 
 /** Marks metadata, so that one copy of this package knows the other's. @internal */
@@ -37,6 +48,7 @@ export type ResultRecordMetadataJson = JsonOf<ResultRecordMetadata>;
  */
 export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
   static override readonly wire = prefect3;
+  static override readonly description: string = 'Metadata for a result record.';
 
   /** The key of the result in its storage. A state's `data` that has it is such a record. */
   @Field.string({ default: null })

@@ -26,6 +26,7 @@ export type StateCreateJson = JsonOf<StateCreate>;
  */
 export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState {
   static override readonly wire = prefect3;
+  static override readonly description: string = 'Data used by the Prefect REST API to create a new state.';
 
   /** What else is known of it. */
   @Field.nested(() => StateDetails, {

@@ -43,9 +43,10 @@ const ID_AND_TIME: ReadonlySet<string> = new Set(['id', 'timestamp']);
  */
 export class State<Self extends AnyModel = Unnamed> extends states.State {
   static override readonly wire = prefect3;
+  static override readonly description: string = 'Represents the state of a run.';
 
   /** UUID, version 7 when it was made here: later ones are greater. */
-  @Field.uuid({ default: () => newUuid7() })
+  @Field.uuid({ default: () => newUuid7(), promised: true })
   declare id: Defaulted<string>;
 
   /** What else is known of it. */

@@ -5,8 +5,9 @@ import { quote } from '../json-string.js';
 import { type JsonOptions, jsonText, type JsonValue, toJsonValue } from '../json-value.js';
 import { type CodedFault } from '../fault.js';
 import { INVALID } from '../invalid.js';
-import { type Faults, keepsItems, type Kind, kindFor, type Naming, perWire } from '../kind.js';
+import { type Faults, keepsItems, type Kind, kindFor, type Naming, perWire, saysNothing } from '../kind.js';
 import { Secret } from '../secret.js';
+import { type SchemaStyle } from '../wires/index.js';
 
 /** Limits of a list. */
 export interface ListLimits {
@@ -90,10 +91,10 @@ function orNull<T>(kind: Kind<T>): Kind<T | null> {
  * @source pydantic 1, fields.py, `Dict[str, T]`
  */
 export function record<T>(values: Kind<T>): Kind<Record<string, T>> {
-  return perWire((wire) => recordOf(kindFor(values, wire)));
+  return perWire((wire) => recordOf(kindFor(values, wire), wire.schemas));
 }
 
-function recordOf<T>(values: Kind<T>): Kind<Record<string, T>> {
+function recordOf<T>(values: Kind<T>, { anyValue }: SchemaStyle): Kind<Record<string, T>> {
   return {
     name: 'record',
     items: values,
@@ -114,7 +115,10 @@ function recordOf<T>(values: Kind<T>): Kind<Record<string, T>> {
     text: (value: unknown, place) => (isObject(value) ? entriesText(values, value, place) : jsonText(value, place)),
     copy: (value: unknown, deep) =>
       (isObject(value) ? copyEntries(value, values, deep) : copyValue(value)) as Record<string, T>,
-    schema: (refs) => ({ type: 'object', additionalProperties: values.schema(refs) }),
+    schema(refs) {
+      const schema = values.schema(refs);
+      return { type: 'object', additionalProperties: saysNothing(schema) ? anyValue : schema };
+    },
   };
 }
 

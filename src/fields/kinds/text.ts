@@ -2,7 +2,7 @@ import { isUuidText } from '../../time/index.js';
 import { quote } from '../json-string.js';
 import { type CodedFault } from '../fault.js';
 import { INVALID } from '../invalid.js';
-import { type Kind, perWire } from '../kind.js';
+import { type JsonSchema, type Kind, perWire, type SchemaRefs } from '../kind.js';
 import { scalar } from './scalar.js';
 
 /** A UUID, kept as its canonical text: lower case, with dashes. */
@@ -78,14 +78,36 @@ function patternFault(value: string, pattern: RegExp | undefined): CodedFault | 
   return { code: 'pattern', source: pattern.source };
 }
 
+/** What the JSON Schema says of an enumeration, where a wire shares them (Prefect 3's does). */
+export interface EnumNotes {
+  /** The name under which it is shared; one without stands at its field. */
+  readonly title?: string;
+  readonly description?: string;
+}
+
 /**
  * One of the values of a const object.
  *
+ * @param notes - for the JSON Schema, in which all fields of one kind share it
  * @source pydantic 1, validators.py, `enum_member_validator`
  */
-export function enumeration<T extends string>(members: Readonly<Record<string, T>>): Kind<T> {
+export function enumeration<T extends string>(
+  members: Readonly<Record<string, T>>,
+  { title, description }: EnumNotes = {},
+): Kind<T> {
   const values = Object.values(members);
-  return oneOf('enum', values, () => ({ code: 'enum', values }));
+  const shared = title === undefined ? null : { name: title };
+  return perWire(({ schemas }) =>
+    oneOf(
+      'enum',
+      values,
+      () => ({ code: 'enum', values }),
+      (refs) =>
+        shared !== null && schemas.sharesEnums
+          ? refs.refTo(shared, () => ({ title, description, ...choiceOf(values) }))
+          : choiceOf(values),
+    ),
+  );
 }
 
 /**
@@ -94,10 +116,29 @@ export function enumeration<T extends string>(members: Readonly<Record<string, T
  * @source pydantic 1, validators.py, `make_literal_validator`
  */
 export function literal<const T extends string>(values: readonly T[]): Kind<T> {
-  return oneOf('literal', values, (given) => ({ code: 'literal', values, given }));
+  return perWire(({ schemas }) =>
+    oneOf(
+      'literal',
+      values,
+      (given) => ({ code: 'literal', values, given }),
+      ({ target }) =>
+        schemas.hasConstants && values.length === 1 && target !== 'openapi-3.0'
+          ? { type: 'string', const: values[0] }
+          : choiceOf(values),
+    ),
+  );
 }
 
-function oneOf<T extends string>(name: string, values: readonly T[], fault: (given: unknown) => CodedFault): Kind<T> {
+function choiceOf(values: readonly string[]): JsonSchema {
+  return { type: 'string', enum: values };
+}
+
+function oneOf<T extends string>(
+  name: string,
+  values: readonly T[],
+  fault: (given: unknown) => CodedFault,
+  schema: (refs: SchemaRefs) => JsonSchema,
+): Kind<T> {
   const permitted: ReadonlySet<unknown> = new Set(values);
   const texts = Object.fromEntries(values.map((value) => [value, JSON.stringify(value)]));
   return scalar({
@@ -105,7 +146,7 @@ function oneOf<T extends string>(name: string, values: readonly T[], fault: (giv
     is: (value): value is T => permitted.has(value),
     read: () => INVALID,
     fault,
-    schema: { type: 'string', enum: values },
+    schema,
     inline: {
       test: (variable) => values.map((value) => `${variable} === ${JSON.stringify(value)}`).join(' || ') || 'false',
       text: (variable, hoist) => `${hoist('enum_texts', texts)}[${variable}]`,

@@ -31,6 +31,24 @@ export interface Reads {
   readonly object: (value: unknown) => object | Invalid;
 }
 
+/** How the JSON Schemas of a wire's models are written. */
+export interface SchemaStyle {
+  /** The title of a field; undefined where fields have none. */
+  readonly fieldTitle: (wireName: string) => string | undefined;
+  /** Whether what is written is described apart: every field is there, and what fills itself in is null no longer. */
+  readonly tellsWritten: boolean;
+  /** Whether fields that are `promised` count as required. */
+  readonly keepsPromises: boolean;
+  /** Whether null is named beside what takes anything. */
+  readonly namesNull: boolean;
+  /** Whether an enumeration that has a title is shared under it. */
+  readonly sharesEnums: boolean;
+  /** Whether a literal of one text is a constant. */
+  readonly hasConstants: boolean;
+  /** What a record says of values that may be anything. */
+  readonly anyValue: true | Readonly<Record<string, never>>;
+}
+
 /** One major version of Prefect, as far as its answers differ from another's. */
 export interface Wire {
   readonly words: FaultWords;
@@ -56,6 +74,7 @@ export interface Wire {
   readonly revealsSecrets: boolean;
   /** The greatest whole number, in size, that counts as one. */
   readonly greatestInt: number;
+  readonly schemas: SchemaStyle;
   readonly reads: Reads;
   /** The text of an instant. @throws `ValueError` for one that the wire cannot hold */
   readonly dateText: (dateTime: DateTime) => string;

@@ -18,5 +18,14 @@ export const prefect2: Wire = {
   selectsStrictly: false,
   revealsSecrets: true,
   greatestInt: Infinity,
+  schemas: {
+    fieldTitle: () => undefined,
+    tellsWritten: true,
+    keepsPromises: false,
+    namesNull: false,
+    sharesEnums: false,
+    hasConstants: false,
+    anyValue: {},
+  },
   dateText: formatDateTime,
 };
