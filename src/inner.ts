@@ -4,6 +4,8 @@
  */
 
 /** @internal */
+export { freeName } from './codec/index.js';
+/** @internal */
 export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
 export {

@@ -47,7 +47,7 @@ const ERRORS = [
   DatabaseUseError.losesMicroseconds(),
   new nest.InvalidRequestException([]),
   nest.PrefectStatesOptionsError.bothGiven(),
-  nest.OpenApiError.sameName('State'),
+  nest.OpenApiError.ambiguous('State'),
   ConfigError.of('PORT', 'a number'),
 ];
 

@@ -116,11 +116,13 @@ describe('withModelSchemas()', () => {
     expect(refsIn(job)).toEqual(Array(2).fill('#/components/schemas/State'));
   });
 
-  it('refuses a reference to what nobody describes, and two models of one name', () => {
+  it('refuses a reference to what nobody describes, and one to two models of one name', () => {
     expect(() => withModelSchemas({ openapi: '3.0.0', paths: { $ref: '#/components/schemas/Nope' } }, [])).toThrow(
       new OpenApiError('the document refers to Nope, of which it has no schema'),
     );
     const other = { [State.name]: class extends PrefectBaseModel {} }[State.name]!;
-    expect(() => withModelSchemas(made, [State, other])).toThrow('two models are called State');
+    expect(() => withModelSchemas(made, [State, other])).toThrow(
+      'two models are called State, and the document refers',
+    );
   });
 });

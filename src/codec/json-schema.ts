@@ -16,6 +16,11 @@ export interface JsonSchemaOptions {
   readonly target?: SchemaTarget;
   /** What is taken (defaults may be absent), or what is written (every field is there). @defaultValue 'input' */
   readonly io?: 'input' | 'output';
+  /**
+   * Gives what a shared schema is called, another name for each class; asked again, the same.
+   * @defaultValue the class's name, with a number behind for the second of a name: `Leaf`, `Leaf_2`
+   */
+  readonly nameOf?: (model: { readonly name: string }) => string;
 }
 
 interface Dialect {
@@ -37,9 +42,12 @@ const DIALECTS: Readonly<Record<SchemaTarget, Dialect>> = {
 };
 
 /** The schema of a model; nested models are shared under `$defs` (or `definitions`, or `components.schemas`). */
-export function jsonSchemaOf(plan: Plan, { target = 'draft-2020-12', io = 'input' }: JsonSchemaOptions): JsonSchema {
+export function jsonSchemaOf(
+  plan: Plan,
+  { target = 'draft-2020-12', io = 'input', nameOf = numbered() }: JsonSchemaOptions,
+): JsonSchema {
   const { uri, shared } = DIALECTS[target];
-  const schemas = new SharedSchemas(target, io);
+  const schemas = new SharedSchemas(target, io, nameOf);
   const own = objectSchema(plan, schemas);
   const whole = {
     ...(uri === undefined ? {} : { $schema: uri }),
@@ -52,19 +60,20 @@ export function jsonSchemaOf(plan: Plan, { target = 'draft-2020-12', io = 'input
 /** Collects the schemas of nested models, one a class. */
 class SharedSchemas implements SchemaRefs {
   readonly made = new Map<string, JsonSchema>();
-  readonly #names = new Map<object, string>();
+  readonly #nameOf: NonNullable<JsonSchemaOptions['nameOf']>;
 
   constructor(
     readonly target: SchemaTarget,
     readonly io: 'input' | 'output',
-  ) {}
+    nameOf: NonNullable<JsonSchemaOptions['nameOf']>,
+  ) {
+    this.#nameOf = nameOf;
+  }
 
   refTo(model: { readonly name: string }, make: () => JsonSchema): JsonSchema {
-    let name = this.#names.get(model);
-    if (name === undefined) {
-      name = this.#freeName(model.name);
+    const name = this.#nameOf(model);
+    if (!this.made.has(name)) {
       // noted before it is made: a model may nest itself
-      this.#names.set(model, name);
       this.made.set(name, {});
       this.made.set(name, make());
     }
@@ -82,13 +91,23 @@ class SharedSchemas implements SchemaRefs {
     const values = Array.isArray(schema.enum) ? { enum: [...(schema.enum as unknown[]), null] } : {};
     return { ...schema, ...values, nullable: true };
   }
+}
 
-  /** Two classes may have one name. */
-  #freeName(name: string): string {
-    let free = name;
-    for (let n = 2; this.made.has(free); n++) free = `${name}_${n}`;
-    return free;
-  }
+/** Names classes apart, each by its own name while that is free. */
+function numbered(): (model: { readonly name: string }) => string {
+  const names = new Map<object, string>();
+  return (model) => {
+    const name = names.get(model) ?? freeName(model.name, new Set(names.values()));
+    names.set(model, name);
+    return name;
+  };
+}
+
+/** A name, or where it is taken the name with the first free number behind. @internal */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
+  return free;
 }
 
 /** The schema of a model's own fields. */

@@ -4,6 +4,7 @@
  * a document is plain data, whoever made it.
  */
 import { type JsonSchema, type JsonSchemaOptions, PrefectError, type SchemaTarget } from '../index.js';
+import { SchemaNames } from './schema-names.js';
 
 /** A class of models, as a document describes it. */
 export interface DescribedClass {
@@ -17,7 +18,7 @@ export interface OpenApiDocument {
   readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
 }
 
-/** Thrown when a document refers to a model that nobody describes, or when two classes have one name. */
+/** Thrown when a document refers to a model that nobody describes, or by one name to two. */
 export class OpenApiError extends PrefectError {
   readonly code = 'PREFECT_STATES_OPEN_API';
 
@@ -27,8 +28,11 @@ export class OpenApiError extends PrefectError {
   }
 
   /** @internal */
-  static sameName(name: string): OpenApiError {
-    return new OpenApiError(`two models are called ${name}: a document has one schema a name`);
+  static ambiguous(name: string): OpenApiError {
+    return new OpenApiError(
+      `two models are called ${name}, and the document refers to one of them; list both and give the function that makes the ` +
+        `document, or call one otherwise by @ApiSchema({ name })`,
+    );
   }
 }
 
@@ -38,28 +42,42 @@ type Schemas = Readonly<Record<string, JsonSchema>>;
 const PREFIX = '#/components/schemas/';
 
 /**
- * Adds the schemas of models to a document, each under the name of its class, with those of the models inside of them.
+ * Adds the schemas of models to a document, each under the name of its class or what `@ApiSchema({ name })` says, with those of
+ * the models inside of them. The second of a name has a number behind it, `State_2`.
  *
  * What is taken may lack what has a default; what is answered has every field. A model that the document uses for both
  * is described twice: `State` as it is answered, `StateInput` as it is taken.
  *
+ * @param document - the document, or the function that makes it: while it runs, listed models of one name are known apart
  * @returns a document of its own; the one given is not changed
- * @throws {@link OpenApiError} when a schema is referred to that is not there
+ * @throws {@link OpenApiError} when a schema is referred to that is not there, or by a name that two models have
  * @example
  * ```ts
  * SwaggerModule.setup('docs', app, () => withModelSchemas(SwaggerModule.createDocument(app, config), [State, StateCreate]));
  * ```
  */
-export function withModelSchemas<D extends OpenApiDocument>(document: D, models: readonly DescribedClass[]): D {
-  const target = document.openapi.startsWith('3.0') ? 'openapi-3.0' : 'draft-2020-12';
-  const described = { input: describe(models, target, 'input'), output: describe(models, target, 'output') };
-  const { components, ...rest } = document;
+export function withModelSchemas<D extends OpenApiDocument>(
+  document: D | (() => D),
+  models: readonly DescribedClass[],
+): D {
+  const names = new SchemaNames(models);
+  const { components, ...rest } = typeof document === 'function' ? names.during(document) : document;
   const { schemas: given = {}, ...others } = components ?? {};
-  const uses = new Uses(described);
-  // what the document says of a model itself is an empty shell
+  const listed = new Set(models.map(names.of));
+  const foreign = Object.keys(given).filter((name) => !listed.has(name) && !isShell(given[name]));
+  foreign.forEach((name) => names.take(name));
+  const target = rest.openapi.startsWith('3.0') ? 'openapi-3.0' : 'draft-2020-12';
+  const described = {
+    input: describe(models, names, target, 'input'),
+    output: describe(models, names, target, 'output'),
+  };
+  const uses = new Uses(described, names);
   const kept = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in described.output)));
+  const used = refsIn([rest, others, kept]);
+  const ambiguous = [...used].find((name) => !foreign.includes(name) && names.isShared(name));
+  if (ambiguous !== undefined) throw OpenApiError.ambiguous(ambiguous);
   uses.collect([rest, others, kept], 'output');
-  for (const { name } of models) if (!uses.has(name)) uses.add(name, 'output');
+  for (const name of listed) if (!uses.has(name)) uses.add(name, 'output');
   const schemas = { ...(uses.rewrite(kept, 'output') as Schemas), ...uses.schemas() };
   const whole = {
     ...(uses.rewrite(rest, 'output') as typeof rest),
@@ -70,15 +88,25 @@ export function withModelSchemas<D extends OpenApiDocument>(document: D, models:
   return whole as unknown as D;
 }
 
+/** Whether all that the document says of a model is that it is there, as it does of classes without decorators of its own. */
+function isShell(schema: unknown): boolean {
+  const { type, properties } = schema as { readonly type?: unknown; readonly properties?: object };
+  return type === 'object' && Object.keys(properties ?? {}).length === 0;
+}
+
 /** The schemas of models and of what is inside of them, by name; references are written as a document writes them. */
-function describe(models: readonly DescribedClass[], target: SchemaTarget, io: Io): Schemas {
+function describe(
+  models: readonly DescribedClass[],
+  { of: nameOf }: SchemaNames,
+  target: SchemaTarget,
+  io: Io,
+): Schemas {
   const own: Record<string, JsonSchema> = {};
   const inner: Record<string, JsonSchema> = {};
   for (const model of models) {
-    if (model.name in own) throw OpenApiError.sameName(model.name);
-    const { $defs, components, ...schema } = model.jsonSchema({ target, io });
+    const { $defs, components, ...schema } = model.jsonSchema({ target, io, nameOf });
     // undefined is not written: a document says once for all which dialect it is in
-    own[model.name] = { ...schema, $schema: undefined };
+    own[nameOf(model)] = { ...schema, $schema: undefined };
     Object.assign(inner, $defs ?? (components as { schemas?: Schemas } | undefined)?.schemas);
   }
   const text = JSON.stringify({ ...inner, ...own }).replaceAll('"#/$defs/', `"${PREFIX}`);
@@ -88,10 +116,13 @@ function describe(models: readonly DescribedClass[], target: SchemaTarget, io: I
 /** Which models a document takes and which it answers, and what each is called there. */
 class Uses {
   readonly #described: Readonly<Record<Io, Schemas>>;
+  readonly #names: SchemaNames;
+  readonly #inputNames = new Map<string, string>();
   readonly #used: Readonly<Record<Io, Set<string>>> = { input: new Set(), output: new Set() };
 
-  constructor(described: Readonly<Record<Io, Schemas>>) {
+  constructor(described: Readonly<Record<Io, Schemas>>, names: SchemaNames) {
     this.#described = described;
+    this.#names = names;
   }
 
   has(name: string): boolean {
@@ -132,7 +163,10 @@ class Uses {
   }
 
   #nameOf(name: string, io: Io): string {
-    return io === 'input' && this.#used.output.has(name) && this.#differs(name) ? `${name}Input` : name;
+    if (io === 'output' || !this.#used.output.has(name) || !this.#differs(name)) return name;
+    const inputName = this.#inputNames.get(name) ?? this.#names.take(`${name}Input`);
+    this.#inputNames.set(name, inputName);
+    return inputName;
   }
 
   /** Whether what is taken is another than what is answered, or has inside what is. */
