@@ -96,7 +96,8 @@ const DOORS: [string, (given: Node, model: NodeClass) => readonly Partial<Issue>
     '~standard',
     (given, model) => {
       const { issues } = model['~standard'].validate(given) as { issues: { message: string; path: Issue['loc'] }[] };
-      return issues.map(({ message, path }) => ({ loc: path, msg: message }));
+      // a way to the value as a whole has no step
+      return issues.map(({ message, path }) => ({ loc: path.length === 0 ? ['__root__'] : path, msg: message }));
     },
   ],
 ];

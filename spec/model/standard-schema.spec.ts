@@ -23,6 +23,10 @@ describe("Model['~standard']", () => {
     });
   });
 
+  it('has no way to the value as a whole, whatever the wire calls it', () => {
+    expect(standard(State).validate(5)).toEqual({ issues: [{ message: 'State expected dict not int', path: [] }] });
+  });
+
   it('lets other errors through', () => {
     class Broken extends PrefectBaseModel {
       static override checkField(): string {

@@ -1,6 +1,6 @@
 import { type StandardJSONSchemaV1, type StandardSchemaV1 } from '@standard-schema/spec';
 
-import { type JsonSchema, type SchemaTarget } from '../fields/index.js';
+import { type JsonSchema, type SchemaTarget, withoutRoot } from '../fields/index.js';
 import { type JsonSchemaOptions } from '../codec/index.js';
 import { type ValidationError, ValueError } from '../errors/index.js';
 import { type JsonOf } from './model-types.js';
@@ -29,7 +29,7 @@ export function standardModelOf<Output>({ safeParse, jsonSchema }: SchemaSource<
     validate(value) {
       const result = safeParse(value);
       if (result.error === undefined) return { value: result.data };
-      return { issues: result.error.issues.map(({ loc, msg }) => ({ message: msg, path: loc })) };
+      return { issues: result.error.issues.map(({ loc, msg }) => ({ message: msg, path: withoutRoot(loc) })) };
     },
     jsonSchema: {
       input: ({ target }) => ({ ...jsonSchema({ target: knownTarget(target), io: 'input' }) }),
