@@ -32,18 +32,41 @@ const withSourceMaps = {
   load: async (file) => ({ code: await readFile(file, 'utf8'), map: await readFile(`${file}.map`, 'utf8') }),
 };
 
-const ECOSYSTEM = join(DIST, 'fields', 'ecosystem', 'index.js');
+/** What a browser does not need, and the modules that stand in its place: each says why. */
+const WITHOUT = new Map(
+  [
+    // class-transformer and class-validator
+    ['fields/ecosystem/index.js', 'fields/ecosystem/without.js'],
+    // generated code
+    ['codec/compiled.js', 'codec/without-compiled.js'],
+  ].map((paths) => paths.map((path) => join(DIST, path))),
+);
 
-/** Leaves out what a browser does not need: what knows class-transformer and class-validator, and the types they ask for. */
-const withoutEcosystem = {
-  name: 'without-ecosystem',
-  resolveId: (name, importer) =>
-    importer && join(importer, '..', name) === ECOSYSTEM ? join(ECOSYSTEM, '..', 'without.js') : null,
+const DECORATE = '\0decorate';
+let decorate = '';
+
+/** Makes the bundle for browsers smaller: leaves out what they do not need, and has TypeScript's helper for decorators once. */
+const forBrowsers = {
+  name: 'for-browsers',
+  resolveId: (name, importer) => (name === DECORATE ? name : WITHOUT.get(join(importer ?? '', '..', name))),
+  load: (file) => (file === DECORATE ? `export ${decorate}` : null),
   transform: (code) => ({
-    code: code.replace(/^( +__metadata\(.*\)),?$/gm, ({ length }) => ' '.repeat(length)),
+    code: code
+      .replace(/^var __decorate = .*?^};$/ms, (helper) => {
+        decorate = helper;
+        return `import { __decorate } from '${DECORATE}';${blank(helper)}`;
+      })
+      // only class-transformer asks for the types of properties
+      .replace(/^var __metadata = .*?^};$/ms, blank)
+      .replace(/^( +__metadata\(.*\)),?$/gm, blank),
     map: null,
   }),
 };
+
+/** Keeps the lines in their places, for the source maps. */
+function blank(text) {
+  return text.replaceAll(/[^\n]/g, ' ');
+}
 
 /** Writes entry points into a folder; gives the names of the files. */
 async function write(folder, entries, plugins = []) {
@@ -51,7 +74,7 @@ async function write(folder, entries, plugins = []) {
     input: Object.fromEntries(entries.map((entry) => [entry, join(DIST, `${entry}.js`)])),
     // packages, by their names
     external: (name) => !name.startsWith('.') && !name.startsWith(DIST),
-    plugins: [withSourceMaps, ...plugins],
+    plugins: [...plugins, withSourceMaps],
     onLog(level, log, handle) {
       // TypeScript's helpers for decorators look for themselves on a `this` that modules do not have
       if (log.code !== 'THIS_IS_UNDEFINED') handle(level === 'warn' ? 'error' : level, log);
@@ -70,7 +93,7 @@ async function write(folder, entries, plugins = []) {
 
 await rm(join(DIST, 'browser'), { recursive: true, force: true });
 const written = new Set([
-  ...(await write('browser', ['index', 'v3/index', 'transitions/index'], [withoutEcosystem])),
+  ...(await write('browser', ['index', 'v3/index', 'transitions/index'], [forBrowsers])),
   ...(await write('.', ENTRIES)),
 ]);
 for (const path of await readdir(DIST, { recursive: true })) {

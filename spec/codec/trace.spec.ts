@@ -1,4 +1,5 @@
-import { compileTrace, plainTrace } from '../../src/codec/trace.js';
+import { compileTrace } from '../../src/codec/compile-trace.js';
+import { plainTrace } from '../../src/codec/trace.js';
 
 describe.each([
   ['plainTrace()', plainTrace],

@@ -4,6 +4,7 @@
  */
 import { DefinitionError, isStackOverflow, isTooDeep, SerializationError, ValidationError } from '../errors/index.js';
 import {
+  copyValue,
   equalValues,
   type Faults,
   type Invalid,
@@ -12,22 +13,19 @@ import {
   type Naming,
   type SchemaRefs,
 } from '../fields/index.js';
-import { mayCompile } from './compile.js';
-import { type Compiled, compile } from './compiled.js';
+import { type Compiled, compile, traceOf } from './compiled.js';
 import { type Copying, copyModel } from './copy.js';
-import { exportField, exportModel, type Exporting } from './export.js';
+import { exportModel, type Exporting } from './export.js';
 import { nestedClassesOf } from './definition.js';
 import { type Hydrate } from './hydrate.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './model-class.js';
 import { comparedFields, wireFields } from './named-fields.js';
-import { checkMadeDefaults, type Plan, type PlannedField, planOf } from './plan.js';
+import { checkMadeDefaults, type Plan, planOf } from './plan.js';
 import { ModelBase } from './model-base.js';
-import { QuickCopier } from './quick-copier.js';
 import { Reader } from './reader.js';
 import { tooDeep } from './refusal.js';
 import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
-import { compileDict, type DictWhole } from './whole.js';
 
 type Fields = Record<string, unknown>;
 
@@ -41,22 +39,18 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
   readonly copyPart: (value: unknown) => unknown;
   readonly #model: ModelClass<M>;
   readonly #reader: Reader<M>;
-  readonly #copier: QuickCopier;
   readonly #text: WriteText;
   readonly #wire: WriteWire;
-  // by the property that is left out; made when first asked for
-  readonly #dicts = new Map<string | null, DictWhole>();
 
   constructor(model: ModelClass<M>) {
-    this.plan = planOf(model);
+    this.plan = planOf(model, traceOf);
     this.name = model.name;
     this.#model = model;
-    this.compiled = mayCompile() ? compile(this.plan, { same: sameValues, part: dictPart }) : null;
+    this.compiled = compile(this.plan, codecOf);
     this.#reader = new Reader<M>(this.plan, this.compiled, (each) => codecOf(each).#reader);
     this.hydrate = this.#reader.hydrate;
     this.again = this.#reader.again;
-    this.#copier = new QuickCopier(this.plan, this.compiled);
-    this.copyPart = (value) => this.#copier.copyPart(value, (part) => this.copy(part as M, false));
+    this.copyPart = (value) => this.#copyPart(value);
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
     this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
   }
@@ -130,8 +124,8 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
    */
   copyWith(model: M, options: Copying, reset: ReadonlySet<string>, always: ReadonlySet<string>): M {
     try {
-      const copy = this.#copier.copy(model, options, reset, always);
-      if (copy !== null) return copy as M;
+      const copy = this.compiled?.copier.copy(model, options, reset, always);
+      if (copy) return copy as M;
       const anew = options.resetFields === true ? new Set([...always, ...reset]) : always;
       return copyModel(this.plan, model, options, anew, copyNested) as M;
     } catch (error) {
@@ -177,9 +171,7 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
       const exclude = leftOut === null ? undefined : [leftOut];
       return this.export(model, { to: 'memory', json: {}, place, exclude });
     }
-    let dict = this.#dicts.get(leftOut);
-    if (dict === undefined) this.#dicts.set(leftOut, (dict = compileDict(this.plan, leftOut, dictPart).run));
-    return dict(model, place);
+    return this.compiled.dictWithout(leftOut)(model, place);
   }
 
   /** See {@link comparedFields}. */
@@ -190,7 +182,7 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
   /** Whether two instances hold the same, apart from some properties of each. */
   equals(left: M, right: M, leftOut: ReadonlySet<string> = NOTHING, rightOut = leftOut): boolean {
     const isOneClass = left.constructor === right.constructor;
-    const quick = isOneClass && this.compiled !== null ? equalQuickly(this.compiled, left, right, leftOut) : null;
+    const quick = isOneClass ? this.compiled?.equalQuickly(left, right, leftOut) : null;
     return (
       quick ??
       equalValues(this.compared(left, leftOut), codecOf(right.constructor as ModelClass).compared(right, rightOut))
@@ -200,6 +192,16 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
   schema(refs: SchemaRefs): JsonSchema {
     return refs.refTo(this.#model, () => objectSchema(this.plan, refs));
   }
+
+  /**
+   * Copies what a field of another model holds: quickly an instance of the class itself, by `copy` one of a class that
+   * extends it, and whatever else a user assigned. May run out of stack.
+   */
+  #copyPart(value: unknown): unknown {
+    if (!(value instanceof ModelBase)) return copyValue(value);
+    if (value.constructor === this.#model && this.compiled !== null) return this.compiled.copy(value);
+    return value instanceof this.#model ? this.copy(value, false) : copyValue(value);
+  }
 }
 
 function exportNested(model: ModelBase, options: Exporting): unknown {
@@ -208,45 +210,6 @@ function exportNested(model: ModelBase, options: Exporting): unknown {
 
 function copyNested(model: ModelBase, options: Copying): ModelBase {
   return codecOf(model.constructor as ModelClass).copyWith(model, options, NOTHING, NOTHING);
-}
-
-const MOST_MODELS = 10_000;
-const TOO_MANY = new Error('more models than are compared one by one');
-
-// shared parts are compared each time that they are met: without an end that would be more than anyone can wait for
-let modelsLeft = 0;
-
-/** Compares two instances of a class by its function; null for what is too deep or too much, which the walk in `fields` can. */
-function equalQuickly(
-  { equal }: Compiled,
-  left: ModelBase,
-  right: ModelBase,
-  leftOut: ReadonlySet<string>,
-): boolean | null {
-  modelsLeft = MOST_MODELS;
-  try {
-    return equal(left, right, leftOut);
-  } catch (error) {
-    if (error === TOO_MANY || isStackOverflow(error)) return null;
-    throw error;
-  }
-}
-
-/** Compares two values that are not identical: models of one class by its function, everything else by the walk. */
-function sameValues(left: unknown, right: unknown): boolean {
-  if (!(left instanceof ModelBase && right instanceof ModelBase)) return equalValues(left, right);
-  const { compiled } = codecOf(left.constructor as ModelClass);
-  if (compiled === null || left.constructor !== right.constructor) return equalValues(left, right);
-  modelsLeft -= 1;
-  if (modelsLeft < 0) throw TOO_MANY;
-  return compiled.equal(left, right, NOTHING);
-}
-
-/** Writes a container or a model into a dictionary. */
-function dictPart({ kind, wireName }: PlannedField, value: unknown, place: string): unknown {
-  const inside = place === '' ? wireName : `${place}.${wireName}`;
-  if (value instanceof ModelBase) return codecOf(value.constructor as ModelClass).dict(value, null, inside);
-  return exportField(kind, value, { to: 'memory', json: {}, place: inside }, exportNested);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -1,30 +1,38 @@
-/* Plan -> all the functions that are generated for a class when it is first used. */
+/*
+ * Plan -> all the functions that are generated for a class when it is first used. In the bundle for browsers
+ * `without-compiled.ts` stands in the place of this file, and nothing of what it imports is there.
+ */
+import { callsOf, type CodecOf, equalQuickly } from './calls.js';
+import { mayCompile } from './compile.js';
+import { compileTrace } from './compile-trace.js';
 import { compileConstruct, compileHydrate, type Construct, type Hydrate } from './hydrate.js';
 import { type Plan } from './plan.js';
 import { compileText, compileWire, type WriteText, type WriteWire } from './serialize.js';
-import { compileCopy, compileCopyWith, type CopyWhole, type CopyWith } from './copy-whole.js';
-import { compileDict, compileEqual, type DictPart, type EqualWhole } from './whole.js';
+import { compileCopy, compileCopyWith, type CopyWhole } from './copy-whole.js';
+import { QuickCopier } from './quick-copier.js';
+import { plainTrace, type Trace } from './trace.js';
+import { compileDict, compileEqual, type DictWhole, type EqualWhole } from './whole.js';
 
-/** The functions that were generated for a class. */
+/** What was generated for a class. */
 export interface Compiled {
   readonly hydrate: Hydrate;
   readonly construct: Construct;
   readonly text: WriteText;
   readonly wire: WriteWire;
   readonly copy: CopyWhole;
-  readonly copyWith: CopyWith;
+  readonly copier: QuickCopier;
   readonly equal: EqualWhole;
+  /** The same, from outside; null for what is too deep or too much. */
+  readonly equalQuickly: (left: object, right: object, leftOut: ReadonlySet<string>) => boolean | null;
+  /** Gives the function that writes all fields but one, made when it is first asked for. */
+  readonly dictWithout: (property: string | null) => DictWhole;
   readonly source: string;
 }
 
-/** What the functions call for values that they do not know. */
-export interface Calls {
-  readonly same: (left: unknown, right: unknown) => boolean;
-  readonly part: DictPart;
-}
-
-/** Generates the functions of a class. */
-export function compile(plan: Plan, { same, part }: Calls): Compiled {
+/** Generates the functions of a class; null where none may be generated. */
+export function compile(plan: Plan, codecOf: CodecOf): Compiled | null {
+  if (!mayCompile()) return null;
+  const { same, part } = callsOf(codecOf);
   const hydrate = compileHydrate(plan);
   const construct = compileConstruct(plan);
   const text = compileText(plan);
@@ -33,14 +41,26 @@ export function compile(plan: Plan, { same, part }: Calls): Compiled {
   const copyWith = compileCopyWith(plan);
   const equal = compileEqual(plan, same);
   const made = [hydrate, construct, text, wire, copy, copyWith, equal, compileDict(plan, null, part)];
+  const dicts = new Map<string | null, DictWhole>();
   return {
     hydrate: hydrate.run,
     construct: construct.run,
     text: text.run,
     wire: wire.run,
     copy: copy.run,
-    copyWith: copyWith.run,
+    copier: new QuickCopier(plan, copyWith.run),
     equal: equal.run,
+    equalQuickly: (left, right, leftOut) => equalQuickly(equal.run, left, right, leftOut),
+    dictWithout(property) {
+      let dict = dicts.get(property);
+      if (dict === undefined) dicts.set(property, (dict = compileDict(plan, property, part).run));
+      return dict;
+    },
     source: made.map(({ source }) => source).join('\n\n'),
   };
+}
+
+/** Makes the trace of a class, compiled where that is allowed. */
+export function traceOf(name: string): Trace {
+  return mayCompile() ? compileTrace(name) : plainTrace();
 }

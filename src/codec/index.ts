@@ -17,7 +17,7 @@ export { type Selection } from './selection.js';
 
 /**
  * Whether a class is read and written by generated functions; false where code generation is forbidden or switched off
- * (`PREFECT_STATES_COMPILE=never`).
+ * (`PREFECT_STATES_COMPILE=never`), and in the bundle for browsers.
  *
  * @throws {@link DefinitionError} when the class's decorators do not make a model
  */

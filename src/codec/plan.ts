@@ -19,7 +19,7 @@ import { DefinitionError } from '../errors/index.js';
 import { checkDefinition, madeDefaultFaults } from './definition.js';
 import { bitOf, type FieldSet } from './field-set.js';
 import { type ModelClass } from './model-class.js';
-import { type Trace, traceOf } from './trace.js';
+import { type Trace } from './trace.js';
 
 /** A field with everything decided. */
 export interface PlannedField {
@@ -65,9 +65,10 @@ export interface Plan {
 /**
  * Reads a class.
  *
+ * @param traceOf - makes what its instances remember
  * @throws {@link DefinitionError} with every fault of the class
  */
-export function planOf(model: ModelClass): Plan {
+export function planOf(model: ModelClass, traceOf: (name: string) => Trace): Plan {
   const descriptors = fieldsOf(model.prototype);
   const faults = checkDefinition(model, descriptors);
   if (faults.length > 0) throw DefinitionError.of(model, faults);

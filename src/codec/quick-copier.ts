@@ -2,25 +2,25 @@
  * The copy that nearly everyone asks for: of a whole model, some values replaced by canonical ones. It answers null for
  * everything else, without saying why: then `copyModel` runs, which knows it all and makes the issues.
  */
-import { copyValue, INVALID } from '../fields/index.js';
-import { type Compiled } from './compiled.js';
+import { INVALID } from '../fields/index.js';
 import { type CopyOptions } from './copy.js';
+import { type CopyWith } from './copy-whole.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { type Plan } from './plan.js';
-import { ModelBase } from './model-base.js';
+import { type ModelBase } from './model-base.js';
 
 const NO_UPDATE = Object.freeze({});
 
 /** Copies the instances of one class. */
 export class QuickCopier {
   readonly #plan: Plan;
-  readonly #compiled: Compiled | null;
+  readonly #copyWith: CopyWith;
   readonly #always: NamedFields;
   readonly #reset: NamedFields;
 
-  constructor(plan: Plan, compiled: Compiled | null) {
+  constructor(plan: Plan, copyWith: CopyWith) {
     this.#plan = plan;
-    this.#compiled = compiled;
+    this.#copyWith = copyWith;
     this.#always = new NamedFields(plan);
     this.#reset = new NamedFields(plan);
   }
@@ -39,21 +39,11 @@ export class QuickCopier {
     always: ReadonlySet<string>,
   ): ModelBase | null {
     const { update, resetFields, include, exclude, deep } = options;
-    if (this.#compiled === null || include || exclude || deep === true || this.#plan.hasForeignRules) return null;
+    if (include || exclude || deep === true || this.#plan.hasForeignRules) return null;
     const renewed = this.#always.setOf(always);
     const anew = resetFields === true ? withBit(renewed, this.#reset.setOf(reset)) : renewed;
-    const copy = this.#compiled.copyWith(model, update ?? NO_UPDATE, anew);
+    const copy = this.#copyWith(model, update ?? NO_UPDATE, anew);
     return copy === INVALID ? null : copy;
-  }
-
-  /**
-   * Copies what a field of another model holds: quickly an instance of the class itself, by `copy` one of a class that
-   * extends it, and whatever else a user assigned. May run out of stack.
-   */
-  copyPart(value: unknown, copy: (model: ModelBase) => ModelBase): unknown {
-    if (!(value instanceof ModelBase)) return copyValue(value);
-    if (value.constructor === this.#plan.model && this.#compiled !== null) return this.#compiled.copy(value);
-    return value instanceof this.#plan.model ? copy(value) : copyValue(value);
   }
 }
 

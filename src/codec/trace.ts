@@ -1,6 +1,4 @@
-import { mayCompile } from './compile.js';
 import { type FieldSet } from './field-set.js';
-import { evaluate } from './source.js';
 
 /**
  * What the instances of a class remember of how they were made: which fields were given, and what filled those whose
@@ -26,47 +24,9 @@ export interface Trace {
 }
 
 /** A class that extends it puts its private fields on an object that is there already. */
-const Target = function (model: object): object {
+export const Target = function (model: object): object {
   return model;
 } as unknown as new (model: object) => object;
-
-/** Makes the trace of a class, compiled where that is allowed. */
-export function traceOf(name: string): Trace {
-  return mayCompile() ? compileTrace(name) : plainTrace();
-}
-
-/**
- * The same as {@link plainTrace}, with a source for each class: of several classes that one source makes, the engine knows
- * none well enough to take their functions in.
- */
-export function compileTrace(name: string): Trace {
-  const url = `prefect-states/${name}.trace.js`;
-  return evaluate(`return ${SOURCE};`, ['Target'], [Target], url) as Trace;
-}
-
-const SOURCE = `class Trace extends Target {
-  #given;
-  #made;
-  constructor(model, given, made) {
-    super(model);
-    this.#given = given;
-    this.#made = made;
-  }
-  static remember(model, given, made) {
-    if (#given in model) {
-      model.#given = given;
-      model.#made = made;
-    } else {
-      new Trace(model, given, made);
-    }
-  }
-  static givenTo(model) {
-    return #given in model ? model.#given : 0;
-  }
-  static madeFor(model, slot, constant) {
-    return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];
-  }
-}`;
 
 /** Makes the trace of a class without generating code. */
 export function plainTrace(): Trace {
