@@ -1,6 +1,8 @@
 import { DateTime, Settings } from 'luxon';
 
-import { agreesWithLuxon, choose, daysTo, makeDateTime, makePrivately, makePublicly } from '../../src/time/luxon.js';
+import { daysTo } from '../../src/time/calendar.js';
+import { makePublicly } from '../../src/time/luxon.js';
+import { agreesWithLuxon, choose, makeDateTime, makePrivately } from '../../src/time/luxon-inside.js';
 
 const WAYS = [
   ['makePrivately()', makePrivately],

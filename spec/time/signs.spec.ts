@@ -1,4 +1,5 @@
 import { isUuidText, TWO_DIGITS_MASK, twoDigits } from '../../src/time/signs.js';
+import { isUuidText as isUuidInBrowser } from '../../src/time/without-quick.js';
 
 describe('twoDigits()', () => {
   it('reads every pair of digits', () => {
@@ -16,7 +17,10 @@ describe('twoDigits()', () => {
   );
 });
 
-describe('isUuidText()', () => {
+describe.each([
+  ['isUuidText()', isUuidText],
+  ['isUuidText() in a browser', isUuidInBrowser],
+])('%s', (_name, isUuidText) => {
   const uuid = '0123abcd-ef45-6789-abcd-ef0123456789';
 
   it('finds a UUID', () => {

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { FIRST_MILLISECOND, LAST_MILLISECOND } from './instant.js';
-import { type Civil, civilAt, makeDateTime } from './luxon.js';
+import { makeDateTime, sharedCivil } from './quick.js';
 
 /** A stretch of milliseconds in which instants were given, and how far the fullest of them was counted up. */
 interface Span {
@@ -52,19 +52,7 @@ export function currentDateTime(): DateTime<true> {
   const microsecond = count;
   count += 1;
   if (count > fullest) fullest = count;
-  return makeDateTime(millisecond, 0, microsecond, null, civilNow());
-}
-
-let civil: Civil | null = null;
-let civilOf = Number.NaN;
-
-/** The calendar's reading of the current millisecond: one record for all its instants, as luxon shares it among copies. */
-function civilNow(): Civil {
-  if (civil === null || civilOf !== millisecond) {
-    civil = civilAt(millisecond);
-    civilOf = millisecond;
-  }
-  return civil;
+  return makeDateTime(millisecond, 0, microsecond, null, sharedCivil(millisecond));
 }
 
 /** Follows the clock to another reading. */

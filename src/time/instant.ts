@@ -1,14 +1,10 @@
 import { DateTime, type Zone } from 'luxon';
 
 import { SerializationError, ValueError } from '../errors/index.js';
+import { MAX_YEAR, MIN_YEAR } from './calendar.js';
 import { pastMillisecond } from './exact.js';
-import { carry, makeDateTime } from './luxon.js';
-
-/** The first year that the wire can hold: Python knows no year 0. */
-export const MIN_YEAR = 1;
-
-/** The last year that the wire can hold: it has four digits. */
-export const MAX_YEAR = 9999;
+import { carry } from './luxon.js';
+import { makeDateTime } from './quick.js';
 
 /** The first millisecond that the wire can hold, 0001-01-01T00:00:00Z. */
 export const FIRST_MILLISECOND = -62_135_596_800_000;

@@ -5,8 +5,8 @@
  */
 import { type DateTime } from 'luxon';
 
-import { MIN_YEAR } from './instant.js';
-import { daysTo, makeDateTime } from './luxon.js';
+import { daysTo, isDate } from './calendar.js';
+import { makeDateTime } from './luxon-inside.js';
 import { TWO_DIGITS_MASK, twoDigits } from './signs.js';
 
 const DASH = '-'.charCodeAt(0);
@@ -81,17 +81,4 @@ function readOffset(text: string, at: number): number {
 /** Whether a text is what is written for its instant: `-00:00` is not, since UTC is `+00:00` or `Z`. */
 function isWrittenSo(text: string, end: number, offset: number): boolean {
   return offset !== 0 || text.charCodeAt(end) !== DASH;
-}
-
-const LENGTHS = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
-
-/** Whether the calendar has a date, from year 1 on. */
-export function isDate(year: number, month: number, day: number): boolean {
-  if (year < MIN_YEAR || month < 1 || month > 12 || day < 1) return false;
-  return day <= LENGTHS[month]! || (day === 29 && month === 2 && isLeap(year));
-}
-
-/** Whether a year has 29 February. */
-export function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }

@@ -6,7 +6,7 @@ import { type DateTime } from 'luxon';
 
 import { dateTimeAt, FIRST_MILLISECOND, LAST_MILLISECOND } from './instant.js';
 import { fromGroups } from './parse.js';
-import { parseCanonical } from './parse-canonical.js';
+import { parseCanonical } from './quick.js';
 
 const DATE = String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)`;
 const TIME = String.raw`(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?`;

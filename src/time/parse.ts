@@ -4,9 +4,9 @@
  */
 import { type DateTime } from 'luxon';
 
-import { dateTimeAt, MAX_YEAR, MIN_YEAR } from './instant.js';
-import { daysTo } from './luxon.js';
-import { isDate, isLeap, parseCanonical } from './parse-canonical.js';
+import { daysTo, isDate, isLeap, MAX_YEAR, MIN_YEAR } from './calendar.js';
+import { dateTimeAt } from './instant.js';
+import { parseCanonical } from './quick.js';
 
 const WEEK = String.raw`(?<weekYear>[1-9]\d{3})(?<dash>-?)W(?<week>\d\d)`;
 const DATES = [

@@ -1,0 +1,75 @@
+/* The calendar that the wire has: ISO 8601's, of the years 1 to 9999. */
+
+/** The first year that the wire can hold: Python knows no year 0. */
+export const MIN_YEAR = 1;
+
+/** The last year that the wire can hold: it has four digits. */
+export const MAX_YEAR = 9999;
+
+/** The local reading of an instant; luxon's own record, key for key. */
+export interface Civil {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+}
+
+const DAY = 86_400_000;
+const DAYS_TO_1970 = 719_468;
+const DAYS_IN_ERA = 146_097;
+
+/**
+ * The calendar's reading of local milliseconds, in numbers alone: years begin in March, eras have 400 of them. `| 0` keeps
+ * the divisions whole, which costs a tenth of what it costs in fractions.
+ */
+export function civilAt(local: number): Civil {
+  const days = Math.floor(local / DAY) | 0;
+  const inDay = (local - days * DAY) | 0;
+  const fromMarch = days + DAYS_TO_1970;
+  const era = Math.floor(fromMarch / DAYS_IN_ERA) | 0;
+  const dayOfEra = (fromMarch - era * DAYS_IN_ERA) | 0;
+  const leapDays = ((dayOfEra / 1460) | 0) - ((dayOfEra / 36_524) | 0) + ((dayOfEra / 146_096) | 0);
+  const yearOfEra = ((dayOfEra - leapDays) / 365) | 0;
+  const dayOfYear = dayOfEra - (365 * yearOfEra + (yearOfEra >> 2) - ((yearOfEra / 100) | 0));
+  const shifted = ((5 * dayOfYear + 2) / 153) | 0;
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const minutes = (inDay / 60_000) | 0;
+  const hour = (minutes / 60) | 0;
+  const inMinute = inDay - minutes * 60_000;
+  const second = (inMinute / 1000) | 0;
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - (((153 * shifted + 2) / 5) | 0) + 1,
+    hour,
+    minute: minutes - hour * 60,
+    second,
+    millisecond: inMinute - second * 1000,
+  };
+}
+
+/** Days from 1970-01-01 to a date of the calendar, by the same reckoning. */
+export function daysTo(year: number, month: number, day: number): number {
+  const fromMarch = month <= 2 ? year - 1 : year;
+  const era = Math.floor(fromMarch / 400) | 0;
+  const yearOfEra = fromMarch - era * 400;
+  const dayOfYear = (((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) | 0) + day - 1;
+  const dayOfEra = yearOfEra * 365 + (yearOfEra >> 2) - ((yearOfEra / 100) | 0) + dayOfYear;
+  return era * DAYS_IN_ERA + dayOfEra - DAYS_TO_1970;
+}
+
+const LENGTHS = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+
+/** Whether the calendar has a date, from year 1 on. */
+export function isDate(year: number, month: number, day: number): boolean {
+  if (year < MIN_YEAR || month < 1 || month > 12 || day < 1) return false;
+  return day <= LENGTHS[month]! || (day === 29 && month === 2 && isLeap(year));
+}
+
+/** Whether a year has 29 February. */
+export function isLeap(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
