@@ -39,8 +39,10 @@ const WITHOUT = new Map(
     ['fields/ecosystem/index.js', 'fields/ecosystem/without.js'],
     // generated code
     ['codec/compiled.js', 'codec/without-compiled.js'],
+    ['fields/kinds/inline.js', 'fields/kinds/without-inline.js'],
     // ways that only save microseconds
     ['time/quick.js', 'time/without-quick.js'],
+    ['fields/equal-quickly.js', 'fields/without-equal-quickly.js'],
   ].map((paths) => paths.map((path) => join(DIST, path))),
 );
 

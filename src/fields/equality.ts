@@ -1,5 +1,6 @@
 import { compareDateTimes, isDateTime } from '../time/index.js';
 import { type Brand, brandOf, equalBytes, isPlain } from './brand.js';
+import { equalQuickly } from './equal-quickly.js';
 
 type Pair = readonly [left: unknown, right: unknown];
 
@@ -24,48 +25,7 @@ interface Composed {
  * Runs without recursion and remembers the pairs it has seen, so that neither a deep nor a circular value harms it.
  */
 export function equalValues(left: unknown, right: unknown): boolean {
-  pairsLeft = QUICK_PAIRS;
-  return equalQuickly(left, right, 0) ?? equalByWalk(left, right);
-}
-
-const QUICK_PAIRS = 500;
-const QUICK_DEPTH = 8;
-
-// parts that are shared are compared anew each time: without an end that would be more than anybody has
-let pairsLeft = 0;
-
-/** Compares instants, and plain objects and lists that are small; null for what is left to the walk. */
-function equalQuickly(left: unknown, right: unknown, depth: number): boolean | null {
-  if (left === right || Object.is(left, right)) return true;
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-  if (isDateTime(left)) return isDateTime(right) ? compareDateTimes(left, right) === 0 : null;
-  pairsLeft -= 1;
-  if (pairsLeft < 0 || depth === QUICK_DEPTH) return null;
-  if (Array.isArray(left)) return Array.isArray(right) ? equalItems(left, right, depth + 1) : null;
-  return isPlain(left) && isPlain(right) ? equalEntries(left, right, depth + 1) : null;
-}
-
-function equalItems(left: readonly unknown[], right: readonly unknown[], depth: number): boolean | null {
-  if (left.length !== right.length) return false;
-  for (let index = 0; index < left.length; index += 1) {
-    const found = equalQuickly(left[index], right[index], depth);
-    if (found !== true) return found;
-  }
-  return true;
-}
-
-function equalEntries(left: object, right: object, depth: number): boolean | null {
-  const keys = Object.keys(left);
-  const others = Object.keys(right);
-  if (keys.length !== others.length) return false;
-  for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index]!;
-    // most have their keys in one order
-    if (key !== others[index] && !Object.hasOwn(right, key)) return false;
-    const found = equalQuickly((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key], depth);
-    if (found !== true) return found;
-  }
-  return true;
+  return equalQuickly(left, right) ?? equalByWalk(left, right);
 }
 
 function equalByWalk(left: unknown, right: unknown): boolean {

@@ -18,9 +18,18 @@ const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
  * @source Python, `str.__repr__`
  */
 export function pythonString(text: string): string {
+  return quoted(text, UNPRINTABLE);
+}
+
+/** Quotes bytes. @source Python, `bytes.__repr__` */
+export function pythonBytes(bytes: Uint8Array): string {
+  return `b${quoted(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''), /[^ -~]/g)}`;
+}
+
+function quoted(text: string, unprintable: RegExp): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
-  return quote + escaped.replace(UNPRINTABLE, escapeCharacter) + quote;
+  return quote + escaped.replace(unprintable, escapeCharacter) + quote;
 }
 
 function escapeCharacter(character: string): string {
@@ -215,12 +224,4 @@ export function pythonTrim(text: string): string {
   while (from < to && isBlank(text[from]!)) from += 1;
   while (to > from && isBlank(text[to - 1]!)) to -= 1;
   return text.slice(from, to);
-}
-
-/** Quotes bytes. @source Python, `bytes.__repr__` */
-export function pythonBytes(bytes: Uint8Array): string {
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
-  return `b${quote}${escaped.replace(/[^ -~]/g, escapeCharacter)}${quote}`;
 }

@@ -1,10 +1,10 @@
 import { type DateTime } from 'luxon';
 
-import { compareDateTimes, isDateTime, wholeMicroseconds } from '../../time/index.js';
-import { equalValues } from '../equality.js';
+import { isDateTime, wholeMicroseconds } from '../../time/index.js';
 import { INVALID } from '../invalid.js';
 import { jsonText, toJsonValue } from '../json-value.js';
 import { inlined, type Kind, perWire } from '../kind.js';
+import * as inline from './inline.js';
 
 /**
  * An instant, kept as a luxon `DateTime` that carries its microseconds. A `DateTime` of either copy of luxon is kept as
@@ -26,10 +26,6 @@ export const dateTime: Kind<DateTime> = perWire(({ reads, dateText }) =>
       copy: (value) => value,
       schema: () => ({ type: 'string', format: 'date-time' }),
     },
-    { same: (left, right, hoist) => `${hoist('sameInstant', sameInstant)}(${left}, ${right})` },
+    inline.dateTime,
   ),
 );
-
-function sameInstant(left: unknown, right: unknown): boolean {
-  return isDateTime(left) && isDateTime(right) ? compareDateTimes(left, right) === 0 : equalValues(left, right);
-}

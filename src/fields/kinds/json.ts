@@ -1,6 +1,7 @@
 import { type JsonOptions, jsonText, toJsonValue } from '../json-value.js';
 import { inlined, type Kind, perWire } from '../kind.js';
 import { copyValue } from '../copy-value.js';
+import * as inline from './inline.js';
 
 /** Anything. It is kept by reference and not looked into; only writing finds out whether JSON can hold it. */
 export const json: Kind = perWire(({ dateText }) => {
@@ -19,6 +20,6 @@ export const json: Kind = perWire(({ dateText }) => {
       copy: (value, deep) => (deep ? copyValue(value) : value),
       schema: () => ({}),
     },
-    { test: () => 'true' },
+    inline.json,
   );
 });

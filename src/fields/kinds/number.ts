@@ -1,5 +1,6 @@
 import { type CodedFault } from '../fault.js';
 import { type JsonSchema, type Kind, perWire, type SchemaTarget } from '../kind.js';
+import * as inline from './inline.js';
 import { scalar } from './scalar.js';
 
 /** True or false; 1, 0 and the words for them are taken. */
@@ -10,7 +11,7 @@ export const bool: Kind<boolean> = perWire(({ reads }) =>
     read: reads.bool,
     fault: (given) => ({ code: 'bool', given }),
     schema: { type: 'boolean' },
-    inline: { test: (variable) => `typeof ${variable} === 'boolean'`, text: (variable) => variable },
+    inline: inline.bool,
   }),
 );
 

@@ -2,6 +2,7 @@ import { INVALID, type Invalid } from '../invalid.js';
 import { jsonText, type JsonValue, toJsonValue } from '../json-value.js';
 import { type CodedFault } from '../fault.js';
 import { type Faults, type JsonSchema, type Inline, inlined, type Kind, type SchemaRefs } from '../kind.js';
+import { scalar as inlineScalar } from './inline.js';
 
 /** What tells one scalar from another; the rest of a kind follows from it. */
 interface Scalar<T extends string | number | boolean> {
@@ -22,7 +23,7 @@ interface Scalar<T extends string | number | boolean> {
 
 /** Makes the kind of values that memory and JSON hold alike. */
 export function scalar<T extends string | number | boolean>(definition: Scalar<T>): Kind<T> {
-  const { name, is, read, fault, rule, schema, quoted, inline } = definition;
+  const { name, is, read, fault, rule, schema, quoted = false, inline } = definition;
   const holds = (value: unknown): value is T => is(value) && (rule === undefined || rule(value) === null);
   const kind: Kind<T> = {
     name,
@@ -36,16 +37,12 @@ export function scalar<T extends string | number | boolean>(definition: Scalar<T
     },
     toWire: (value: unknown, options, place): JsonValue =>
       is(value) ? finite(value) : toJsonValue(value, options, place),
-    text: (value: unknown, place) => (quoted === true && is(value) ? `"${value}"` : jsonText(value, place)),
+    text: (value: unknown, place) => (quoted && is(value) ? `"${value}"` : jsonText(value, place)),
     copy: (value) => value,
     schema: (refs) => (typeof schema === 'function' ? schema(refs) : schema),
   };
-  return inlined(kind, {
-    test: (variable, hoist) => `${hoist(`is_${name}`, holds)}(${variable})`,
-    ...(quoted === true ? { text: (variable: string) => `'"' + ${variable} + '"'` } : {}),
-    // an expression of the definition knows nothing of a rule
-    ...(rule === undefined ? inline : {}),
-  });
+  // an expression of the definition knows nothing of a rule
+  return inlined(kind, { ...inlineScalar(name, holds, quoted), ...(rule === undefined ? inline : {}) });
 }
 
 function finite(value: string | number | boolean): JsonValue {

@@ -1,8 +1,8 @@
 import { isUuidText } from '../../time/index.js';
-import { quote } from '../json-string.js';
 import { type CodedFault } from '../fault.js';
 import { INVALID } from '../invalid.js';
 import { type JsonSchema, type Kind, perWire, type SchemaRefs } from '../kind.js';
+import * as inline from './inline.js';
 import { scalar } from './scalar.js';
 
 /** A UUID, kept as its canonical text: lower case, with dashes. */
@@ -14,9 +14,7 @@ export const uuid: Kind<string> = perWire(({ reads }) =>
     fault: (given) => ({ code: 'uuid', given }),
     schema: { type: 'string', format: 'uuid' },
     quoted: true,
-    inline: {
-      test: (variable, hoist) => `typeof ${variable} === 'string' && ${hoist('isUuidText', isUuidText)}(${variable})`,
-    },
+    inline: inline.uuid,
   }),
 );
 
@@ -49,10 +47,7 @@ function makeString(
       name: 'string',
       is: (value): value is string => typeof value === 'string',
       read: reads.string,
-      inline: {
-        test: (variable) => `typeof ${variable} === 'string'`,
-        text: (variable, hoist) => `${hoist('quote', quote)}(${variable})`,
-      },
+      inline: inline.string,
       fault: (given) => ({ code: 'string', given }),
       rule,
       schema: { type: 'string', minLength, maxLength, pattern: patternSource(pattern) },
@@ -140,16 +135,12 @@ function oneOf<T extends string>(
   schema: (refs: SchemaRefs) => JsonSchema,
 ): Kind<T> {
   const permitted: ReadonlySet<unknown> = new Set(values);
-  const texts = Object.fromEntries(values.map((value) => [value, JSON.stringify(value)]));
   return scalar({
     name,
     is: (value): value is T => permitted.has(value),
     read: () => INVALID,
     fault,
     schema,
-    inline: {
-      test: (variable) => values.map((value) => `${variable} === ${JSON.stringify(value)}`).join(' || ') || 'false',
-      text: (variable, hoist) => `${hoist('enum_texts', texts)}[${variable}]`,
-    },
+    inline: inline.oneOf(values),
   });
 }
