@@ -42,6 +42,7 @@ const WITHOUT = new Map(
     ['fields/kinds/inline.js', 'fields/kinds/without-inline.js'],
     // ways that only save microseconds
     ['time/quick.js', 'time/without-quick.js'],
+    ['time/text-room.js', 'time/without-text-room.js'],
     ['fields/equal-quickly.js', 'fields/without-equal-quickly.js'],
   ].map((paths) => paths.map((path) => join(DIST, path))),
 );

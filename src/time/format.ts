@@ -1,8 +1,8 @@
 import { type DateTime } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
-import { TextRoom } from './exact.js';
 import { dateFault, isDateTime, microsecondOf } from './instant.js';
+import { TextRoom } from './text-room.js';
 
 const MINUTE = 60_000;
 

@@ -2,7 +2,8 @@
 import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
 
 import { type Civil } from './calendar.js';
-import { type Carrier, EXACT, TextRoom } from './exact.js';
+import { type Carrier, EXACT } from './exact.js';
+import { TextRoom } from './text-room.js';
 
 /**
  * Makes a luxon value.
