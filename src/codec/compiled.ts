@@ -2,10 +2,12 @@
  * Plan -> all the functions that are generated for a class when it is first used. In the bundle for browsers
  * `without-compiled.ts` stands in the place of this file, and nothing of what it imports is there.
  */
+import { layOutBy } from '../fields/index.js';
 import { callsOf, type CodecOf, equalQuickly } from './calls.js';
 import { mayCompile } from './compile.js';
 import { compileTrace } from './compile-trace.js';
 import { compileConstruct, compileHydrate, type Construct, type Hydrate } from './hydrate.js';
+import { compileLayOut } from './lay-out.js';
 import { type Plan } from './plan.js';
 import { compileText, compileWire, type WriteText, type WriteWire } from './serialize.js';
 import { compileCopy, compileCopyWith, type CopyWhole } from './copy-whole.js';
@@ -33,6 +35,7 @@ export interface Compiled {
 export function compile(plan: Plan, codecOf: CodecOf): Compiled | null {
   if (!mayCompile()) return null;
   const { same, part } = callsOf(codecOf);
+  layOutBy(plan.model, () => compileLayOut(plan).run);
   const hydrate = compileHydrate(plan);
   const construct = compileConstruct(plan);
   const text = compileText(plan);

@@ -60,4 +60,4 @@ export {
 export { INSPECT } from './secret.js';
 export { Secret, SecretBytes, SecretString } from './secret.js';
 /** @internal */
-export { setByItself } from './standard.js';
+export { layOutBy, type LayOut, setByItself } from './layout.js';

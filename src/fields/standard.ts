@@ -3,8 +3,9 @@
  * see each new instance, in the initialiser of the field.
  */
 import { DefinitionError } from '../errors/index.js';
-import { declareField, type FieldDescriptor, type FieldHolder, fieldsOf, lineageOf, metadataOf } from './descriptor.js';
+import { declareField, type FieldDescriptor, type FieldHolder, lineageOf, metadataOf } from './descriptor.js';
 import { openedLate, openField } from './ecosystem/index.js';
+import { isChecking, layOut } from './layout.js';
 import { NO_FIELD } from './legacy.js';
 
 /** What a standard decorator is told of what it decorates. */
@@ -21,6 +22,21 @@ export const UNKNOWN = { name: 'The class' };
 
 type Initialiser = (this: object, initial: unknown) => unknown;
 
+/** What the initialisers of the fields that one class declares share. */
+interface Level {
+  /** The properties that class-transformer and class-validator are still to be told of. */
+  readonly unopened: string[];
+  /** The property whose initialiser runs last. */
+  last: string;
+  /**
+   * The instance whose initialisers run now, when its fields hold nothing. Between two of them no constructor runs, and what
+   * sets a field else is refused; a subclass has a level of its own.
+   */
+  blank: object | null;
+}
+
+const levels = new WeakMap<FieldHolder, Level>();
+
 /**
  * Writes the record of a field to its class's metadata.
  *
@@ -33,16 +49,35 @@ export function declareStandard(context: FieldContext, descriptor: FieldDescript
   const fault = faultOf(context);
   if (fault !== null || metadata === undefined) throw DefinitionError.of(UNKNOWN, [`${property}: ${fault ?? ''}`]);
   declareField(metadata, descriptor);
-  let isOpen = false;
+  const level = levels.get(metadata) ?? { unopened: [], last: property, blank: null };
+  levels.set(metadata, level);
+  level.unopened.push(property);
+  level.last = property;
   return function (initial) {
-    if (!isOpen) {
-      isOpen = true;
-      openTo(this, property, metadata);
-    }
-    if (!Object.hasOwn(this, property)) layOut(this);
-    // a value of the class's own is a fault, which the first use of the class tells
-    return initial === undefined ? (this as Record<string, unknown>)[property] : initial;
+    // with a look-up here an instance would take half as long again to make
+    if (level.blank !== this) return initialise(this, property, initial, metadata, level);
+    if (level.last === property) level.blank = null;
+    return initial;
   };
+}
+
+/** Gives what the property holds; of an instance that holds nothing, the initialisers after this one need not look. */
+function initialise(
+  instance: object,
+  property: string,
+  initial: unknown,
+  metadata: FieldHolder,
+  level: Level,
+): unknown {
+  while (level.unopened.length > 0) openTo(instance, level.unopened.shift()!, metadata);
+  const values = instance as Record<string, unknown>;
+  const held = values[property];
+  // a value of the class's own is a fault, which the first use of the class tells
+  if (held !== undefined && !isChecking()) return initial === undefined ? held : initial;
+  const isBlank = layOut(instance);
+  // let go of with its last field: it must not outlive its use
+  if (isBlank && level.last !== property) level.blank = instance;
+  return initial === undefined ? values[property] : initial;
 }
 
 function faultOf(context: FieldContext): string | null {
@@ -62,37 +97,4 @@ function openTo(instance: object, property: string, metadata: FieldHolder): void
   if (owner === undefined) return;
   openField(owner, property);
   openedLate(instance, property);
-}
-
-const layouts = new WeakMap<object, readonly string[]>();
-
-// what a blank instance holds until it is filled
-let placeholder: unknown = undefined;
-
-/** Gives a blank instance all its properties in the order of the fields: its own initialisers would put theirs first. */
-function layOut(instance: object): void {
-  const model = instance.constructor;
-  let properties = layouts.get(model);
-  if (properties === undefined) {
-    properties = fieldsOf(Object.getPrototypeOf(instance) as object).map(({ property }) => property);
-    layouts.set(model, properties);
-  }
-  for (const property of properties) {
-    if (!Object.hasOwn(instance, property)) (instance as Record<string, unknown>)[property] = placeholder;
-  }
-}
-
-/**
- * What a class's own initialisers and constructors set on a blank instance.
- *
- * @param make - makes a blank instance
- */
-export function setByItself(make: () => object): ReadonlyMap<string, unknown> {
-  const untouched = Symbol('blank');
-  placeholder = untouched;
-  try {
-    return new Map(Object.entries(make()).filter(([, value]) => value !== untouched));
-  } finally {
-    placeholder = undefined;
-  }
 }
