@@ -53,6 +53,8 @@ export const ROWS = [
   { name: 'import', title: 'first import', set: '', measure: firstImport },
   { name: 'ndjson', title: 'NDJSON in and out', set: 'four', measure: ndjson },
   ...compared('plain', 'State.parse, no code generation', ['plain', 'parse'], NO_CODE),
+  ...compared('standardParse', 'standard decorators: parse', ['decorators', 'parse']).slice(0, 1),
+  ...compared('standardCopy', 'standard decorators: copy', ['decorators', 'copy']).slice(0, 1),
   { name: 'python', title: 'in Python', set: 'four', measure: python },
   ...compared('v3parse', 'v3: State.parse(object)', ['v3', 'parse']),
   ...compared('v3parseJson', 'v3: State.parseJson(text)', ['v3', 'parseJson']),
