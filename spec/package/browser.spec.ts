@@ -37,6 +37,7 @@ const PROGRAM = `
   export const masked = State.completed({ data: { token: new SecretString('s3cr3t') } }).json();
   export const ids = [state.id, State.running().id];
   export const rules = messageOf(() => Named.parse({ name: 'ab' }));
+  export const schema = messageOf(() => State.jsonSchema());
   export const hasRules = typeof decide;`;
 
 const POLICIES = { with: "script-src 'self' 'unsafe-eval'", without: "script-src 'self'" };
@@ -112,6 +113,12 @@ inBrowser('prefect-states in a browser', () => {
 
     it('refuses a class with rules of class-validator, which is not in the bundle', async () => {
       expect(await page.read('page.rules')).toMatch(/^Named is not a model:\n- name: rules of class-validator are not/);
+    });
+
+    it('says where JSON Schemas are made, which are not in the bundle', async () => {
+      expect(await page.read('page.schema')).toMatch(/jsonSchema\(\): is not in the bundle for browsers/);
+      const whole = await open(`${policy}/whole`);
+      expect(await whole.read('page.schema')).toMatchObject({ title: 'State', type: 'object' });
     });
 
     it("asks those rules where the bundle is made with the condition 'class-validator'", async () => {

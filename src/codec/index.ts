@@ -8,7 +8,7 @@ export { type ExportOptions } from './export.js';
 export { partsOf } from './export.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
 /** @internal */
-export { freeName } from './json-schema.js';
+export { freeName } from './free-name.js';
 /** @internal */
 export { refusalOf } from './refusal.js';
 export { type ModelClass } from './model-class.js';

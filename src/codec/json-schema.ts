@@ -8,6 +8,7 @@ import {
   type SchemaTarget,
   type Wire,
 } from '../fields/index.js';
+import { freeName } from './free-name.js';
 import { type Plan, type PlannedField } from './plan.js';
 
 /** Which JSON Schema is asked for. */
@@ -101,13 +102,6 @@ function numbered(): (model: { readonly name: string }) => string {
     names.set(model, name);
     return name;
   };
-}
-
-/** A name, or where it is taken the name with the first free number behind. @internal */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let n = 2; taken.has(free); n++) free = `${name}_${n}`;
-  return free;
 }
 
 /** The schema of a model's own fields. */
