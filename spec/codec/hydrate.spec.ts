@@ -60,6 +60,14 @@ describe('parse()', () => {
     expect(model.dict({ excludeUnset: true })).toEqual({ field0: 'a', field39: 'z' });
   });
 
+  it('copies a blank instance of them', () => {
+    const blank = Reflect.construct(Wide, []) as Wide;
+    expect(blank.copy({ update: { field3: 'x' } }).dict({ excludeUnset: true })).toMatchObject({
+      field3: 'x',
+    });
+    expect(blank.copy()).toBeInstanceOf(Wide);
+  });
+
   it('reads a model that nests itself', () => {
     const tree = Tree.parse({ label: 'a', child: { label: 'b', child: null } });
     expect(tree.child).toBeInstanceOf(Tree);

@@ -2,8 +2,8 @@ import { compileTrace } from '../../src/codec/compile-trace.js';
 import { plainTrace } from '../../src/codec/trace.js';
 
 describe.each([
-  ['plainTrace()', plainTrace],
-  ['compileTrace()', () => compileTrace('Job')],
+  ['plainTrace()', () => plainTrace('Plain', 0)],
+  ['compileTrace()', () => compileTrace('Job', 0)],
 ])('%s', (_name, make) => {
   it('remembers what was given to an object, and what was made for it', () => {
     const [trace, model, first] = [make(), {}, {}];

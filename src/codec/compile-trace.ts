@@ -1,16 +1,18 @@
 import { evaluate } from './source.js';
-import { Target, type Trace } from './trace.js';
+import { type FieldSet } from './field-set.js';
+import { Target, type Trace, type TraceOf } from './trace.js';
 
 /**
  * Makes the trace of a class from a source of its own: of several classes that one source makes, the engine knows none well
  * enough to take their functions in. It does what `plainTrace` does.
  */
-export function compileTrace(name: string): Trace {
+export const compileTrace: TraceOf = (name, none) => {
   const url = `prefect-states/${name}.trace.js`;
-  return evaluate(`return ${SOURCE};`, ['Target'], [Target], url) as Trace;
-}
+  return evaluate(`return ${sourceOf(none)};`, ['Target'], [Target], url) as Trace;
+};
 
-const SOURCE = `class Trace extends Target {
+// a literal, as code that is read by hand has it
+const sourceOf = (none: FieldSet): string => `class Trace extends Target {
   #given;
   #made;
   constructor(model, given, made) {
@@ -27,7 +29,7 @@ const SOURCE = `class Trace extends Target {
     }
   }
   static givenTo(model) {
-    return #given in model ? model.#given : 0;
+    return #given in model ? model.#given : ${none}${typeof none === 'bigint' ? 'n' : ''};
   }
   static madeFor(model, slot, constant) {
     return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];

@@ -12,7 +12,7 @@ import { type Plan } from './plan.js';
 import { compileText, compileWire, type WriteText, type WriteWire } from './serialize.js';
 import { compileCopy, compileCopyWith, type CopyWhole } from './copy-whole.js';
 import { QuickCopier } from './quick-copier.js';
-import { plainTrace, type Trace } from './trace.js';
+import { plainTrace, type TraceOf } from './trace.js';
 import { compileDict, compileEqual, type DictWhole, type EqualWhole } from './whole.js';
 
 /** What was generated for a class. */
@@ -64,6 +64,4 @@ export function compile(plan: Plan, codecOf: CodecOf): Compiled | null {
 }
 
 /** Makes the trace of a class, compiled where that is allowed. */
-export function traceOf(name: string): Trace {
-  return mayCompile() ? compileTrace(name) : plainTrace();
-}
+export const traceOf: TraceOf = (name, none) => (mayCompile() ? compileTrace : plainTrace)(name, none);

@@ -4,7 +4,6 @@
  */
 import {
   type AnyFault,
-  DEFAULT_WIRE,
   defaultOf,
   type FieldDescriptor,
   fieldsOf,
@@ -14,12 +13,13 @@ import {
   kindFor,
   type Settling,
   type Wire,
+  wireFor,
 } from '../fields/index.js';
 import { DefinitionError } from '../errors/index.js';
 import { checkDefinition, madeDefaultFaults } from './definition.js';
-import { bitOf, type FieldSet } from './field-set.js';
+import { bitOf, emptySet, type FieldSet } from './field-set.js';
 import { type ModelClass } from './model-class.js';
-import { type Trace } from './trace.js';
+import { type Trace, type TraceOf } from './trace.js';
 
 /** A field with everything decided. */
 export interface PlannedField {
@@ -68,7 +68,7 @@ export interface Plan {
  * @param traceOf - makes what its instances remember
  * @throws {@link DefinitionError} with every fault of the class
  */
-export function planOf(model: ModelClass, traceOf: (name: string) => Trace): Plan {
+export function planOf(model: ModelClass, traceOf: TraceOf): Plan {
   const descriptors = fieldsOf(model.prototype);
   const faults = checkDefinition(model, descriptors);
   if (faults.length > 0) throw DefinitionError.of(model, faults);
@@ -82,13 +82,13 @@ export function planOf(model: ModelClass, traceOf: (name: string) => Trace): Pla
   });
   return Object.freeze({
     model,
-    wire: model.wire ?? DEFAULT_WIRE,
+    wire: wireFor(model),
     fields,
     written: fields.filter((field) => !field.hidden),
     byProperty: new Map(fields.map((field) => [field.property, field])),
     byWireName: new Map(fields.map((field) => [field.wireName, field])),
     remembered,
-    trace: traceOf(model.name),
+    trace: traceOf(model.name, emptySet(fields.length)),
     forbidsExtras: model.extra === 'forbid',
     hasForeignRules: hasForeignRules(model),
   });
@@ -122,7 +122,7 @@ function planField(
     bit: bitOf(index, size),
     property,
     wireName,
-    kind: kindFor(descriptor.kind, model.wire ?? DEFAULT_WIRE),
+    kind: kindFor(descriptor.kind, wireFor(model)),
     isInherited: property in Object.prototype || wireName in Object.prototype,
     required: options.default === undefined,
     nullable: isNullable(descriptor),

@@ -28,8 +28,11 @@ export const Target = function (model: object): object {
   return model;
 } as unknown as new (model: object) => object;
 
+/** Makes the trace of a class; `none` is what an instance that was filled by hand was given. */
+export type TraceOf = (name: string, none: FieldSet) => Trace;
+
 /** Makes the trace of a class without generating code. */
-export function plainTrace(): Trace {
+export const plainTrace: TraceOf = (_name, none) => {
   return class Noted extends Target {
     #given: FieldSet;
     #made: readonly unknown[] | null;
@@ -50,11 +53,11 @@ export function plainTrace(): Trace {
     }
 
     static givenTo(model: object): FieldSet {
-      return #given in model ? model.#given : 0;
+      return #given in model ? model.#given : none;
     }
 
     static madeFor(model: object, slot: number, constant: unknown): unknown {
       return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];
     }
   };
-}
+};
