@@ -28,9 +28,7 @@ const IO = { validation: 'input', serialization: 'output' } as const;
 
 /** The class is abstract: asked is one that adds nothing to it. */
 const ownBase = {
-  StateBaseModel: class extends StateBaseModel {
-    static override readonly wire = prefect3;
-  },
+  StateBaseModel: class extends StateBaseModel {},
 }.StateBaseModel;
 
 const colour = Kinds.enum({ RED: 'RED', BLUE: 'BLUE' }, { title: 'Colour' });

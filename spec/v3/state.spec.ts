@@ -1,5 +1,5 @@
 import * as v2 from '../../src/index.js';
-import { State, StateCreate, StateDetails } from '../../src/v3/index.js';
+import { State, StateBaseModel, StateCreate, StateDetails } from '../../src/v3/index.js';
 
 const VERSION_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 const ID = '01a2e9a4-7a3c-7c41-8a08-0a1b2c3d4e5f';
@@ -135,5 +135,30 @@ describe('from one wire to the other', () => {
     expect(Job.parse({ state: state3 }).state.constructor).toBe(v2.State);
     expect(new Job({ state: state3 }).state.constructor).toBe(v2.State);
     expect(Job.parse({ state: state3 }).json()).toContain('+00:00');
+  });
+});
+
+describe('StateBaseModel', () => {
+  class Row extends StateBaseModel<Row> {
+    @v2.Field.dateTime() declare at: import('luxon').DateTime;
+  }
+
+  it("is of Prefect 3's wire, as what extends it", () => {
+    const row = Row.parse({ at: 0 });
+    expect(row.id).toMatch(VERSION_7);
+    expect(JSON.parse(row.json())).toEqual({ id: row.id, at: '1970-01-01T00:00:00Z' });
+    expect(Row.safeParse({ at: true }).error?.issues[0]?.msg).toBe('value is not a valid datetime');
+  });
+
+  it("is what each model of a state's row on this wire is, and no other", () => {
+    const [row, state] = [Row.parse({ at: 0 }), State.running()];
+    expect([row, state].map((model) => model instanceof StateBaseModel)).toEqual([true, true]);
+    expect([row, state].map((model) => model instanceof Row)).toEqual([true, false]);
+    expect([v2.State.running(), {}, null].map((value) => value instanceof StateBaseModel)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect(row).toBeInstanceOf(v2.StateBaseModel);
   });
 });

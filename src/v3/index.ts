@@ -5,7 +5,7 @@
 export { prefect3, SecretBytes, SecretString } from '../fields/index.js';
 export { ValidationError } from '../errors/index.js';
 export { dateTimeFromUnix, formatDateTimeZ, parseIsoDateTime } from '../time/index.js';
-export { StateBaseModel, StateGroup, StateType, TERMINAL_STATES } from '../states/index.js';
+export { StateGroup, StateType, TERMINAL_STATES } from '../states/index.js';
 export { CountByState, type CountByStateFields, type CountByStateJson } from './count-by-state.js';
 export {
   ResultRecordMetadata,
@@ -30,5 +30,6 @@ export {
   type ReturnValueOptions,
 } from './to-state.js';
 export { State, type StateFields, type StateJson, type StateUpdate } from './state.js';
+export { StateBaseModel } from './state-base-model.js';
 export { StateCreate, type StateCreateFields, type StateCreateJson } from './state-create.js';
 export { StateDetails, type StateDetailsFields, type StateDetailsJson } from './state-details.js';
