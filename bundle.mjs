@@ -23,7 +23,7 @@ function isOfDomain(file) {
   const inside = relative(DIST, file);
   if (OF_V3.some((part) => inside.startsWith(part))) return false;
   const [room, ...path] = inside.split(sep);
-  return path.length > 0 && !['v3', 'transitions', 'persistence', 'nest'].includes(room);
+  return path.length > 0 && !['v3', 'transitions', 'api', 'persistence', 'nest'].includes(room);
 }
 
 /** Gives rollup the source maps that TypeScript wrote. */

@@ -13,6 +13,7 @@ const ROOMS = [
   'results',
   'states',
   'transitions',
+  'api',
   'persistence',
   'nest',
   'server',

@@ -14,12 +14,13 @@ const ROOMS = [
   'states',
   'v3',
   'transitions',
+  'api',
   'persistence',
   'nest',
   'server',
 ];
 /** Rooms that see the domain only through `src/index.ts`, and what no user needs through `src/inner.ts`. */
-const OUTER = ['persistence', 'nest', 'server'];
+const OUTER = ['api', 'persistence', 'nest', 'server'];
 /** Rooms with doors of their own, which the front door does not lead to. */
 const OPEN_TO_OUTER = ['v3', 'transitions', ...OUTER];
 

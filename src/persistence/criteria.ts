@@ -6,8 +6,8 @@
  */
 import { type DateTime } from 'luxon';
 
+import { timeFault } from '../api/index.js';
 import { type DateTimeInput, Field, Kinds, type PrefectBaseModel, StateType } from '../index.js';
-import { timeFault } from './columns.js';
 import { Given } from './given.js';
 
 /** What may be given for a value of a model's field: every field of a nested model may be left out, or null. */

@@ -1,9 +1,9 @@
 /* What callers give to make and to change flows, runs and blocks, as models. */
 import { type DateTime } from 'luxon';
 
+import { timeFault } from '../api/index.js';
 import { Field, Kinds } from '../index.js';
 import { FlowRunPolicy, TaskRunPolicy } from '../transitions/index.js';
-import { timeFault } from './columns.js';
 import { COUNT, Given } from './given.js';
 
 /** @internal */

@@ -1,7 +1,7 @@
+export { RUN_ORDERS, type RunOrder, type RunPage, timeFault } from '../api/index.js';
 export { ArtifactEntity } from './artifact.entity.js';
 export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 export { Blocks, type NewBlockDocument } from './blocks.js';
-export { timeFault } from './columns.js';
 export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
 export { type Abortable, Database } from './database.js';
 export { type Engine } from './engine.js';
@@ -21,7 +21,7 @@ export { RunEntity } from './run.entity.js';
 export { RunStateEntity } from './run-state.entity.js';
 export { type RuleOptions } from './move-run.js';
 export { type AnyRunEntity, type RunKind } from './run-tables.js';
-export { type FoundRun, RUN_ORDERS, type RunOrder, type RunPage, type RunQuery, RunSearch } from './run-search.js';
+export { type FoundRun, type RunQuery, RunSearch } from './run-search.js';
 export { type HistoryOptions, type PolicyOptions, RunStates, type WriteOptions } from './run-states.js';
 export {
   type FlowRunChanges,

@@ -1,9 +1,10 @@
 import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
+import { OUT_OF_RANGE, timeFault } from '../api/index.js';
 import { type Issue, ValidationError } from '../index.js';
 import { isPlain, said } from '../inner.js';
-import { OUT_OF_RANGE, timeFault, toPlain } from './columns.js';
+import { toPlain } from './columns.js';
 import { type Engine, engineOf } from './engine.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';

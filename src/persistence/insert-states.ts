@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
+import { OUT_OF_RANGE, timeFault } from '../api/index.js';
 import { type JsonValue, State, type StateDetails, toUtcDateTime, ValidationError } from '../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
 import { said } from '../inner.js';
-import { OUT_OF_RANGE, timeFault } from './columns.js';
 import { refuseUnwritable } from './insert-row.js';
 import { type RunStateEntity } from './run-state.entity.js';
 import { refuseLost } from './refuse-lost.js';

@@ -1,9 +1,10 @@
 import { type DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
+import { timeFault } from '../api/index.js';
 import { type CountByState, type DateTimeInput, Field, type State, type StateCreate } from '../index.js';
 import { type Decision, type Policies, type Policy } from '../transitions/index.js';
-import { timeFault, toTimestamp } from './columns.js';
+import { toTimestamp } from './columns.js';
 import { countByState } from './count-by-state.js';
 import { type Abortable, type Database } from './database.js';
 import { COUNT, Given, idOf, idsOf, managerOf, read, stateOf, statesOf, WriteGiven } from './given.js';
