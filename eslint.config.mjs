@@ -27,12 +27,22 @@ const arrows = ROOMS.flatMap((room, place) =>
   })),
 );
 
-const THROUGH_THE_DOOR = {
-  regex: String.raw`^(\.\./)+(${ROOMS.join('|')})/(?!index\.js$)`,
-  message: 'Go into another room through its index.ts.',
-};
-
 const IN_A_BROWSER = 'This room runs in a browser too: see src/fields/environment.ts.';
+const OUTER = 'src/{persistence,nest,server}/**';
+
+/** Files so many folders down go into another room through its index.ts; a folder inside a room may have the name of one. */
+function doors(depth) {
+  const files = [`src/${'*/'.repeat(depth)}*.ts`];
+  const door = {
+    regex: String.raw`^(\.\./){${depth}}(${ROOMS.join('|')})/(?!index\.js$)`,
+    message: 'Go into another room through its index.ts.',
+  };
+  const node = { regex: '^node:', message: IN_A_BROWSER };
+  return [
+    { files, rules: { 'no-restricted-imports': ['error', { patterns: [door] }] } },
+    { files, ignores: [OUTER], rules: { 'no-restricted-imports': ['error', { patterns: [door, node] }] } },
+  ];
+}
 
 export default tseslint.config(
   { ignores: ['.ci', 'dist', 'node_modules', 'coverage', 'spec/fixtures'] },
@@ -57,7 +67,6 @@ export default tseslint.config(
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
       'import-x/no-restricted-paths': ['error', { zones: arrows }],
-      'no-restricted-imports': ['error', { patterns: [THROUGH_THE_DOOR] }],
       // an interface has no index signature, so that a wire object could not be one
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -75,6 +84,7 @@ export default tseslint.config(
       'tsdoc/syntax': 'error',
     },
   },
+  ...[0, 1, 2, 3].flatMap(doors),
   {
     files: ['spec/**', '*.config.*'],
     rules: {
@@ -91,9 +101,8 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/{persistence,nest,server}/**'],
+    ignores: [OUTER],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [THROUGH_THE_DOOR, { regex: '^node:', message: IN_A_BROWSER }] }],
       'no-restricted-globals': [
         'error',
         ...['process', 'Buffer', 'global', 'require', 'setImmediate'].map((name) => ({ name, message: IN_A_BROWSER })),

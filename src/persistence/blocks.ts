@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
+import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './tables/block.entities.js';
 import { type Abortable, type Database } from './database.js';
 import { idOf, read } from './given.js';
-import { BlockDocumentGiven, BlockSchemaAsked, BlockTypeAsked } from './given-runs.js';
-import { isHeld, refuseUnwritable } from './insert-row.js';
-import { insertReferring } from './insert-referring.js';
+import { BlockDocumentGiven, BlockSchemaAsked, BlockTypeAsked } from './runs/given.js';
+import { isHeld, refuseUnwritable } from './tables/insert-row.js';
+import { insertReferring } from './tables/insert-referring.js';
 
 /** What is given to make a block. */
 export type NewBlockDocument = Pick<BlockDocumentEntity, 'data' | 'blockSchemaId' | 'blockTypeId' | 'isAnonymous'> & {

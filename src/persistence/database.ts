@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 
-import { type Engine, engineOf } from './engine.js';
-import { ENTITIES } from './entities.js';
+import { type Engine, engineOf } from './engines/engine.js';
+import { ENTITIES } from './tables/entities.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
-import { loadOf, openPostgres, type PoolLoad, probePool, readPostgres } from './postgres.js';
-import { RowTurns } from './row-turns.js';
-import { openSqlite, readSqlite, refuseMoved, writeSqlite } from './sqlite.js';
-import { queryRows } from './sql.js';
-import { type Writes, WriteSet } from './write-queue.js';
-import { WritesTogether } from './write-together.js';
+import { loadOf, openPostgres, type PoolLoad, probePool, readPostgres } from './engines/postgres/open.js';
+import { RowTurns } from './engines/postgres/row-turns.js';
+import { openSqlite, readSqlite, refuseMoved, writeSqlite } from './engines/sqlite/open.js';
+import { queryRows } from './engines/sql.js';
+import { type Writes, WriteSet } from './engines/writes.js';
+import { WritesTogether } from './engines/sqlite/group-commit.js';
 
 /** How much there is to do. @internal */
 export interface DatabaseLoad {

@@ -16,7 +16,7 @@ import {
   ValidationError,
 } from '../index.js';
 import { said } from '../inner.js';
-import { refuseLost } from './refuse-lost.js';
+import { refuseLost } from './states/refuse-lost.js';
 
 /** A class by its name: the one that was asked, for its errors. */
 type Asked = { readonly name: string };

@@ -1,11 +1,11 @@
 export { RUN_ORDERS, type RunOrder, type RunPage, timeFault } from '../api/index.js';
-export { ArtifactEntity } from './artifact.entity.js';
-export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
+export { ArtifactEntity } from './tables/artifact.entity.js';
+export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './tables/block.entities.js';
 export { Blocks, type NewBlockDocument } from './blocks.js';
-export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './criteria.js';
+export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './runs/criteria.js';
 export { type Abortable, Database } from './database.js';
-export { type Engine } from './engine.js';
-export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './entities.js';
+export { type Engine } from './engines/engine.js';
+export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './tables/entities.js';
 export {
   DatabaseUnavailableError,
   DatabaseUrlError,
@@ -13,16 +13,16 @@ export {
   ObjectNotFoundError,
   ReferenceNotFoundError,
 } from './errors.js';
-export { FlowEntity } from './flow.entity.js';
-export { FlowRunEntity } from './flow-run.entity.js';
-export { FlowRunStateEntity } from './flow-run-state.entity.js';
-export { POSTGRES_SESSION, POSTGRES_TYPES } from './postgres-types.js';
-export { RunEntity } from './run.entity.js';
-export { RunStateEntity } from './run-state.entity.js';
-export { type RuleOptions } from './move-run.js';
-export { type AnyRunEntity, type RunKind } from './run-tables.js';
-export { type FoundRun, type RunQuery, RunSearch } from './run-search.js';
-export { type HistoryOptions, type PolicyOptions, RunStates, type WriteOptions } from './run-states.js';
+export { FlowEntity } from './tables/flow.entity.js';
+export { FlowRunEntity } from './tables/flow-run.entity.js';
+export { FlowRunStateEntity } from './tables/flow-run-state.entity.js';
+export { POSTGRES_SESSION, POSTGRES_TYPES } from './engines/postgres/types.js';
+export { RunEntity } from './tables/run.entity.js';
+export { RunStateEntity } from './tables/run-state.entity.js';
+export { type RuleOptions } from './runs/move.js';
+export { type AnyRunEntity, type RunKind } from './tables/run-tables.js';
+export { type FoundRun, type RunQuery, RunSearch } from './runs/search.js';
+export { type HistoryOptions, type PolicyOptions, RunStates, type WriteOptions } from './states/run-states.js';
 export {
   type FlowRunChanges,
   type MadeRun,
@@ -31,9 +31,9 @@ export {
   type NewTaskRun,
   Runs,
   type TaskRunChanges,
-} from './runs.js';
-export { historyPages, type PageOptions } from './stream-history.js';
-export { TaskRunEntity } from './task-run.entity.js';
-export { TaskRunStateEntity } from './task-run-state.entity.js';
-export { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
-export { whyUnavailable } from './unavailable.js';
+} from './runs/runs.js';
+export { historyPages, type PageOptions } from './states/stream.js';
+export { TaskRunEntity } from './tables/task-run.entity.js';
+export { TaskRunStateEntity } from './tables/task-run-state.entity.js';
+export { TaskRunStateCacheEntity } from './tables/task-run-state-cache.entity.js';
+export { whyUnavailable } from './engines/unavailable.js';

@@ -1,0 +1,168 @@
+import { type Socket } from 'node:net';
+import { DataSource, MigrationExecutor } from 'typeorm';
+import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+import { SCHEMA } from '../../tables/entities.js';
+import { DatabaseUnavailableError, DatabaseUseError } from '../../errors.js';
+import { POSTGRES_SESSION, POSTGRES_TYPES } from './types.js';
+import { errorWithCode } from '../unavailable.js';
+import { refuseForeign } from '../whose.js';
+
+/** Any number that no other program locks; the same in every version of this package. */
+const MIGRATION_LOCK = '7165372653421764';
+
+/** How long a connection may be waited for: one that is made, or one of the pool's that is in use. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Connections of the pool that writes; readers have a pool of their own, which no writer can use up. */
+const WRITERS = 8;
+
+const READERS = 6;
+
+/**
+ * What no session may exceed: waiting for a row that another holds, a statement, and a transaction in which nothing happens,
+ * such as that of a backend that has vanished.
+ */
+const LIMITS = '-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s';
+
+/** How much longer than its own limit a server may be silent before it is taken for frozen. */
+const GRACE_MS = 5000;
+
+const UNLIMITED = '-c lock_timeout=0 -c statement_timeout=0';
+
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
+/** The pools of a database: no number of writers, wherever they wait, takes a connection from who reads. */
+export interface Pools {
+  readonly reading: DataSource;
+  readonly writing: DataSource;
+}
+
+/** The connections of a pool, and how many requests wait for one. @internal */
+export interface PoolLoad {
+  readonly pool: string;
+  readonly open: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+/** Counts the connections of a data source. @internal */
+export function loadOf(source: DataSource, pool: string): PoolLoad {
+  const { totalCount, idleCount, waitingCount } = (source.driver as PostgresDriver).master as Readonly<
+    Record<'totalCount' | 'idleCount' | 'waitingCount', number>
+  >;
+  return { pool, open: totalCount, idle: idleCount, waiting: waitingCount };
+}
+
+/** Brings the tables of a database up to date, and opens it. */
+export function openPostgres(url: string): Promise<Pools> {
+  return opening(url, async () => {
+    await migrate(url);
+    const reading = await openPool(url, READERS);
+    const writing = await openPool(url, WRITERS).catch(async (error: unknown) => {
+      await reading.destroy();
+      throw error;
+    });
+    return { reading, writing };
+  });
+}
+
+/** Opens a database to be read, of any program. */
+export function readPostgres(url: string): Promise<DataSource> {
+  return opening(url, () => openPool(url, READERS, '-c default_transaction_read_only=on'));
+}
+
+async function opening<T>(url: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw error instanceof DatabaseUseError ? error : DatabaseUnavailableError.of(url, error);
+  }
+}
+
+async function openPool(url: string, poolSize: number, more = ''): Promise<DataSource> {
+  const source = new DataSource({
+    type: 'postgres',
+    ...SCHEMA,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    poolSize,
+    extra: { connectionString: withSession(url, more), types: POSTGRES_TYPES, ...KEEP_ALIVE },
+  });
+  await source.initialize();
+  await watch(source);
+  return source;
+}
+
+/** What is used of pg's pool; its own types would make it a dependency of ours. */
+interface Pool {
+  on(event: 'acquire', listener: (client: Client) => void): unknown;
+}
+
+interface Client {
+  readonly readyForQuery: boolean | null;
+  readonly connection: { readonly stream: Socket };
+}
+
+/**
+ * Breaks off connections whose server is silent for longer than its own limit for a statement: it is frozen, or gone without
+ * a word, not slow. pg's own `query_timeout` would give such a connection back to the pool, in the middle of a transaction.
+ */
+async function watch(source: DataSource): Promise<void> {
+  const sql = "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'";
+  const [found] = await source.query<{ setting: string }[]>(sql);
+  const limit = Number(found?.setting ?? 0);
+  if (limit === 0) return;
+  const watched = new WeakSet<Client>();
+  ((source.driver as PostgresDriver).master as Pool).on('acquire', (client) => {
+    if (watched.has(client)) return;
+    watched.add(client);
+    const { stream } = client.connection;
+    stream.setTimeout(limit + GRACE_MS);
+    // its own parameter for this listens only once
+    stream.on('timeout', () => {
+      // the session of a caller who does something else meanwhile is silent too, and owes no answer
+      if (client.readyForQuery !== true)
+        stream.destroy(errorWithCode('ETIMEDOUT', 'the Postgres server does not answer any more'));
+    });
+  });
+}
+
+/**
+ * Refuses a pool that would lose the microseconds of what is read through it.
+ *
+ * @throws {@link DatabaseUseError} with what to write
+ */
+export async function probePool(source: DataSource): Promise<void> {
+  const [row] = await source.query<{ at: unknown }[]>("SELECT TIMESTAMPTZ '2000-01-01 00:00:00.123456' AS at");
+  // written without an offset, read with one: both must be in UTC
+  if (row?.at !== '2000-01-01T00:00:00.123456+00:00') throw DatabaseUseError.losesMicroseconds();
+}
+
+/**
+ * Runs the migrations under a lock of the whole database: a process that starts at the same time waits, and finds them done. What is
+ * to be done to large tables takes its time: here nothing is limited.
+ */
+async function migrate(url: string): Promise<void> {
+  const source = await openPool(url, 1, UNLIMITED);
+  try {
+    const runner = source.createQueryRunner();
+    await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+    await refuseForeign(runner, 'postgres');
+    const executor = new MigrationExecutor(source, runner);
+    executor.transaction = 'all';
+    await executor.executePendingMigrations();
+    await runner.release();
+  } finally {
+    // the lock is the connection's, and ends with it
+    await source.destroy();
+  }
+}
+
+/** Adds to an address what its sessions must be set to, and before what it sets itself, which counts more, the limits. */
+function withSession(url: string, more: string): string {
+  const [address, query = ''] = url.split('?', 2);
+  const settings = new URLSearchParams(query);
+  const options = [LIMITS, settings.get('options') ?? '', POSTGRES_SESSION, more].filter((text) => text !== '');
+  settings.set('options', options.join(' '));
+  return `${address!}?${settings.toString()}`;
+}

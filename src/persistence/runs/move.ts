@@ -1,0 +1,118 @@
+/* A proposed state, the rules' decision about it, and everything that follows, in the caller's transaction. */
+import { randomUUID } from 'node:crypto';
+import { type EntityManager } from 'typeorm';
+
+import { compareDateTimes, type State } from '../../index.js';
+import {
+  type AnyRunColumns,
+  decide,
+  type Decision,
+  type Policies,
+  type Policy,
+  type TransitionEffect,
+} from '../../transitions/index.js';
+import { intervalText } from '../tables/columns.js';
+import { engineOf } from '../engines/engine.js';
+import { insertRow } from '../tables/insert-row.js';
+import { insertStates } from '../states/write.js';
+import { loadFacts } from './facts.js';
+import { type AnyRunEntity, lockRun, readState, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
+import { updateRow } from '../tables/rows.js';
+import { TaskRunStateCacheEntity } from '../tables/task-run-state-cache.entity.js';
+
+/** Which rules are asked about a proposed state. */
+export interface RuleOptions {
+  /** The rules; they go before `force`. @defaultValue those of the kind of run */
+  readonly policy?: Policy<never>;
+  /** Asks only the rules that hold of a forced state too. @defaultValue false */
+  readonly force?: boolean;
+}
+
+/** How a run moves. @internal */
+export interface MoveOptions extends RuleOptions {
+  readonly policies: Policies;
+}
+
+/** Proposes a state for a run, and writes what becomes of it. @internal */
+export async function moveRun(
+  manager: EntityManager,
+  tables: RunTables,
+  id: string,
+  proposed: State,
+  { policy, policies, force = false }: MoveOptions,
+): Promise<Decision> {
+  const run = await lockRun(manager, tables, id);
+  const current = run.stateId === null ? null : await readState(manager, tables, run.stateId);
+  // without rules there is nobody who asks for facts
+  const facts = policy?.length === 0 ? {} : await loadFacts(manager, run, proposed);
+  const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
+  if (!decision.isNew) {
+    await patchRun(manager, run, decision.runPatch);
+    return decision;
+  }
+  const [state] = await insertStates(manager, tables, run, [decision.state!]);
+  await patchRun(manager, run, { ...decision.runPatch, stateId: state!.id });
+  for (const effect of decision.effects) await apply(manager, effect, policies);
+  return { ...decision, state: state! };
+}
+
+/**
+ * Keeps states that have been. Those that are later than the run's current one move it, in the order of time.
+ *
+ * @returns the states as they were kept, in the order given
+ * @internal
+ */
+export async function moveRunThrough(
+  manager: EntityManager,
+  tables: RunTables,
+  id: string,
+  states: readonly State[],
+  policies: Policies,
+): Promise<State[]> {
+  const run = await lockRun(manager, tables, id);
+  const kept = await insertStates(manager, tables, run, states);
+  let current = run.stateId === null ? null : await readState(manager, tables, run.stateId);
+  let moved: AnyRunColumns = run;
+  let patch: RunPatch = {};
+  let effects: readonly TransitionEffect[] = [];
+  for (const state of laterThan(run, kept)) {
+    const decision = decide<AnyRunColumns>({ run: moved, current, proposed: state, policy: [] });
+    patch = { ...patch, ...decision.runPatch } as RunPatch;
+    moved = { ...moved, ...decision.runPatch } as AnyRunColumns;
+    current = state;
+    // of a subflow, its parent's task run comes into the last state only
+    ({ effects } = decision);
+  }
+  if (moved !== run) await patchRun(manager, run, { ...patch, stateId: current!.id });
+  for (const effect of effects) await apply(manager, effect, policies);
+  return kept;
+}
+
+function laterThan({ stateTimestamp }: AnyRunEntity, states: readonly State[]): State[] {
+  return states
+    .filter(({ timestamp }) => stateTimestamp === null || compareDateTimes(timestamp, stateTimestamp) > 0)
+    .sort((left, right) => compareDateTimes(left.timestamp, right.timestamp));
+}
+
+type RunPatch = Partial<AnyRunColumns> & { readonly stateId?: string };
+
+async function patchRun(
+  manager: EntityManager,
+  run: AnyRunEntity,
+  { totalRunTime, ...patch }: RunPatch,
+): Promise<void> {
+  const time = totalRunTime === undefined ? {} : { totalRunTime: intervalText(totalRunTime, engineOf(manager)) };
+  const columns: object = { ...patch, ...time };
+  if (Object.keys(columns).length === 0) return;
+  await updateRow(manager, run.constructor as new () => AnyRunEntity, run.id, columns);
+}
+
+async function apply(manager: EntityManager, effect: TransitionEffect, policies: Policies): Promise<void> {
+  if (effect.type === 'setTaskRunState') {
+    await moveRun(manager, RUN_TABLES.task_run, effect.taskRunId, effect.state, { policies, force: true });
+    return;
+  }
+  const { cacheKey, cacheExpiration, stateId: taskRunStateId } = effect;
+  const entry = { id: randomUUID(), cacheKey, cacheExpiration, taskRunStateId };
+  await insertRow(manager, Object.assign(new TaskRunStateCacheEntity(), entry));
+}

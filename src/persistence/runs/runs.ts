@@ -1,0 +1,292 @@
+import { type DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
+import { type EntityManager, IsNull } from 'typeorm';
+
+import { currentDateTime, type DateTimeInput, State, type StateCreate } from '../../index.js';
+import { type Abortable, type Database } from '../database.js';
+import { deleteRun, findEnded } from './delete.js';
+import { engineOf } from '../engines/engine.js';
+import { FlowEntity } from '../tables/flow.entity.js';
+import { FlowRunEntity } from '../tables/flow-run.entity.js';
+import { type Given, idOf, read, stateOf } from '../given.js';
+import {
+  EndedGiven,
+  FlowGiven,
+  FlowRunChangesGiven,
+  FlowRunGiven,
+  TaskRunChangesGiven,
+  TaskRunGiven,
+} from './given.js';
+import { insertReferring, type References } from '../tables/insert-referring.js';
+import { refuseUnwritable } from '../tables/insert-row.js';
+import { type RunEntity } from '../tables/run.entity.js';
+import { type RunKind } from '../tables/run-tables.js';
+import { insertRows, readRow } from '../tables/rows.js';
+import { type PolicyOptions, RunStates } from '../states/run-states.js';
+import { TaskRunEntity } from '../tables/task-run.entity.js';
+
+/** A run and the state it is in, and whether this call made it. */
+export interface MadeRun<R extends RunEntity> {
+  readonly run: R;
+  readonly state: State | null;
+  readonly isNew: boolean;
+}
+
+/** What is given to make a flow. */
+export type NewFlow = Pick<FlowEntity, 'name' | 'tags'>;
+
+/** What is given to make a flow run; what is left out has Prefect's defaults. */
+export type NewFlowRun = Pick<FlowRunEntity, 'name' | 'flowId'> &
+  Partial<
+    Pick<
+      FlowRunEntity,
+      | 'flowVersion'
+      | 'parameters'
+      | 'context'
+      | 'idempotencyKey'
+      | 'parentTaskRunId'
+      | 'empiricalPolicy'
+      | 'tags'
+      | 'deploymentId'
+      | 'infrastructureDocumentId'
+    >
+  >;
+
+/** What is given to make a task run; what is left out has Prefect's defaults. */
+export type NewTaskRun = Pick<TaskRunEntity, 'name' | 'taskKey' | 'dynamicKey'> &
+  Partial<
+    Pick<
+      TaskRunEntity,
+      'flowRunId' | 'taskVersion' | 'cacheKey' | 'cacheExpiration' | 'taskInputs' | 'empiricalPolicy' | 'tags'
+    >
+  > & {
+    /** Left out, a random one. */
+    readonly id?: string | null;
+  };
+
+/** What of a flow run can be changed. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunUpdate` */
+export type FlowRunChanges = Partial<
+  Pick<
+    FlowRunEntity,
+    'name' | 'flowVersion' | 'parameters' | 'empiricalPolicy' | 'tags' | 'infrastructurePid' | 'jobVariables'
+  >
+>;
+
+/** What of a task run can be changed. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
+export type TaskRunChanges = Partial<Pick<TaskRunEntity, 'name'>>;
+
+/** What runs of either kind refer to. */
+const REFERENCES: References = {
+  flowId: ['Flow', FlowEntity],
+  flowRunId: ['Flow run', FlowRunEntity],
+  parentTaskRunId: ['Task run', TaskRunEntity],
+};
+
+const UNTOUCHED = {
+  stateId: null,
+  stateType: null,
+  stateName: null,
+  stateTimestamp: null,
+  runCount: 0,
+  expectedStartTime: null,
+  nextScheduledStartTime: null,
+  startTime: null,
+  endTime: null,
+} as const;
+
+function flowRunOf(given: FlowRunGiven): FlowRunEntity {
+  const more = { autoScheduled: false, jobVariables: {}, id: randomUUID() };
+  return Object.assign(new FlowRunEntity(), UNTOUCHED, given, more);
+}
+
+function taskRunOf(given: TaskRunGiven): TaskRunEntity {
+  const more = { flowRunRunCount: 0, id: given.id ?? randomUUID() };
+  return Object.assign(new TaskRunEntity(), UNTOUCHED, given, more);
+}
+
+/** Of a model only what was given, and not its defaults. */
+function givenOf<M extends Given>(model: M, given: object): Partial<M> {
+  const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return Object.fromEntries(names.map((name) => [name, model[name as keyof M]])) as Partial<M>;
+}
+
+/**
+ * Flows and runs, kept. What makes no sense, such as an id that is no UUID, or a name that is no field, is a
+ * {@link ValidationError} before the database is asked.
+ */
+export class Runs {
+  readonly #database: Database;
+  readonly #rules: PolicyOptions;
+
+  /** @param rules - those that first states go by, which are forced */
+  constructor(database: Database, rules: PolicyOptions = {}) {
+    this.#database = database;
+    this.#rules = rules;
+  }
+
+  /** Makes a flow, or finds the one with the name. */
+  async makeFlow(
+    given: NewFlow,
+    options: Abortable = {},
+  ): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
+    const { name, tags } = read(Runs, FlowGiven, given);
+    return this.#database.writeTogether(async (manager) => {
+      const flow = Object.assign(new FlowEntity(), { name, tags, id: randomUUID() });
+      // a text that no column holds cannot be looked for either
+      refuseUnwritable(manager, flow);
+      await lockName(manager, ['flow', name]);
+      const known = await manager.findOneBy(FlowEntity, { name });
+      if (known !== null) return { flow: known, isNew: false };
+      await insertRows(manager, [flow]);
+      return { flow, isNew: true };
+    }, options);
+  }
+
+  /**
+   * Makes a flow run and brings it into its first state, pending unless given; or finds the run that was made for the
+   * same idempotency key.
+   *
+   * @throws {@link ReferenceNotFoundError} for a flow or a parent that there is not
+   */
+  async makeFlowRun(
+    given: NewFlowRun,
+    state: State | StateCreate = State.pending(),
+    options: Abortable = {},
+  ): Promise<MadeRun<FlowRunEntity>> {
+    const asked = read(Runs, FlowRunGiven, given);
+    const first = stateOf(Runs, state);
+    return this.#database.writeTogether(async (manager) => {
+      const { flowId, idempotencyKey } = asked;
+      const run = flowRunOf(asked);
+      refuseUnwritable(manager, run);
+      if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
+      const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
+      return this.#make(manager, 'flow_run', known, run, first);
+    }, options);
+  }
+
+  /**
+   * Makes a task run and brings it into its first state, pending unless given; or finds the run that was made in the same
+   * flow run for the same task and dynamic key.
+   *
+   * @throws {@link ReferenceNotFoundError} for a flow run that there is not
+   */
+  async makeTaskRun(
+    given: NewTaskRun,
+    state: State | StateCreate = State.pending(),
+    options: Abortable = {},
+  ): Promise<MadeRun<TaskRunEntity>> {
+    const asked = read(Runs, TaskRunGiven, given);
+    const first = stateOf(Runs, state);
+    return this.#database.writeTogether(async (manager) => {
+      const { flowRunId, taskKey, dynamicKey } = asked;
+      const run = taskRunOf(asked);
+      refuseUnwritable(manager, run);
+      await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
+      const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
+      return this.#make(manager, 'task_run', known, run, first);
+    }, options);
+  }
+
+  /**
+   * Changes a flow run; its states are changed by `RunStates` only.
+   *
+   * @returns false when there is no such flow run
+   */
+  async updateFlowRun(id: string, changes: FlowRunChanges, options: Abortable = {}): Promise<boolean> {
+    const given = givenOf(read(Runs, FlowRunChangesGiven, changes), changes);
+    return this.#update(FlowRunEntity, idOf(Runs, id), given, options);
+  }
+
+  /** Changes a task run. @returns false when there is no such task run */
+  async updateTaskRun(id: string, changes: TaskRunChanges, options: Abortable = {}): Promise<boolean> {
+    const given = givenOf(read(Runs, TaskRunChangesGiven, changes), changes);
+    return this.#update(TaskRunEntity, idOf(Runs, id), given, options);
+  }
+
+  /** Deletes a flow run, with its task runs and all their states and data. @returns false when there is no such flow run */
+  async deleteFlowRun(id: string, options: Abortable = {}): Promise<boolean> {
+    return this.#delete(FlowRunEntity, idOf(Runs, id), options);
+  }
+
+  /** Deletes a task run with its states and their data. @returns false when there is no such task run */
+  async deleteTaskRun(id: string, options: Abortable = {}): Promise<boolean> {
+    return this.#delete(TaskRunEntity, idOf(Runs, id), options);
+  }
+
+  #update<R extends RunEntity>(
+    table: new () => R,
+    id: string,
+    changes: Partial<R>,
+    options: Abortable,
+  ): Promise<boolean> {
+    return this.#database.writeTogether(
+      async (manager) => {
+        refuseUnwritable(manager, Object.assign(new table(), changes));
+        const columns = { ...changes, updated: currentDateTime() } as Parameters<typeof manager.update<RunEntity>>[2];
+        const { affected } = await manager.update<RunEntity>(table, { id }, columns);
+        return affected !== 0;
+      },
+      { ...options, row: id },
+    );
+  }
+
+  /**
+   * Deletes flow runs, and task runs of no flow run, that ended before a time, with all that belongs to them: each in a
+   * transaction of its own, so that others write in between.
+   *
+   * @param limit - the most runs of each kind that are deleted by this call
+   * @returns how many were deleted; 0 when none is left
+   * @throws {@link ValidationError} for a time or a limit that is none
+   * @example
+   * ```ts
+   * while ((await runs.deleteEnded(DateTime.utc().minus({ days: 90 }))) > 0);
+   * ```
+   */
+  async deleteEnded(
+    before: DateTimeInput,
+    { signal, ...options }: Abortable & { readonly limit?: number } = {},
+  ): Promise<number> {
+    const asked = read(Runs, EndedGiven, { before, ...options });
+    let deleted = 0;
+    for (const [table, ids] of await findEnded(this.#database.reader, asked))
+      for (const id of ids) if (await this.#delete(table, id, { signal }, asked.before)) deleted += 1;
+    return deleted;
+  }
+
+  #delete(table: new () => RunEntity, id: string, options: Abortable, before?: DateTime): Promise<boolean> {
+    const work = (manager: EntityManager): Promise<boolean> => deleteRun(manager, table, id, before);
+    return this.#database.writeTogether(work, { ...options, row: id });
+  }
+
+  async #make<R extends RunEntity>(
+    manager: EntityManager,
+    kind: RunKind,
+    known: R | null,
+    run: R,
+    state: State,
+  ): Promise<MadeRun<R>> {
+    const states = new RunStates(this.#database, kind, this.#rules);
+    if (known !== null) {
+      return {
+        run: known,
+        state: known.stateId === null ? null : await states.find(known.stateId, { manager }),
+        isNew: false,
+      };
+    }
+    await insertReferring(manager, run, REFERENCES);
+    const { state: kept } = await states.propose(run.id, state, { manager, force: true });
+    // as it stands now, with the columns of its first state
+    const made = await readRow(manager, run.constructor as new () => R, run.id);
+    return { run: made!, state: kept, isNew: true };
+  }
+}
+
+/**
+ * Lets nobody else look for the same name until the transaction ends, so that two who look at once do not both make it.
+ * SQLite has one writer at a time anyway.
+ */
+async function lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void> {
+  if (engineOf(manager) !== 'postgres') return;
+  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
+}

@@ -1,0 +1,253 @@
+import { In, type SelectQueryBuilder } from 'typeorm';
+
+import { RUN_ORDERS, type RunOrder, type RunPage } from '../../api/index.js';
+import { type CountByState, Field, type State } from '../../index.js';
+import { bytesIn, groupsOf, type Sized } from '../states/by-bytes.js';
+import { countByState } from './count.js';
+import {
+  type FlowCriteria,
+  type FlowRunCriteria,
+  OfFlow,
+  OfFlowRun,
+  OfTaskRun,
+  type TaskRunCriteria,
+} from './criteria.js';
+import { type Database } from '../database.js';
+import { FlowEntity } from '../tables/flow.entity.js';
+import { FlowRunEntity } from '../tables/flow-run.entity.js';
+import { COUNT, Given, idOf, read } from '../given.js';
+import { type RunEntity } from '../tables/run.entity.js';
+import { type AnyRunEntity } from '../tables/run-tables.js';
+import { RunStates } from '../states/run-states.js';
+import { TaskRunEntity } from '../tables/task-run.entity.js';
+import { Where } from './where.js';
+
+/** A run, and the state it is in; null for none. */
+export interface FoundRun<R extends AnyRunEntity> {
+  readonly run: R;
+  readonly state: State | null;
+}
+
+/** Which runs are looked for: those of flows, with flow runs and task runs, that match. What is left out, or null, asks for nothing. */
+export interface RunQuery {
+  readonly flows?: FlowCriteria | null;
+  readonly flowRuns?: FlowRunCriteria | null;
+  readonly taskRuns?: TaskRunCriteria | null;
+}
+
+class QueryGiven extends Given {
+  @Field.nested(() => OfFlow, { default: null })
+  declare flows: OfFlow | null;
+
+  @Field.nested(() => OfFlowRun, { default: null })
+  declare flowRuns: OfFlowRun | null;
+
+  @Field.nested(() => OfTaskRun, { default: null })
+  declare taskRuns: OfTaskRun | null;
+}
+
+const ORDER_NAMES = Object.fromEntries(RUN_ORDERS.map((name) => [name, name]));
+
+class PageGiven extends Given {
+  @Field.enum(ORDER_NAMES, { default: 'ID_DESC' })
+  declare sort: RunOrder;
+
+  @Field.of(COUNT, { default: 200 })
+  declare limit: number;
+
+  @Field.of(COUNT, { default: 0 })
+  declare offset: number;
+}
+
+/**
+ * Finds flows and runs. It reads only. What makes no sense, such as an id that is no UUID, an order that is none, or a limit below
+ * 0, is a {@link ValidationError} before the database is asked.
+ */
+export class RunSearch {
+  readonly #database: Database;
+  readonly #flowRunStates: RunStates;
+  readonly #taskRunStates: RunStates;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#flowRunStates = new RunStates(database, 'flow_run');
+    this.#taskRunStates = new RunStates(database, 'task_run');
+  }
+
+  /** @returns null when there is no such flow */
+  async flow(id: string): Promise<FlowEntity | null> {
+    return this.#database.reader.findOneBy(FlowEntity, { id: idOf(RunSearch, id) });
+  }
+
+  /** @returns null when there is no such flow run */
+  async flowRun(id: string): Promise<FoundRun<FlowRunEntity> | null> {
+    const [found] = await this.flowRuns({ flowRuns: { id: { any: [idOf(RunSearch, id)] } } });
+    return found ?? null;
+  }
+
+  /** @returns null when there is no such task run */
+  async taskRun(id: string): Promise<FoundRun<TaskRunEntity> | null> {
+    const [found] = await this.taskRuns({ taskRuns: { id: { any: [idOf(RunSearch, id)] } } });
+    return found ?? null;
+  }
+
+  /** Reads flow runs with the states that they are in. */
+  async flowRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<FlowRunEntity>[]> {
+    return this.#page(this.#flowRuns(query), this.#flowRunStates, page);
+  }
+
+  /** Reads task runs with the states that they are in. */
+  async taskRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<TaskRunEntity>[]> {
+    return this.#page(this.#taskRuns(query), this.#taskRunStates, page);
+  }
+
+  /**
+   * Reads flow runs as `flowRuns` does, about 256 kB at a time; a run may have moved since it was found.
+   *
+   * @returns the pages
+   */
+  flowRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<FlowRunEntity>[], void, undefined> {
+    return this.#pages(FlowRunEntity, this.#flowRuns(query), this.#flowRunStates, page);
+  }
+
+  /**
+   * Reads task runs as `taskRuns` does, about 256 kB at a time; a run may have moved since it was found.
+   *
+   * @returns the pages
+   */
+  taskRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<TaskRunEntity>[], void, undefined> {
+    return this.#pages(TaskRunEntity, this.#taskRuns(query), this.#taskRunStates, page);
+  }
+
+  async countFlowRuns(query: RunQuery): Promise<number> {
+    return this.#flowRuns(query).getCount();
+  }
+
+  async countTaskRuns(query: RunQuery): Promise<number> {
+    return this.#taskRuns(query).getCount();
+  }
+
+  /** Counts flow runs by the type of the state that they are in; a run in no state is not counted. */
+  async countFlowRunsByState(query: RunQuery): Promise<CountByState> {
+    return countByState(this.#flowRuns(query));
+  }
+
+  /** Counts task runs by the type of the state that they are in; a run in no state is not counted. */
+  async countTaskRunsByState(query: RunQuery): Promise<CountByState> {
+    return countByState(this.#taskRuns(query));
+  }
+
+  async #page<R extends AnyRunEntity>(
+    builder: SelectQueryBuilder<R>,
+    states: RunStates,
+    page: RunPage,
+  ): Promise<FoundRun<R>[]> {
+    return withStates(await paged(builder, page).getMany(), states);
+  }
+
+  async *#pages<R extends AnyRunEntity>(
+    table: new () => R,
+    builder: SelectQueryBuilder<R>,
+    states: RunStates,
+    page: RunPage,
+  ): AsyncGenerator<FoundRun<R>[], void, undefined> {
+    const { reader, engine } = this.#database;
+    const { tableName, columns } = reader.dataSource.getMetadata(table);
+    const sizes = [
+      ...columns.map(({ databaseName }) => `run.${databaseName}`),
+      ...['state.message', 'state.state_details', 'state.data', 'artifact.data'],
+    ];
+    const found = await paged(builder, page)
+      .leftJoin(`${tableName}_state`, 'state', 'state.id = run.state_id')
+      .leftJoin('artifact', 'artifact', 'artifact.id = state.result_artifact_id')
+      .select('run.id', 'id')
+      .addSelect(bytesIn(engine, sizes), 'bytes')
+      .getRawMany<Sized & { readonly id: string }>();
+    const groups = [...groupsOf(found)].map((group) => group.map(({ id }) => id));
+    // none of them is held here while the reader is busy with it
+    while (groups.length > 0) yield await this.#read(table, groups.shift()!, states);
+  }
+
+  /** Reads runs in the order of their ids; one that was deleted since is left out. */
+  async #read<R extends AnyRunEntity>(
+    table: new () => R,
+    ids: readonly string[],
+    states: RunStates,
+  ): Promise<FoundRun<R>[]> {
+    const runs = await this.#database.reader.findBy<RunEntity>(table, { id: In(ids) });
+    const byId = new Map(runs.map((run) => [run.id, run as R]));
+    return withStates(
+      ids.flatMap((id) => byId.get(id) ?? []),
+      states,
+    );
+  }
+
+  /** @source prefect 2.20.25, server/models/flow_runs.py, `_apply_flow_run_filters` */
+  #flowRuns(query: RunQuery): SelectQueryBuilder<FlowRunEntity> {
+    const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
+    const where = new Where(this.#database.engine);
+    const conditions = [
+      flowRuns === null ? null : where.flowRun('run', flowRuns),
+      flows === null
+        ? null
+        : `EXISTS (SELECT 1 FROM flow WHERE flow.id = run.flow_id AND ${where.flow('flow', flows)})`,
+      taskRuns === null
+        ? null
+        : `EXISTS (SELECT 1 FROM task_run task WHERE task.flow_run_id = run.id AND ${where.taskRun('task', taskRuns)})`,
+    ];
+    return this.#matching(FlowRunEntity, conditions, where);
+  }
+
+  /** @source prefect 2.20.25, server/models/task_runs.py, `_apply_task_run_filters` */
+  #taskRuns(query: RunQuery): SelectQueryBuilder<TaskRunEntity> {
+    const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
+    const where = new Where(this.#database.engine);
+    const ofFlow =
+      flows === null
+        ? ''
+        : ` AND EXISTS (SELECT 1 FROM flow WHERE flow.id = parent.flow_id AND ${where.flow('flow', flows)})`;
+    const ofFlowRun = flowRuns === null ? '' : ` AND ${where.flowRun('parent', flowRuns)}`;
+    const isOfFlowRun = flows === null && flowRuns === null;
+    const conditions = [
+      taskRuns === null ? null : where.taskRun('run', taskRuns),
+      isOfFlowRun
+        ? null
+        : `EXISTS (SELECT 1 FROM flow_run parent WHERE parent.id = run.flow_run_id${ofFlowRun}${ofFlow})`,
+    ];
+    return this.#matching(TaskRunEntity, conditions, where);
+  }
+
+  #matching<R extends AnyRunEntity>(
+    table: new () => R,
+    conditions: readonly (string | null)[],
+    where: Where,
+  ): SelectQueryBuilder<R> {
+    const builder = this.#database.reader.createQueryBuilder(table, 'run').setParameters(where.parameters);
+    for (const condition of conditions) if (condition !== null) builder.andWhere(condition);
+    return builder;
+  }
+}
+
+const ORDER_BY: Readonly<Record<RunOrder, readonly [expression: string, direction: 'ASC' | 'DESC']>> = {
+  ID_DESC: ['run.id', 'DESC'],
+  START_TIME_ASC: ['COALESCE(run.start_time, run.expected_start_time)', 'ASC'],
+  START_TIME_DESC: ['COALESCE(run.start_time, run.expected_start_time)', 'DESC'],
+  EXPECTED_START_TIME_ASC: ['run.expected_start_time', 'ASC'],
+  EXPECTED_START_TIME_DESC: ['run.expected_start_time', 'DESC'],
+  NAME_ASC: ['run.name', 'ASC'],
+  NAME_DESC: ['run.name', 'DESC'],
+  NEXT_SCHEDULED_START_TIME_ASC: ['run.next_scheduled_start_time', 'ASC'],
+  END_TIME_DESC: ['run.end_time', 'DESC'],
+};
+
+function paged<R extends AnyRunEntity>(builder: SelectQueryBuilder<R>, page: RunPage): SelectQueryBuilder<R> {
+  const { sort, limit, offset } = read(RunSearch, PageGiven, page);
+  const [expression, direction] = ORDER_BY[sort];
+  // runs of the same time must not change places between two pages
+  return builder.orderBy(expression, direction).addOrderBy('run.id', 'DESC').limit(limit).offset(offset);
+}
+
+async function withStates<R extends AnyRunEntity>(runs: readonly R[], states: RunStates): Promise<FoundRun<R>[]> {
+  const current = await states.current(runs.map(({ id }) => id));
+  return runs.map((run) => ({ run, state: current.get(run.id) ?? null }));
+}

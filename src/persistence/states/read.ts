@@ -1,0 +1,117 @@
+/* Rows of states come in, states go out, by way of the wire's form, which is the quickest to read. */
+import { type EntityManager } from 'typeorm';
+
+import { State } from '../../index.js';
+import { bytesIn, type Sized } from './by-bytes.js';
+import { type Engine, engineOf } from '../engines/engine.js';
+import { type RunKind } from '../tables/run-tables.js';
+import { queryRows } from '../engines/sql.js';
+
+/** A state, and the run that came into it. @internal */
+export interface RunState {
+  readonly runId: string;
+  readonly state: State;
+}
+
+/** Which states are read. @internal */
+export interface StateQuery {
+  /** What stands behind `WHERE` and may order and limit; the state's row is called `state`. */
+  readonly where: string;
+  readonly parameters: readonly unknown[];
+  /** Whether `data` is read too. @defaultValue true */
+  readonly withData?: boolean;
+}
+
+/** As the engines' drivers hand them out. */
+interface Row {
+  readonly run_id: string;
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly name: string;
+  readonly message: string | null;
+  readonly state_details: unknown;
+  /** Data that early Prefect 2 wrote into the state's own row. */
+  readonly own_data: unknown;
+  readonly data?: unknown;
+}
+
+const COLUMNS = ['id', 'type', 'timestamp', 'name', 'message', 'state_details']
+  .map((name) => `state.${name}`)
+  .join(', ');
+
+/** Reads states of runs of a kind. @internal */
+export async function readStates(
+  manager: EntityManager,
+  kind: RunKind,
+  { where, parameters, withData = true }: StateQuery,
+): Promise<RunState[]> {
+  const columns = `state.${kind}_id AS run_id, ${COLUMNS}, state.data AS own_data${withData ? ', artifact.data AS data' : ''}`;
+  const join = withData ? 'LEFT JOIN artifact ON artifact.id = state.result_artifact_id' : '';
+  const sql = `SELECT ${columns} FROM ${kind}_state state ${join} WHERE ${where}`;
+  const engine = engineOf(manager);
+  const rows = await queryRows<Row>(manager, sql, parameters);
+  return rows.map((row) => ({ runId: row.run_id, state: stateOf(row, engine) }));
+}
+
+/** What is known of a state before it is read; one that is not large is read already. @internal */
+export interface SkimmedState extends Sized {
+  readonly id: string;
+  /** As the engine's driver hands it out. */
+  readonly timestamp: string;
+  /** Null for one that has more bytes than were asked for. */
+  readonly state: State | null;
+}
+
+const SIZED = ['name', 'message', 'state_details', 'own_data', 'data'] as const;
+
+/**
+ * Reads states of runs of a kind, with their data, but for those that are large: of them only their size.
+ *
+ * @param most - the most bytes that a state has which is read
+ * @internal
+ */
+export async function skimStates(
+  manager: EntityManager,
+  kind: RunKind,
+  { where, parameters }: StateQuery,
+  most: number,
+): Promise<SkimmedState[]> {
+  const engine = engineOf(manager);
+  const bytes = bytesIn(engine, ['state.name', 'message', 'state_details', 'state.data', 'artifact.data']);
+  const from = `${kind}_state state LEFT JOIN artifact ON artifact.id = state.result_artifact_id`;
+  const all = `SELECT ${COLUMNS}, state.data AS own_data, artifact.data AS data, ${bytes} AS bytes FROM ${from} WHERE ${where}`;
+  const columns = SIZED.map((name) => `CASE WHEN bytes <= ${most} THEN ${name} END AS ${name}`).join(', ');
+  const sql = `SELECT id, type, timestamp, bytes, ${columns} FROM (${all}) page`;
+  const rows = await queryRows<Row & Sized>(manager, sql, parameters);
+  return rows.map((row) => {
+    const { id, timestamp, bytes: size } = row;
+    return { id, timestamp, bytes: size, state: size > most ? null : stateOf(row, engine) };
+  });
+}
+
+function stateOf(row: Row, engine: Engine): State {
+  const { id, type, timestamp, name, message } = row;
+  const [read, at] = engine === 'sqlite' ? [readJson, wireTimestamp(timestamp)] : [asIs, timestamp];
+  const data = read(row.own_data) ?? read(row.data) ?? null;
+  return State.parse({ id, type, timestamp: at, name, message, state_details: read(row.state_details), data });
+}
+
+const SQLITE_TIMESTAMP_LENGTH = '2026-11-23 16:48:30.769111'.length;
+const NO_FRACTION = '.000000';
+
+/** Writes what SQLite holds as the wire does, which is read without a grammar; what is of another form is left to it. */
+function wireTimestamp(text: string): string {
+  if (text.length !== SQLITE_TIMESTAMP_LENGTH || text[10] !== ' ') return text;
+  const time = text.endsWith(NO_FRACTION) ? text.slice(11, -NO_FRACTION.length) : text.slice(11);
+  return `${text.slice(0, 10)}T${time}+00:00`;
+}
+
+/** SQLite has no JSON of its own: it holds the text, but a number where the text is one. */
+function readJson(value: unknown): unknown {
+  return typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
+}
+
+function asIs(value: unknown): unknown {
+  return value;
+}

@@ -1,0 +1,201 @@
+import { type DateTime } from 'luxon';
+import { type EntityManager } from 'typeorm';
+
+import { timeFault } from '../../api/index.js';
+import { type CountByState, type DateTimeInput, Field, type State, type StateCreate } from '../../index.js';
+import { type Decision, type Policies, type Policy } from '../../transitions/index.js';
+import { toTimestamp } from '../tables/columns.js';
+import { countByState } from '../runs/count.js';
+import { type Abortable, type Database } from '../database.js';
+import { COUNT, Given, idOf, idsOf, managerOf, read, stateOf, statesOf, WriteGiven } from '../given.js';
+import { moveRun, moveRunThrough, type RuleOptions } from '../runs/move.js';
+import { readState, RUN_TABLES, type RunKind, type RunTables } from '../tables/run-tables.js';
+import { readStates } from './read.js';
+
+/** How something is written, or read, as part of something larger. */
+export interface WriteOptions extends Abortable {
+  /** The caller's transaction; left out, one of its own. */
+  readonly manager?: EntityManager | undefined;
+}
+
+/** Which part of a history is read. */
+export interface HistoryOptions {
+  /** @defaultValue 'oldest' */
+  readonly order?: 'newest' | 'oldest';
+  /** The most states to read; left out, all. */
+  readonly limit?: number;
+  /** The time of the last state of the page before; what comes behind it, in the order asked for, is read. */
+  readonly after?: DateTimeInput;
+  /** Whether `data` is read too. @defaultValue true */
+  readonly withData?: boolean;
+}
+
+/** Which rules runs go by. */
+export interface PolicyOptions {
+  /** Rules of one's own. @defaultValue the reference's */
+  readonly policies?: Policies | undefined;
+}
+
+class RulesGiven extends WriteGiven {
+  @Field.json({ default: null })
+  declare policy: Policy<never> | null;
+
+  @Field.bool({ default: false })
+  declare force: boolean;
+}
+
+class HistoryGiven extends Given {
+  @Field.enum({ oldest: 'oldest', newest: 'newest' }, { default: 'oldest' })
+  declare order: 'oldest' | 'newest';
+
+  @Field.of(COUNT, { default: null })
+  declare limit: number | null;
+
+  @Field.dateTime({ default: null, check: timeFault })
+  declare after: DateTime | null;
+
+  @Field.bool({ default: true })
+  declare withData: boolean;
+}
+
+class KindGiven extends Given {
+  @Field.enum({ flow_run: 'flow_run', task_run: 'task_run' })
+  declare kind: RunKind;
+}
+
+/**
+ * The states of runs, kept. A state is appended and never changed; the run's row says which one is its current.
+ *
+ * Ids are taken in any form of a UUID, and given in the canonical one. What makes no sense, such as an id that is none, a limit
+ * below 0, or an option that there is not, is a {@link ValidationError} before the database is asked.
+ */
+export class RunStates {
+  readonly #database: Database;
+  readonly #tables: RunTables;
+  readonly #policies: Policies;
+
+  constructor(database: Database, kind: RunKind, { policies = {} }: PolicyOptions = {}) {
+    this.#database = database;
+    this.#tables = RUN_TABLES[read(RunStates, KindGiven, { kind }).kind];
+    this.#policies = policies;
+  }
+
+  /**
+   * Brings a run into a state, and keeps it; no rule is asked. For that see {@link RunStates.propose}.
+   *
+   * A state that is not later than the run's current one is kept one microsecond after it, so that the history stays in
+   * order. `stateDetails` gets the ids of the run; the run's columns follow (counts, times). The run's row is locked until the
+   * transaction ends.
+   *
+   * @returns the state as it was kept, and as every read gives it
+   * @throws {@link ObjectNotFoundError} when there is no such run
+   * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
+   * @throws {@link SerializationError} for what JSON cannot hold, with its place
+   */
+  async append(runId: string, state: State | StateCreate, options: WriteOptions = {}): Promise<State> {
+    const id = idOf(RunStates, runId, 'run_id');
+    const given = stateOf(RunStates, state);
+    const rules = { policies: this.#policies, policy: [] };
+    const asked = read(RunStates, WriteGiven, options);
+    const kept = await this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
+    return kept.state!;
+  }
+
+  /**
+   * Proposes a state for a run: the rules of orchestration say what becomes of it. A `StateCreate` is read as the state that it
+   * asks for. What they decide is written in the same
+   * transaction, under the run's lock, so that of two who propose at once the second sees what the first has done.
+   *
+   * @returns the decision; its state is the one that the run is in now, as it was kept
+   * @throws {@link ObjectNotFoundError} when there is no such run
+   * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing is written then
+   * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
+   */
+  async propose(
+    runId: string,
+    state: State | StateCreate,
+    options: WriteOptions & RuleOptions = {},
+  ): Promise<Decision> {
+    const id = idOf(RunStates, runId, 'run_id');
+    const given = stateOf(RunStates, state);
+    const asked = read(RunStates, RulesGiven, options);
+    const { policy, force } = asked;
+    const rules = { policies: this.#policies, force, ...(policy === null ? {} : { policy }) };
+    return this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
+  }
+
+  /**
+   * Keeps states that have been, each at its own time; the run moves only to those that are later than its current one. All are
+   * kept, or none.
+   *
+   * @returns the states as they were kept, in the order given
+   * @throws {@link ObjectNotFoundError} when there is no such run
+   * @throws {@link ValidationError} as {@link RunStates.append} does, from `states` on
+   * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
+   */
+  async bulkAppend(
+    runId: string,
+    states: readonly (State | StateCreate)[],
+    options: WriteOptions = {},
+  ): Promise<State[]> {
+    const id = idOf(RunStates, runId, 'run_id');
+    const given = statesOf(RunStates, states);
+    const asked = read(RunStates, WriteGiven, options);
+    return this.#write(id, asked, (manager) => moveRunThrough(manager, this.#tables, id, given, this.#policies));
+  }
+
+  /**
+   * Reads one state, with its data.
+   *
+   * @returns null when there is none with the id
+   */
+  async find(stateId: string, options: WriteOptions = {}): Promise<State | null> {
+    const id = idOf(RunStates, stateId, 'state_id');
+    const manager = managerOf(RunStates, read(RunStates, WriteGiven, options));
+    return readState(manager ?? this.#database.reader, this.#tables, id);
+  }
+
+  /** Reads the states of a run, the oldest first unless asked otherwise; none for a run that there is not. */
+  async history(runId: string, options: HistoryOptions = {}): Promise<State[]> {
+    const id = idOf(RunStates, runId, 'run_id');
+    const { order, limit, after, withData } = read(RunStates, HistoryGiven, options);
+    const [direction, beyond] = order === 'oldest' ? (['ASC', '>'] as const) : (['DESC', '<'] as const);
+    const isBeyond = after === null ? '' : `AND state.timestamp ${beyond} ?`;
+    const most = limit === null ? '' : 'LIMIT ?';
+    const found = await readStates(this.#database.reader, this.#tables.kind, {
+      where: `state.${this.#tables.kind}_id = ? ${isBeyond} ORDER BY state.timestamp ${direction} ${most}`,
+      parameters: [id, ...(after === null ? [] : [toTimestamp(after, 'after')]), ...(limit === null ? [] : [limit])],
+      withData,
+    });
+    return found.map(({ state }) => state);
+  }
+
+  /**
+   * Reads the current states of many runs in one query, with their data.
+   *
+   * @returns by the canonical ids of the runs; a run that there is not, or that is in no state, is not in it
+   */
+  async current(runIds: readonly string[]): Promise<Map<string, State>> {
+    const { reader, engine } = this.#database;
+    const isOneOf = engine === 'postgres' ? '= ANY(?)' : 'IN (SELECT value FROM json_each(?))';
+    // one parameter for all ids: an engine takes only so many
+    const asked = idsOf(RunStates, runIds);
+    const ids = engine === 'postgres' ? asked : JSON.stringify(asked);
+    const found = await readStates(reader, this.#tables.kind, {
+      where: `state.id IN (SELECT run.state_id FROM ${this.#tables.kind} run WHERE run.id ${isOneOf})`,
+      parameters: [ids],
+    });
+    return new Map(found.map(({ runId, state }) => [runId, state]));
+  }
+
+  /** Counts the runs by the type of their current state; a run in no state is not counted. */
+  countByState(): Promise<CountByState> {
+    return countByState(this.#database.reader.createQueryBuilder(this.#tables.run, 'run'));
+  }
+
+  async #write<T>(row: string, options: WriteGiven, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const manager = managerOf(RunStates, options);
+    const signal = options.signal ?? undefined;
+    return manager === null ? this.#database.writeTogether(work, { row, signal }) : work(manager);
+  }
+}

@@ -1,0 +1,53 @@
+import { type DateTime } from 'luxon';
+import { Column, JoinColumn, OneToOne, type Relation } from 'typeorm';
+
+import { State, type StateDetails, type StateType } from '../../index.js';
+import { ArtifactEntity } from './artifact.entity.js';
+import { detailsColumn, jsonColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
+import { RowEntity } from './row.entity.js';
+
+/**
+ * The row of a state, of a flow run or of a task run. It is written once and never changed.
+ *
+ * @source prefect 2.20.25, server/database/orm_models.py, `ORMFlowRunState`, `ORMTaskRunState`
+ */
+export abstract class RunStateEntity extends RowEntity {
+  /** The run that came into the state. */
+  abstract runId: string;
+
+  @Column(textColumn('type'))
+  type!: StateType;
+
+  @Column(timestampColumn('timestamp'))
+  timestamp!: DateTime;
+
+  @Column(textColumn('name'))
+  name!: string;
+
+  @Column(textColumn('message', { nullable: true }))
+  message!: string | null;
+
+  @Column(detailsColumn('state_details'))
+  stateDetails!: StateDetails;
+
+  /** Data that early Prefect 2 wrote into the state's own row. */
+  @Column(jsonColumn('data', { nullable: true }))
+  ownData!: unknown;
+
+  @Column(uuidColumn('result_artifact_id', { nullable: true }))
+  resultArtifactId!: string | null;
+
+  /** Loaded only on request. */
+  @OneToOne(() => ArtifactEntity)
+  @JoinColumn({ name: 'result_artifact_id' })
+  artifact?: Relation<ArtifactEntity> | null;
+
+  /**
+   * The row as a state.
+   *
+   * @param withData - what the state's `data` holds; left out, what was loaded with the row
+   */
+  asState({ withData = this.ownData ?? this.artifact?.data ?? null }: { readonly withData?: unknown } = {}): State {
+    return State.fromOrmWithoutResult(this, { withData });
+  }
+}
