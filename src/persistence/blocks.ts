@@ -26,7 +26,7 @@ export class Blocks {
   /** @returns null when there is no type with the slug */
   async findType(slug: string): Promise<BlockTypeEntity | null> {
     const asked = read(Blocks, BlockTypeAsked, { slug });
-    if (!isHeld(asked.slug, this.#database.engine)) return null;
+    if (!isHeld(asked.slug, this.#database.dialect)) return null;
     return this.#database.reader.findOneBy(BlockTypeEntity, { slug: asked.slug });
   }
 
@@ -38,7 +38,7 @@ export class Blocks {
    */
   async findSchema(checksum: string, version?: string | null): Promise<BlockSchemaEntity | null> {
     const asked = read(Blocks, BlockSchemaAsked, { checksum, version });
-    if (![asked.checksum, asked.version ?? ''].every((text) => isHeld(text, this.#database.engine))) return null;
+    if (![asked.checksum, asked.version ?? ''].every((text) => isHeld(text, this.#database.dialect))) return null;
     return this.#database.reader.findOne(BlockSchemaEntity, {
       where: { checksum: asked.checksum, ...(asked.version === null ? {} : { version: asked.version }) },
       relations: WITH_TYPE,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 
-import { type Engine, engineOf } from './engines/engine.js';
+import { type Dialect, type Engine } from './engines/dialect.js';
+import { dialectOf } from './engines/engine.js';
 import { ENTITIES } from './tables/entities.js';
 import { DatabaseUrlError, DatabaseUseError } from './errors.js';
 import { loadOf, openPostgres, type PoolLoad, probePool, readPostgres } from './engines/postgres/open.js';
@@ -50,6 +51,8 @@ interface TogetherOptions extends Abortable {
  */
 export class Database {
   readonly engine: Engine;
+  /** @internal */
+  readonly dialect: Dialect;
   readonly #connections: Connections;
   readonly #together: WritesTogether | null;
   readonly #rowTurns = new RowTurns();
@@ -57,9 +60,10 @@ export class Database {
 
   private constructor(connections: Connections) {
     this.#connections = connections;
-    this.engine = engineOf(connections.reading.manager);
+    this.dialect = dialectOf(connections.reading.manager);
+    this.engine = this.dialect.engine;
     const { writing, writes } = connections;
-    this.#together = this.engine === 'sqlite' && writing !== null ? new WritesTogether({ writing, writes }) : null;
+    this.#together = !this.dialect.hasPools && writing !== null ? new WritesTogether({ writing, writes }) : null;
   }
 
   /**
@@ -98,11 +102,11 @@ export class Database {
    * @throws {@link DatabaseUseError} for a Postgres pool that cuts microseconds: see `POSTGRES_TYPES`
    */
   static async over(source: DataSource): Promise<Database> {
-    const isSqlite = engineOf(source.manager) === 'sqlite';
-    if (!isSqlite) await probePool(source);
+    const { hasPools } = dialectOf(source.manager);
+    if (hasPools) await probePool(source);
     return new Database({
       reading: source,
-      writing: isSqlite ? null : source,
+      writing: hasPools ? source : null,
       writes: new WriteSet(),
       refuseWrite: () => DatabaseUseError.needsManager(),
       isOwn: false,
@@ -143,7 +147,7 @@ export class Database {
   /** Tells how much there is to do. @internal */
   load(): DatabaseLoad {
     const { reading, writing } = this.#connections;
-    if (this.engine === 'sqlite') return { writes: this.#writes, pools: [] };
+    if (!this.dialect.hasPools) return { writes: this.#writes, pools: [] };
     const pools = [loadOf(reading, writing === reading ? 'all' : 'reading')];
     if (writing !== null && writing !== reading) pools.push(loadOf(writing, 'writing'));
     return { writes: this.#writes, pools };
@@ -152,7 +156,7 @@ export class Database {
   async #transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
     if (writing === null) throw refuseWrite();
-    if (this.engine === 'sqlite') return writeSqlite({ writing, writes }, work);
+    if (!this.dialect.hasPools) return writeSqlite({ writing, writes }, work);
     return writes.run(() => writing.transaction(work));
   }
 

@@ -4,7 +4,7 @@ export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './table
 export { Blocks, type NewBlockDocument } from './blocks.js';
 export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './runs/criteria.js';
 export { type Abortable, Database } from './database.js';
-export { type Engine } from './engines/engine.js';
+export { type Engine } from './engines/dialect.js';
 export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './tables/entities.js';
 export {
   DatabaseUnavailableError,

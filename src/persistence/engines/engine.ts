@@ -1,9 +1,10 @@
 import { type EntityManager } from 'typeorm';
 
-/** Which database it is. */
-export type Engine = 'sqlite' | 'postgres';
+import { type Dialect } from './dialect.js';
+import { POSTGRES } from './postgres/dialect.js';
+import { SQLITE } from './sqlite/dialect.js';
 
-/** Which database a manager writes to. @internal */
-export function engineOf(manager: EntityManager): Engine {
-  return manager.dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
+/** The dialect of the database that a manager reads and writes. @internal */
+export function dialectOf(manager: EntityManager): Dialect {
+  return manager.dataSource.options.type === 'postgres' ? POSTGRES : SQLITE;
 }

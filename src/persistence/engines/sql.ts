@@ -4,7 +4,7 @@
  */
 import { type EntityManager } from 'typeorm';
 
-import { type Engine, engineOf } from './engine.js';
+import { dialectOf } from './engine.js';
 
 /** Runs SQL that has a `?` for each of its parameters, on either engine. @internal */
 export function queryRows<R = unknown>(
@@ -12,12 +12,5 @@ export function queryRows<R = unknown>(
   sql: string,
   parameters: readonly unknown[],
 ): Promise<R[]> {
-  return manager.query<R[]>(withPlaces(engineOf(manager), sql), [...parameters]);
-}
-
-/** Postgres numbers the places of parameters. */
-function withPlaces(engine: Engine, sql: string): string {
-  if (engine === 'sqlite') return sql;
-  let place = 0;
-  return sql.replaceAll('?', () => `$${(place += 1)}`);
+  return manager.query<R[]>(dialectOf(manager).withPlaces(sql), [...parameters]);
 }

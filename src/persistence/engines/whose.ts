@@ -1,17 +1,12 @@
 /* Whether a database is ours to bring up to date, or new: it is asked before anything is written. */
 import { MIGRATIONS, SCHEMA } from '../tables/entities.js';
-import { type Engine } from './engine.js';
+import { type Dialect } from './dialect.js';
 import { DatabaseUseError } from '../errors.js';
 
 /** What can be asked. */
 interface Queryable {
   query(sql: string): Promise<unknown>;
 }
-
-const TABLES: Readonly<Record<Engine, string>> = {
-  sqlite: "SELECT name FROM sqlite_master WHERE type = 'table'",
-  postgres: 'SELECT tablename AS name FROM pg_tables WHERE schemaname = ANY (current_schemas(false))',
-};
 
 /** How the names of our migrations end, of whichever version: a team's own may stand in the same table. */
 const OF_OURS = /1764000000\d{3}$/;
@@ -21,10 +16,10 @@ const OF_OURS = /1764000000\d{3}$/;
  *
  * @throws {@link DatabaseUseError} with what was found and what can be done
  */
-export async function refuseForeign(database: Queryable, engine: Engine): Promise<void> {
+export async function refuseForeign(database: Queryable, { tables: listTables }: Dialect): Promise<void> {
   const namesIn = async (sql: string): Promise<string[]> =>
     ((await database.query(sql)) as { readonly name: string }[]).map(({ name }) => name);
-  const tables = new Set(await namesIn(TABLES[engine]));
+  const tables = new Set(await namesIn(listTables));
   if (tables.has(SCHEMA.migrationsTableName)) {
     const ours: readonly string[] = MIGRATIONS.map(({ name }) => name);
     const unknown = (await namesIn(`SELECT name FROM ${SCHEMA.migrationsTableName}`)).filter(

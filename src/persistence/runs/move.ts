@@ -11,8 +11,7 @@ import {
   type Policy,
   type TransitionEffect,
 } from '../../transitions/index.js';
-import { intervalText } from '../tables/columns.js';
-import { engineOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/engine.js';
 import { insertRow } from '../tables/insert-row.js';
 import { insertStates } from '../states/write.js';
 import { loadFacts } from './facts.js';
@@ -101,7 +100,7 @@ async function patchRun(
   run: AnyRunEntity,
   { totalRunTime, ...patch }: RunPatch,
 ): Promise<void> {
-  const time = totalRunTime === undefined ? {} : { totalRunTime: intervalText(totalRunTime, engineOf(manager)) };
+  const time = totalRunTime === undefined ? {} : { totalRunTime: dialectOf(manager).intervalText(totalRunTime) };
   const columns: object = { ...patch, ...time };
   if (Object.keys(columns).length === 0) return;
   await updateRow(manager, run.constructor as new () => AnyRunEntity, run.id, columns);

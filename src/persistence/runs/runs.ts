@@ -5,7 +5,7 @@ import { type EntityManager, IsNull } from 'typeorm';
 import { currentDateTime, type DateTimeInput, State, type StateCreate } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
 import { deleteRun, findEnded } from './delete.js';
-import { engineOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/engine.js';
 import { FlowEntity } from '../tables/flow.entity.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
 import { type Given, idOf, read, stateOf } from '../given.js';
@@ -134,7 +134,7 @@ export class Runs {
       const flow = Object.assign(new FlowEntity(), { name, tags, id: randomUUID() });
       // a text that no column holds cannot be looked for either
       refuseUnwritable(manager, flow);
-      await lockName(manager, ['flow', name]);
+      await dialectOf(manager).lockName(manager, ['flow', name]);
       const known = await manager.findOneBy(FlowEntity, { name });
       if (known !== null) return { flow: known, isNew: false };
       await insertRows(manager, [flow]);
@@ -159,7 +159,7 @@ export class Runs {
       const { flowId, idempotencyKey } = asked;
       const run = flowRunOf(asked);
       refuseUnwritable(manager, run);
-      if (idempotencyKey !== null) await lockName(manager, ['flow_run', flowId, idempotencyKey]);
+      if (idempotencyKey !== null) await dialectOf(manager).lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
       return this.#make(manager, 'flow_run', known, run, first);
     }, options);
@@ -182,7 +182,7 @@ export class Runs {
       const { flowRunId, taskKey, dynamicKey } = asked;
       const run = taskRunOf(asked);
       refuseUnwritable(manager, run);
-      await lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
+      await dialectOf(manager).lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
       return this.#make(manager, 'task_run', known, run, first);
     }, options);
@@ -280,13 +280,4 @@ export class Runs {
     const made = await readRow(manager, run.constructor as new () => R, run.id);
     return { run: made!, state: kept, isNew: true };
   }
-}
-
-/**
- * Lets nobody else look for the same name until the transaction ends, so that two who look at once do not both make it.
- * SQLite has one writer at a time anyway.
- */
-async function lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void> {
-  if (engineOf(manager) !== 'postgres') return;
-  await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
 }

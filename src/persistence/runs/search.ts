@@ -151,7 +151,7 @@ export class RunSearch {
     states: RunStates,
     page: RunPage,
   ): AsyncGenerator<FoundRun<R>[], void, undefined> {
-    const { reader, engine } = this.#database;
+    const { reader, dialect } = this.#database;
     const { tableName, columns } = reader.dataSource.getMetadata(table);
     const sizes = [
       ...columns.map(({ databaseName }) => `run.${databaseName}`),
@@ -161,7 +161,7 @@ export class RunSearch {
       .leftJoin(`${tableName}_state`, 'state', 'state.id = run.state_id')
       .leftJoin('artifact', 'artifact', 'artifact.id = state.result_artifact_id')
       .select('run.id', 'id')
-      .addSelect(bytesIn(engine, sizes), 'bytes')
+      .addSelect(bytesIn(dialect, sizes), 'bytes')
       .getRawMany<Sized & { readonly id: string }>();
     const groups = [...groupsOf(found)].map((group) => group.map(({ id }) => id));
     // none of them is held here while the reader is busy with it
@@ -185,7 +185,7 @@ export class RunSearch {
   /** @source prefect 2.20.25, server/models/flow_runs.py, `_apply_flow_run_filters` */
   #flowRuns(query: RunQuery): SelectQueryBuilder<FlowRunEntity> {
     const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
-    const where = new Where(this.#database.engine);
+    const where = new Where(this.#database.dialect);
     const conditions = [
       flowRuns === null ? null : where.flowRun('run', flowRuns),
       flows === null
@@ -201,7 +201,7 @@ export class RunSearch {
   /** @source prefect 2.20.25, server/models/task_runs.py, `_apply_task_run_filters` */
   #taskRuns(query: RunQuery): SelectQueryBuilder<TaskRunEntity> {
     const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
-    const where = new Where(this.#database.engine);
+    const where = new Where(this.#database.dialect);
     const ofFlow =
       flows === null
         ? ''

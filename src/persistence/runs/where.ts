@@ -1,16 +1,16 @@
 /* What runs are looked for by, as SQL: the texts and times go as parameters. */
 import { toTimestamp } from '../tables/columns.js';
 import { type AnyCriteria, type OfFlow, type OfFlowRun, type OfRun, type OfTaskRun } from './criteria.js';
-import { type Engine } from '../engines/engine.js';
+import { type Dialect } from '../engines/dialect.js';
 import { isHeld } from '../tables/insert-row.js';
 
 /** A condition in the making: its SQL, and the parameters that it names. @internal */
 export class Where {
   readonly parameters: Record<string, unknown> = {};
-  readonly #engine: Engine;
+  readonly #dialect: Dialect;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
   }
 
   /** The condition of flows under an alias. */
@@ -86,23 +86,20 @@ export class Where {
   }
 
   #isLike(column: string, text: string): string {
-    if (!isHeld(text, this.#engine)) return NEVER;
+    if (!isHeld(text, this.#dialect)) return NEVER;
     return `LOWER(${column}) LIKE LOWER(${this.#parameter(`%${text}%`)})`;
   }
 
   /** One parameter for all values: an engine takes only so many. */
   #isOneOf(given: readonly string[]): string {
     // the engine would refuse the others, instead of finding them nowhere
-    const values = given.filter((value) => isHeld(value, this.#engine));
-    if (this.#engine === 'postgres') return `= ANY(${this.#parameter(values)})`;
-    return `IN (SELECT value FROM json_each(${this.#parameter(JSON.stringify(values))}))`;
+    const values = given.filter((value) => isHeld(value, this.#dialect));
+    return this.#dialect.isOneOf(this.#parameter(this.#dialect.listOf(values)));
   }
 
   #holdsAll(column: string, values: readonly string[]): string {
-    if (!values.every((value) => isHeld(value, this.#engine))) return NEVER;
-    const list = this.#parameter(JSON.stringify(values));
-    if (this.#engine === 'postgres') return `${column} @> ${list}::jsonb`;
-    return `NOT EXISTS (SELECT 1 FROM json_each(${list}) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(${column})))`;
+    if (!values.every((value) => isHeld(value, this.#dialect))) return NEVER;
+    return this.#dialect.holdsAll(column, this.#parameter(JSON.stringify(values)));
   }
 
   #parameter(value: unknown): string {

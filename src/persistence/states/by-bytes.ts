@@ -1,5 +1,5 @@
 /* Pages that are bounded by what they hold, whatever the size of a row. */
-import { type Engine } from '../engines/engine.js';
+import { type Dialect } from '../engines/dialect.js';
 
 /** About as many bytes a page holds, unless a single row has more. */
 export const PAGE_BYTES = 256 * 1024;
@@ -10,9 +10,8 @@ export interface Sized {
 }
 
 /** SQL that counts the bytes in some columns of a row, as text. */
-export function bytesIn(engine: Engine, columns: readonly string[]): string {
-  const asText = engine === 'postgres' ? '::text' : '';
-  return columns.map((column) => `COALESCE(octet_length(${column}${asText}), 0)`).join(' + ');
+export function bytesIn(dialect: Dialect, columns: readonly string[]): string {
+  return columns.map((column) => `COALESCE(octet_length(${dialect.asText(column)}), 0)`).join(' + ');
 }
 
 /**

@@ -3,7 +3,8 @@ import { type EntityManager } from 'typeorm';
 
 import { State } from '../../index.js';
 import { bytesIn, type Sized } from './by-bytes.js';
-import { type Engine, engineOf } from '../engines/engine.js';
+import { type Dialect } from '../engines/dialect.js';
+import { dialectOf } from '../engines/engine.js';
 import { type RunKind } from '../tables/run-tables.js';
 import { queryRows } from '../engines/sql.js';
 
@@ -49,9 +50,9 @@ export async function readStates(
   const columns = `state.${kind}_id AS run_id, ${COLUMNS}, state.data AS own_data${withData ? ', artifact.data AS data' : ''}`;
   const join = withData ? 'LEFT JOIN artifact ON artifact.id = state.result_artifact_id' : '';
   const sql = `SELECT ${columns} FROM ${kind}_state state ${join} WHERE ${where}`;
-  const engine = engineOf(manager);
+  const dialect = dialectOf(manager);
   const rows = await queryRows<Row>(manager, sql, parameters);
-  return rows.map((row) => ({ runId: row.run_id, state: stateOf(row, engine) }));
+  return rows.map((row) => ({ runId: row.run_id, state: stateOf(row, dialect) }));
 }
 
 /** What is known of a state before it is read; one that is not large is read already. @internal */
@@ -77,8 +78,8 @@ export async function skimStates(
   { where, parameters }: StateQuery,
   most: number,
 ): Promise<SkimmedState[]> {
-  const engine = engineOf(manager);
-  const bytes = bytesIn(engine, ['state.name', 'message', 'state_details', 'state.data', 'artifact.data']);
+  const dialect = dialectOf(manager);
+  const bytes = bytesIn(dialect, ['state.name', 'message', 'state_details', 'state.data', 'artifact.data']);
   const from = `${kind}_state state LEFT JOIN artifact ON artifact.id = state.result_artifact_id`;
   const all = `SELECT ${COLUMNS}, state.data AS own_data, artifact.data AS data, ${bytes} AS bytes FROM ${from} WHERE ${where}`;
   const columns = SIZED.map((name) => `CASE WHEN bytes <= ${most} THEN ${name} END AS ${name}`).join(', ');
@@ -86,32 +87,13 @@ export async function skimStates(
   const rows = await queryRows<Row & Sized>(manager, sql, parameters);
   return rows.map((row) => {
     const { id, timestamp, bytes: size } = row;
-    return { id, timestamp, bytes: size, state: size > most ? null : stateOf(row, engine) };
+    return { id, timestamp, bytes: size, state: size > most ? null : stateOf(row, dialect) };
   });
 }
 
-function stateOf(row: Row, engine: Engine): State {
-  const { id, type, timestamp, name, message } = row;
-  const [read, at] = engine === 'sqlite' ? [readJson, wireTimestamp(timestamp)] : [asIs, timestamp];
-  const data = read(row.own_data) ?? read(row.data) ?? null;
-  return State.parse({ id, type, timestamp: at, name, message, state_details: read(row.state_details), data });
-}
-
-const SQLITE_TIMESTAMP_LENGTH = '2026-11-23 16:48:30.769111'.length;
-const NO_FRACTION = '.000000';
-
-/** Writes what SQLite holds as the wire does, which is read without a grammar; what is of another form is left to it. */
-function wireTimestamp(text: string): string {
-  if (text.length !== SQLITE_TIMESTAMP_LENGTH || text[10] !== ' ') return text;
-  const time = text.endsWith(NO_FRACTION) ? text.slice(11, -NO_FRACTION.length) : text.slice(11);
-  return `${text.slice(0, 10)}T${time}+00:00`;
-}
-
-/** SQLite has no JSON of its own: it holds the text, but a number where the text is one. */
-function readJson(value: unknown): unknown {
-  return typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
-}
-
-function asIs(value: unknown): unknown {
-  return value;
+function stateOf(row: Row, dialect: Dialect): State {
+  const { id, type, name, message } = row;
+  const timestamp = dialect.readTimestamp(row.timestamp);
+  const data = dialect.readJson(row.own_data) ?? dialect.readJson(row.data) ?? null;
+  return State.parse({ id, type, timestamp, name, message, state_details: dialect.readJson(row.state_details), data });
 }

@@ -176,13 +176,10 @@ export class RunStates {
    * @returns by the canonical ids of the runs; a run that there is not, or that is in no state, is not in it
    */
   async current(runIds: readonly string[]): Promise<Map<string, State>> {
-    const { reader, engine } = this.#database;
-    const isOneOf = engine === 'postgres' ? '= ANY(?)' : 'IN (SELECT value FROM json_each(?))';
-    // one parameter for all ids: an engine takes only so many
-    const asked = idsOf(RunStates, runIds);
-    const ids = engine === 'postgres' ? asked : JSON.stringify(asked);
+    const { reader, dialect } = this.#database;
+    const ids = dialect.listOf(idsOf(RunStates, runIds));
     const found = await readStates(reader, this.#tables.kind, {
-      where: `state.id IN (SELECT run.state_id FROM ${this.#tables.kind} run WHERE run.id ${isOneOf})`,
+      where: `state.id IN (SELECT run.state_id FROM ${this.#tables.kind} run WHERE run.id ${dialect.isOneOf('?')})`,
       parameters: [ids],
     });
     return new Map(found.map(({ runId, state }) => [runId, state]));

@@ -6,7 +6,6 @@ import { type DateTime } from 'luxon';
 import { type ColumnOptions, type ValueTransformer } from 'typeorm';
 
 import {
-  addMicroseconds,
   formatDateTime,
   microsecondsBetween,
   parseDateTime,
@@ -18,7 +17,6 @@ import {
   ValueError,
 } from '../../index.js';
 import { withoutRoot } from '../../inner.js';
-import { type Engine } from '../engines/engine.js';
 
 /** A UUID in its canonical text. TypeORM makes a foreign key of the type of the id that it refers to. */
 export function uuidColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
@@ -115,7 +113,7 @@ export function boolColumn(name: string, options: ColumnOptions = {}): ColumnOpt
 
 /**
  * A length of time, in whole microseconds. The engines write it in ways of their own, which a transformer cannot tell apart:
- * it is only read by this column, and written by `intervalText`.
+ * it is only read by this column, and written by the dialect's `intervalText`.
  */
 export function intervalColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   const transformer: ValueTransformer = { to: (value: unknown) => value, from: parseInterval };
@@ -149,12 +147,6 @@ function utcText(value: DateTime, place: string): string {
 
 const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;
 const SECOND = 1_000_000;
-
-/** Writes whole microseconds as an engine takes them: SQLite's columns hold the instant that is so far behind 1970. */
-export function intervalText(microseconds: number, engine: Engine): string {
-  if (engine === 'postgres') return `${microseconds} microseconds`;
-  return toTimestamp(addMicroseconds(EPOCH, microseconds), 'interval');
-}
 
 const INTERVAL = /^(?:(-?\d+) days? ?)?(?:([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?)?$/;
 

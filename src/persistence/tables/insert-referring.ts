@@ -1,6 +1,7 @@
 import { type EntityManager, QueryFailedError } from 'typeorm';
 
-import { engineOf } from '../engines/engine.js';
+import { type DriverError } from '../engines/dialect.js';
+import { dialectOf } from '../engines/engine.js';
 import { ReferenceNotFoundError } from '../errors.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';
@@ -22,9 +23,6 @@ export async function insertReferring(manager: EntityManager, row: RowEntity, re
   }
 }
 
-/** The codes of a foreign key that is broken, of either engine. */
-const BROKEN_KEY = { postgres: '23503', sqlite: 'SQLITE_CONSTRAINT_FOREIGNKEY' } as const;
-
 /** Which one is missing, for the error of an engine; null for an error of another kind. */
 async function missingOf(
   manager: EntityManager,
@@ -33,18 +31,13 @@ async function missingOf(
   error: unknown,
 ): Promise<ReferenceNotFoundError | null> {
   if (!(error instanceof QueryFailedError)) return null;
-  const { code, constraint } = error.driverError as { readonly code?: unknown; readonly constraint?: unknown };
-  const engine = engineOf(manager);
-  if (code !== BROKEN_KEY[engine]) return null;
+  const broken = dialectOf(manager).brokenKey(error.driverError as DriverError);
+  if (broken === null) return null;
   for (const [property, [title, entity]] of Object.entries(references)) {
     const column = manager.dataSource.getMetadata(row.constructor).findColumnWithPropertyName(property);
     const id = column?.getEntityValue(row) as string | null | undefined;
     if (column === undefined || id == null) continue;
-    const isMissing =
-      engine === 'postgres'
-        ? // it says which, and answers nothing else in this transaction
-          String(constraint).includes(`__${column.databaseName}__`)
-        : !(await manager.existsBy(entity, { id }));
+    const isMissing = broken.isOf?.(column.databaseName) ?? !(await manager.existsBy(entity, { id }));
     if (isMissing) return ReferenceNotFoundError.to(title, id, error);
   }
   return null;

@@ -5,7 +5,8 @@ import { OUT_OF_RANGE, timeFault } from '../../api/index.js';
 import { type Issue, ValidationError } from '../../index.js';
 import { isPlain, said } from '../../inner.js';
 import { toPlain } from './columns.js';
-import { type Engine, engineOf } from '../engines/engine.js';
+import { type Dialect } from '../engines/dialect.js';
+import { dialectOf } from '../engines/engine.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';
 
@@ -35,12 +36,12 @@ export function refuseUnwritable(
   row: RowEntity,
   { model = row.constructor, nameOf = (column: string): Path => [column] } = {},
 ): void {
-  const engine = engineOf(manager);
+  const dialect = dialectOf(manager);
   const issues = manager.dataSource.getMetadata(row.constructor).columns.flatMap((column): Issue[] => {
     const value: unknown = column.getEntityValue(row);
     const isJson = column.type === 'json';
-    if (isJson && (engine === 'sqlite' || column.entityMetadata.tableName === 'artifact')) return [];
-    const fault = faultIn(isJson ? toPlain(value, column.databaseName) : value, engine, 0);
+    if (isJson && (!dialect.isJsonLimited || column.entityMetadata.tableName === 'artifact')) return [];
+    const fault = faultIn(isJson ? toPlain(value, column.databaseName) : value, dialect, 0);
     return fault === null
       ? []
       : [{ loc: [...nameOf(column.databaseName), ...fault.path], ...said(model, { code: 'rule', msg: fault.msg }) }];
@@ -49,21 +50,20 @@ export function refuseUnwritable(
 }
 
 /** Whether a column of a text can hold it; what no column holds need not be looked for. @internal */
-export function isHeld(text: string, engine: Engine): boolean {
-  return textFault(text, engine) === null;
-}
-
-function textFault(text: string, engine: Engine): string | null {
-  if (!text.isWellFormed()) return 'the text has a lone surrogate, which UTF-8 cannot hold';
-  return engine === 'postgres' && text.includes('\0') ? 'the text has a U+0000, which Postgres cannot hold' : null;
+export function isHeld(text: string, dialect: Dialect): boolean {
+  return dialect.textFault(text) === null;
 }
 
 /** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
 const MAX_DEPTH = 1000;
 
-function faultIn(value: unknown, engine: Engine, depth: number): { readonly path: Path; readonly msg: string } | null {
+function faultIn(
+  value: unknown,
+  dialect: Dialect,
+  depth: number,
+): { readonly path: Path; readonly msg: string } | null {
   if (typeof value === 'string') {
-    const msg = textFault(value, engine);
+    const msg = dialect.textFault(value);
     return msg === null ? null : { path: [], msg };
   }
   if (DateTime.isDateTime(value)) return timeFault(value) && { path: [], msg: OUT_OF_RANGE.msg };
@@ -71,7 +71,7 @@ function faultIn(value: unknown, engine: Engine, depth: number): { readonly path
   // no model, which has been written out where its column is
   if (!Array.isArray(value) && !isPlain(value)) return null;
   for (const [key, item] of Object.entries(value)) {
-    const fault = faultIn(key, engine, depth) ?? faultIn(item, engine, depth + 1);
+    const fault = faultIn(key, dialect, depth) ?? faultIn(item, dialect, depth + 1);
     if (fault !== null) return { path: [Array.isArray(value) ? Number(key) : key, ...fault.path], msg: fault.msg };
   }
   return null;

@@ -7,7 +7,7 @@ import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
 import { currentDateTime } from '../../index.js';
-import { engineOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/engine.js';
 import { type RowEntity } from './row.entity.js';
 import { queryRows } from '../engines/sql.js';
 
@@ -34,7 +34,7 @@ export async function readRow<E extends RowEntity>(
   { lock = false } = {},
 ): Promise<E | null> {
   const { columns, select } = tableOf(manager, entity);
-  const held = lock && engineOf(manager) === 'postgres' ? ' FOR UPDATE' : '';
+  const held = lock ? dialectOf(manager).forUpdate : '';
   const [found] = await queryRows<Record<string, unknown>>(manager, `${select} WHERE id = ?${held}`, [id]);
   if (found === undefined) return null;
   const { driver } = manager.dataSource;

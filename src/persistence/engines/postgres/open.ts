@@ -4,6 +4,7 @@ import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 import { SCHEMA } from '../../tables/entities.js';
 import { DatabaseUnavailableError, DatabaseUseError } from '../../errors.js';
+import { POSTGRES } from './dialect.js';
 import { POSTGRES_SESSION, POSTGRES_TYPES } from './types.js';
 import { errorWithCode } from '../unavailable.js';
 import { refuseForeign } from '../whose.js';
@@ -147,7 +148,7 @@ async function migrate(url: string): Promise<void> {
   try {
     const runner = source.createQueryRunner();
     await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
-    await refuseForeign(runner, 'postgres');
+    await refuseForeign(runner, POSTGRES);
     const executor = new MigrationExecutor(source, runner);
     executor.transaction = 'all';
     await executor.executePendingMigrations();

@@ -6,6 +6,7 @@ import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/Abstra
 
 import { SCHEMA } from '../../tables/entities.js';
 import { DatabaseUnavailableError } from '../../errors.js';
+import { SQLITE } from './dialect.js';
 import { endOfPatience, whenFree } from './lock.js';
 import { errorWithCode } from '../unavailable.js';
 import { refuseForeign } from '../whose.js';
@@ -74,7 +75,7 @@ async function refuseForeignFile(path: string): Promise<void> {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
   const source = await readSqlite(path);
   try {
-    await refuseForeign(source, 'sqlite');
+    await refuseForeign(source, SQLITE);
   } catch (error) {
     // such as that the file is no database
     throw error instanceof QueryFailedError ? error.driverError : error;

@@ -1,0 +1,65 @@
+/*
+ * What differs between the databases in the SQL that is asked and in the values that come and go. Each has one object of it;
+ * elsewhere nothing asks which database it is. How they are opened and written to stands in `open`.
+ */
+import { type EntityManager } from 'typeorm';
+
+/** Which database it is. */
+export type Engine = 'sqlite' | 'postgres';
+
+/** A foreign key that a row broke. @internal */
+export interface BrokenKey {
+  /** Tells whether a column holds the id that refers to nothing; null where the error does not say which it is. */
+  readonly isOf: ((column: string) => boolean) | null;
+}
+
+/** How one database is spoken to. @internal */
+export interface Dialect {
+  readonly engine: Engine;
+  /** Whether each transaction has a connection of its own, from a pool; else they go one after another. */
+  readonly hasPools: boolean;
+
+  /** Writes the `?` of each parameter in its way. */
+  withPlaces(sql: string): string;
+  /** Stands behind a SELECT and holds the row until the transaction ends; empty where there is one writer at a time. */
+  readonly forUpdate: string;
+  /** A column as text, to count its bytes. */
+  asText(column: string): string;
+  /** A condition, behind a column: it is one of the values of a parameter. One for all: a statement takes only so many. */
+  isOneOf(place: string): string;
+  /** The parameter of `isOneOf`. */
+  listOf(values: readonly string[]): unknown;
+  /** A condition: a column with a JSON list holds all items of the JSON list in a parameter. */
+  holdsAll(column: string, place: string): string;
+
+  /** A column's JSON as the driver hands it out, as a value. */
+  readJson(value: unknown): unknown;
+  /** A column's instant as the driver hands it out, as the wire has it. */
+  readTimestamp(text: string): string;
+  /** Whole microseconds, as a column of lengths of time takes them. */
+  intervalText(microseconds: number): string;
+  /** Why no column of texts can hold a text; null for one that can be held. */
+  textFault(text: string): string | null;
+  /** Whether JSON that is queried holds less than its text could say. */
+  readonly isJsonLimited: boolean;
+
+  /** Lets no other transaction pass with the same name until this one ends, where two can run at once. */
+  lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void>;
+  /** Reads the driver's error; null when it is not about a foreign key. */
+  brokenKey(error: DriverError): BrokenKey | null;
+  /** Lists the tables of the database, as `name`. */
+  readonly tables: string;
+}
+
+/** What is read of a driver's error. @internal */
+export interface DriverError {
+  readonly code?: unknown;
+  readonly constraint?: unknown;
+}
+
+const LONE_SURROGATE = 'the text has a lone surrogate, which UTF-8 cannot hold';
+
+/** UTF-8 has no bytes for a lone surrogate: either database would keep another text in its place. @internal */
+export function surrogateFault(text: string): string | null {
+  return text.isWellFormed() ? null : LONE_SURROGATE;
+}

@@ -1,0 +1,34 @@
+import { type Dialect, surrogateFault } from '../dialect.js';
+
+/** Postgres's: pg parses JSON, our type parsers write instants as the wire does, and rows are locked. @internal */
+export const POSTGRES: Dialect = {
+  engine: 'postgres',
+  hasPools: true,
+
+  withPlaces(sql) {
+    let place = 0;
+    return sql.replaceAll('?', () => `$${(place += 1)}`);
+  },
+  forUpdate: ' FOR UPDATE',
+  asText: (column) => `${column}::text`,
+  isOneOf: (place) => `= ANY(${place})`,
+  listOf: (values) => values,
+  holdsAll: (column, place) => `${column} @> ${place}::jsonb`,
+
+  readJson: (value) => value,
+  readTimestamp: (text) => text,
+  intervalText: (microseconds) => `${microseconds} microseconds`,
+  textFault(text) {
+    return surrogateFault(text) ?? (text.includes('\0') ? 'the text has a U+0000, which Postgres cannot hold' : null);
+  },
+  isJsonLimited: true,
+
+  async lockName(manager, name) {
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
+  },
+  brokenKey({ code, constraint }) {
+    // the name says the column; nothing else can be asked in this transaction
+    return code === '23503' ? { isOf: (column) => String(constraint).includes(`__${column}__`) } : null;
+  },
+  tables: 'SELECT tablename AS name FROM pg_tables WHERE schemaname = ANY (current_schemas(false))',
+};

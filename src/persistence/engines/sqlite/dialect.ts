@@ -1,0 +1,41 @@
+import { addMicroseconds, parseDateTime } from '../../../index.js';
+import { toTimestamp } from '../../tables/columns.js';
+import { type Dialect, surrogateFault } from '../dialect.js';
+
+const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;
+
+const TIMESTAMP_LENGTH = '2026-11-23 16:48:30.769111'.length;
+const NO_FRACTION = '.000000';
+
+/** SQLite's: JSON and instants are texts, and a file has one writer at a time. @internal */
+export const SQLITE: Dialect = {
+  engine: 'sqlite',
+  hasPools: false,
+
+  withPlaces: (sql) => sql,
+  forUpdate: '',
+  asText: (column) => column,
+  isOneOf: (place) => `IN (SELECT value FROM json_each(${place}))`,
+  listOf: (values) => JSON.stringify(values),
+  holdsAll: (column, place) =>
+    `NOT EXISTS (SELECT 1 FROM json_each(${place}) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(${column})))`,
+
+  // a number where the text is one
+  readJson: (value) => (typeof value === 'string' ? (JSON.parse(value) as unknown) : value),
+  readTimestamp: wireTimestamp,
+  // the instant that is so far behind 1970
+  intervalText: (microseconds) => toTimestamp(addMicroseconds(EPOCH, microseconds), 'interval'),
+  textFault: surrogateFault,
+  isJsonLimited: false,
+
+  lockName: () => Promise.resolve(),
+  brokenKey: ({ code }) => (code === 'SQLITE_CONSTRAINT_FOREIGNKEY' ? { isOf: null } : null),
+  tables: "SELECT name FROM sqlite_master WHERE type = 'table'",
+};
+
+/** What SQLite holds, as the wire, which is read without a grammar; another form is left to the grammar. */
+function wireTimestamp(text: string): string {
+  if (text.length !== TIMESTAMP_LENGTH || text[10] !== ' ') return text;
+  const time = text.endsWith(NO_FRACTION) ? text.slice(11, -NO_FRACTION.length) : text.slice(11);
+  return `${text.slice(0, 10)}T${time}+00:00`;
+}
