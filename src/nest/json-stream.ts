@@ -7,7 +7,6 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
 import { type PrefectBaseModel } from '../index.js';
-import { whyUnavailable } from '../persistence/index.js';
 
 /** One or many models. */
 export type Page = PrefectBaseModel | readonly PrefectBaseModel[];
@@ -44,9 +43,7 @@ export async function streamJson(pages: Pages, textOf: (page: Page) => string): 
       for (let text = await next(); text !== null; text = await next()) yield toBytes(open, text);
       yield Buffer.from(']');
     } catch (error) {
-      // no message: it may quote what was read
-      const reason = whyUnavailable(error) ?? (error instanceof Error ? error.name : 'not an Error');
-      new Logger('StateJson').error(`An answer was broken off: ${reason}`);
+      new Logger('StateJson').error(`An answer was broken off: ${await reasonOf(error)}`);
       throw error;
     } finally {
       await iterator.return?.();
@@ -56,6 +53,15 @@ export async function streamJson(pages: Pages, textOf: (page: Page) => string): 
   return new StreamableFile(Readable.from(chunks(), { objectMode: false, highWaterMark: 0 }))
     .setErrorHandler(breakOff)
     .setErrorLogger(() => undefined);
+}
+
+/** No message: it may quote what was read. */
+async function reasonOf(error: unknown): Promise<string> {
+  // without TypeORM there is no database to be the reason
+  const known = await import('../persistence/index.js')
+    .then(({ whyUnavailable }) => whyUnavailable(error))
+    .catch(() => null);
+  return known ?? (error instanceof Error ? error.name : 'not an Error');
 }
 
 /** The text of the next page that holds something, as it stands in a list; null behind the last. */

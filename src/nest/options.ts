@@ -1,11 +1,7 @@
-/*
- * What the module is told, and the database that it makes of it.
- */
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import { type DataSource } from 'typeorm';
 
 import { PrefectError } from '../index.js';
-import { Database, ENTITIES } from '../persistence/index.js';
 import { type Policies } from '../transitions/index.js';
 
 /** Which database the module uses: an address, or a data source of the application's own; and by which rules its runs go. */
@@ -70,17 +66,3 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, ASYNC_OPTIONS_TYPE
       global: isGlobal,
     }))
     .build();
-
-/**
- * Opens the database that the options name.
- *
- * @throws {@link PrefectStatesOptionsError} for options that cannot be used
- */
-export async function openDatabase({ url, dataSource }: PrefectStatesOptions): Promise<Database> {
-  if (dataSource === undefined) return Database.open(url ?? 'sqlite:prefect-states.db');
-  if (url !== undefined) throw PrefectStatesOptionsError.bothGiven();
-  if (!dataSource.isInitialized) throw PrefectStatesOptionsError.notOpen();
-  const unknown = ENTITIES.filter((entity) => !dataSource.hasMetadata(entity));
-  if (unknown.length > 0) throw PrefectStatesOptionsError.lacksEntities(unknown.map(({ name }) => name));
-  return Database.over(dataSource);
-}

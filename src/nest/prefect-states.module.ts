@@ -1,38 +1,17 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 
-import { Blocks, Database, RunSearch, RunStates, Runs } from '../persistence/index.js';
+import { type Database } from '../persistence/index.js';
 import {
   type ASYNC_OPTIONS_TYPE,
   ConfigurableModuleClass,
-  MODULE_OPTIONS_TOKEN,
-  openDatabase,
   type PrefectStatesExtras,
   type PrefectStatesOptions,
 } from './options.js';
-import { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
+import { OPEN_DATABASE } from './tokens.js';
 
-const PROVIDERS: Provider[] = [
-  { provide: Database, inject: [MODULE_OPTIONS_TOKEN], useFactory: openDatabase },
-  {
-    provide: FLOW_RUN_STATES,
-    inject: [Database, MODULE_OPTIONS_TOKEN],
-    useFactory: (database: Database, { policies }: PrefectStatesOptions) =>
-      new RunStates(database, 'flow_run', { policies }),
-  },
-  {
-    provide: TASK_RUN_STATES,
-    inject: [Database, MODULE_OPTIONS_TOKEN],
-    useFactory: (database: Database, { policies }: PrefectStatesOptions) =>
-      new RunStates(database, 'task_run', { policies }),
-  },
-  {
-    provide: Runs,
-    inject: [Database, MODULE_OPTIONS_TOKEN],
-    useFactory: (database: Database, { policies }: PrefectStatesOptions) => new Runs(database, { policies }),
-  },
-  { provide: Blocks, inject: [Database], useFactory: (database: Database) => new Blocks(database) },
-  { provide: RunSearch, inject: [Database], useFactory: (database: Database) => new RunSearch(database) },
-];
+/** What holds the database and all that stands on it. */
+@Module({})
+class PrefectStatesPersistence {}
 
 /**
  * Gives a Nest application the kept states of runs: `Runs`, and `RunStates` under the tokens `FLOW_RUN_STATES` and
@@ -45,18 +24,18 @@ const PROVIDERS: Provider[] = [
  * class AppModule {}
  * ```
  */
-@Module({ providers: PROVIDERS, exports: [Database, Blocks, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES] })
+@Module({})
 export class PrefectStatesModule extends ConfigurableModuleClass implements OnApplicationShutdown {
-  readonly #database: Database;
+  readonly #database: Pick<Database, 'close'>;
 
-  constructor(@Inject(Database) database: Database) {
+  constructor(@Inject(OPEN_DATABASE) database: Pick<Database, 'close'>) {
     super();
     this.#database = database;
   }
 
   /** Uses a database that is known when the code is loaded. */
   static override forRoot(options: PrefectStatesOptions & PrefectStatesExtras = {}): DynamicModule {
-    return super.forRoot(options);
+    return withPersistence(super.forRoot(options));
   }
 
   /**
@@ -70,11 +49,22 @@ export class PrefectStatesModule extends ConfigurableModuleClass implements OnAp
    * ```
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    return super.forRootAsync(options);
+    return withPersistence(super.forRootAsync(options));
   }
 
   /** Closes the database that the module has opened. */
   async onApplicationShutdown(): Promise<void> {
     await this.#database.close();
   }
+}
+
+/** The module, with all that it was told in a part of its own, which is loaded while the application is made. */
+function withPersistence({ module, global, ...told }: DynamicModule): DynamicModule {
+  return { module, global, imports: [loadPersistence(told)], exports: [PrefectStatesPersistence] };
+}
+
+async function loadPersistence(told: Omit<DynamicModule, 'module'>): Promise<DynamicModule> {
+  const { EXPORTS, PROVIDERS } = await import('./persistence/providers.js');
+  const providers = [...(told.providers ?? []), ...PROVIDERS];
+  return { ...told, module: PrefectStatesPersistence, providers, exports: EXPORTS };
 }
