@@ -20,7 +20,8 @@ export { POSTGRES_SESSION, POSTGRES_TYPES } from './engines/postgres/types.js';
 export { RunEntity } from './tables/run.entity.js';
 export { RunStateEntity } from './tables/run-state.entity.js';
 export { type RuleOptions } from './runs/move.js';
-export { type AnyRunEntity, type RunKind } from './tables/run-tables.js';
+export { type RunKind } from './tables/run-kind.js';
+export { type AnyRunEntity } from './tables/run-tables.js';
 export { type FoundRun, type RunQuery, RunSearch } from './runs/search.js';
 export { type HistoryOptions, type PolicyOptions, RunStates, type WriteOptions } from './states/run-states.js';
 export {

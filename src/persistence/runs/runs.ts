@@ -20,7 +20,7 @@ import {
 import { insertReferring, type References } from '../tables/insert-referring.js';
 import { refuseUnwritable } from '../tables/insert-row.js';
 import { type RunEntity } from '../tables/run.entity.js';
-import { type RunKind } from '../tables/run-tables.js';
+import { type RunKind } from '../tables/run-kind.js';
 import { insertRows, readRow } from '../tables/rows.js';
 import { type PolicyOptions, RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';

@@ -5,7 +5,7 @@ import { State } from '../../index.js';
 import { bytesIn, type Sized } from './by-bytes.js';
 import { type Dialect } from '../engines/dialect.js';
 import { dialectOf } from '../engines/engine.js';
-import { type RunKind } from '../tables/run-tables.js';
+import { type RunKind } from '../tables/run-kind.js';
 import { queryRows } from '../engines/sql.js';
 
 /** A state, and the run that came into it. @internal */

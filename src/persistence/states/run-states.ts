@@ -9,7 +9,8 @@ import { countByState } from '../runs/count.js';
 import { type Abortable, type Database } from '../database.js';
 import { COUNT, Given, idOf, idsOf, managerOf, read, stateOf, statesOf, WriteGiven } from '../given.js';
 import { moveRun, moveRunThrough, type RuleOptions } from '../runs/move.js';
-import { readState, RUN_TABLES, type RunKind, type RunTables } from '../tables/run-tables.js';
+import { type RunKind } from '../tables/run-kind.js';
+import { readState, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
 import { readStates } from './read.js';
 
 /** How something is written, or read, as part of something larger. */

@@ -3,7 +3,7 @@ import { type EntityManager } from 'typeorm';
 import { type State } from '../../index.js';
 import { groupsOf, PAGE_BYTES } from './by-bytes.js';
 import { type Database } from '../database.js';
-import { type RunKind } from '../tables/run-tables.js';
+import { type RunKind } from '../tables/run-kind.js';
 import { readStates, type SkimmedState, skimStates } from './read.js';
 
 /** How a history is read page by page. */

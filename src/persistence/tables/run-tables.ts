@@ -3,15 +3,13 @@ import { type EntityManager } from 'typeorm';
 import { type State } from '../../index.js';
 import { ObjectNotFoundError } from '../errors.js';
 import { FlowRunEntity } from './flow-run.entity.js';
+import { type RunKind } from './run-kind.js';
 import { FlowRunStateEntity } from './flow-run-state.entity.js';
 import { type RunStateEntity } from './run-state.entity.js';
 import { readRow } from './rows.js';
 import { readStates } from '../states/read.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
-
-/** The two sorts of runs, which have tables of their own for the same thing. */
-export type RunKind = 'flow_run' | 'task_run';
 
 /** The row of a run of either kind. */
 export type AnyRunEntity = FlowRunEntity | TaskRunEntity;
