@@ -98,6 +98,34 @@ describe('the house', () => {
     expect(found).toEqual([]);
   });
 
+  it('loads the database of Nest in nest/persistence only, and there by import()', () => {
+    const ofNest = files.filter(({ room }) => room === 'nest');
+    for (const { name, text, imports } of ofNest) {
+      const loaded = imports.filter(({ file, isType }) => file === 'persistence/index.ts' && !isType);
+      expect([name, loaded.filter(({ file }) => !isErased(text, name, file))]).toEqual([name, []]);
+    }
+    const loading = ofNest.filter(({ text }) => text.includes("import('"));
+    const ofPersistence = loading.filter(({ text }) => /import\('[./]*persistence\/index\.js'\)/.test(text));
+    expect(ofPersistence.map(({ name }) => name)).toEqual([
+      'nest/persistence/providers.ts',
+      'nest/persistence/reason.ts',
+    ]);
+  });
+
+  it.each(files.filter(({ name }) => name.startsWith('persistence/')).map((file) => [file.name, file.text] as const))(
+    '%s asks for an engine by its name in engines only',
+    (name, text) => {
+      if (name.startsWith('persistence/engines/')) return;
+      // the migrations say what was made then, in words of their own
+      if (name.startsWith('persistence/tables/migrations/')) return;
+      const code = text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '');
+      const asked = [
+        ...code.matchAll(/.*(?:'(?:sqlite|better-sqlite3|postgres|pg)'|engine [!=]==|isPostgres|isSqlite).*/g),
+      ];
+      expect(asked.map(String)).toEqual([]);
+    },
+  );
+
   it('has no circle of imports', () => {
     const byName = new Map(files.map((file) => [file.name, file]));
     const done = new Set<string>();

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
 import { type PrefectBaseModel } from '../index.js';
+import { reasonOfDatabase } from './persistence/reason.js';
 
 /** One or many models. */
 export type Page = PrefectBaseModel | readonly PrefectBaseModel[];
@@ -57,11 +58,7 @@ export async function streamJson(pages: Pages, textOf: (page: Page) => string): 
 
 /** No message: it may quote what was read. */
 async function reasonOf(error: unknown): Promise<string> {
-  // without TypeORM there is no database to be the reason
-  const known = await import('../persistence/index.js')
-    .then(({ whyUnavailable }) => whyUnavailable(error))
-    .catch(() => null);
-  return known ?? (error instanceof Error ? error.name : 'not an Error');
+  return (await reasonOfDatabase(error)) ?? (error instanceof Error ? error.name : 'not an Error');
 }
 
 /** The text of the next page that holds something, as it stands in a list; null behind the last. */

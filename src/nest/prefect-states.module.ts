@@ -7,6 +7,7 @@ import {
   type PrefectStatesExtras,
   type PrefectStatesOptions,
 } from './options.js';
+import { loadProviders } from './persistence/providers.js';
 import { OPEN_DATABASE } from './tokens.js';
 
 /** What holds the database and all that stands on it. */
@@ -64,7 +65,6 @@ function withPersistence({ module, global, ...told }: DynamicModule): DynamicMod
 }
 
 async function loadPersistence(told: Omit<DynamicModule, 'module'>): Promise<DynamicModule> {
-  const { EXPORTS, PROVIDERS } = await import('./persistence/providers.js');
-  const providers = [...(told.providers ?? []), ...PROVIDERS];
-  return { ...told, module: PrefectStatesPersistence, providers, exports: EXPORTS };
+  const { providers, exports } = await loadProviders();
+  return { ...told, module: PrefectStatesPersistence, providers: [...(told.providers ?? []), ...providers], exports };
 }

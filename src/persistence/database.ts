@@ -4,10 +4,11 @@ import { type DataSource, type EntityManager } from 'typeorm';
 import { type Dialect, type Engine } from './engines/dialect.js';
 import { dialectOf } from './engines/engine.js';
 import { ENTITIES } from './tables/entities.js';
-import { DatabaseUrlError, DatabaseUseError } from './errors.js';
-import { loadOf, openPostgres, type PoolLoad, probePool, readPostgres } from './engines/postgres/open.js';
+import { DatabaseUseError } from './errors.js';
+import { openAddress, readAddress } from './engines/open.js';
+import { loadOf, type PoolLoad, probePool } from './engines/postgres/open.js';
 import { RowTurns } from './engines/postgres/row-turns.js';
-import { openSqlite, readSqlite, refuseMoved, writeSqlite } from './engines/sqlite/open.js';
+import { refuseMoved, writeSqlite } from './engines/sqlite/open.js';
 import { queryRows } from './engines/sql.js';
 import { type Writes, WriteSet } from './engines/writes.js';
 import { WritesTogether } from './engines/sqlite/group-commit.js';
@@ -77,8 +78,7 @@ export class Database {
    * package; nothing is written to it
    */
   static async open(url: string): Promise<Database> {
-    if (isPostgres(url)) return new Database({ ...(await openPostgres(url)), writes: new WriteSet(), isOwn: true });
-    return new Database({ ...(await openSqlite(pathOf(url))), isOwn: true });
+    return new Database({ ...(await openAddress(url)), isOwn: true });
   }
 
   /**
@@ -88,7 +88,7 @@ export class Database {
    * @throws {@link DatabaseUnavailableError} when there is no such file, or the server does not let us in
    */
   static async openReadOnly(url: string): Promise<Database> {
-    const reading = isPostgres(url) ? await readPostgres(url) : await readSqlite(pathOf(url));
+    const reading = await readAddress(url);
     const refuseWrite = (): DatabaseUseError => DatabaseUseError.readOnly();
     return new Database({ reading, writing: null, writes: new WriteSet(), refuseWrite, isOwn: true });
   }
@@ -217,13 +217,3 @@ function abortable<T>(
 
 /** As JSON, and of more than a page of SQLite's, so that there must be room for one more. */
 const ROOM = JSON.stringify(' '.repeat(8192));
-
-function isPostgres(url: string): boolean {
-  return /^postgres(ql)?:\/\/./.test(url);
-}
-
-function pathOf(url: string): string {
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (path === undefined || path.startsWith(':')) throw DatabaseUrlError.of(url);
-  return path;
-}

@@ -1,44 +1,49 @@
 /* What of the module needs TypeORM. It is loaded by `import()` when a module is made, so that pipes do without. */
-import { type Provider } from '@nestjs/common';
+import { type ModuleMetadata } from '@nestjs/common';
 
-import { Blocks, Database, ENTITIES, RunSearch, Runs, RunStates } from '../../persistence/index.js';
+import { type Database as OpenDatabase } from '../../persistence/index.js';
 import { MODULE_OPTIONS_TOKEN, type PrefectStatesOptions, PrefectStatesOptionsError } from '../options.js';
 import { FLOW_RUN_STATES, OPEN_DATABASE, TASK_RUN_STATES } from '../tokens.js';
 
-/** What the module injects. */
-export const PROVIDERS: readonly Provider[] = [
-  { provide: Database, inject: [MODULE_OPTIONS_TOKEN], useFactory: openDatabase },
-  { provide: OPEN_DATABASE, useExisting: Database },
-  {
-    provide: FLOW_RUN_STATES,
-    inject: [Database, MODULE_OPTIONS_TOKEN],
-    useFactory: (database: Database, { policies }: PrefectStatesOptions) =>
-      new RunStates(database, 'flow_run', { policies }),
-  },
-  {
-    provide: TASK_RUN_STATES,
-    inject: [Database, MODULE_OPTIONS_TOKEN],
-    useFactory: (database: Database, { policies }: PrefectStatesOptions) =>
-      new RunStates(database, 'task_run', { policies }),
-  },
-  {
-    provide: Runs,
-    inject: [Database, MODULE_OPTIONS_TOKEN],
-    useFactory: (database: Database, { policies }: PrefectStatesOptions) => new Runs(database, { policies }),
-  },
-  { provide: Blocks, inject: [Database], useFactory: (database: Database) => new Blocks(database) },
-  { provide: RunSearch, inject: [Database], useFactory: (database: Database) => new RunSearch(database) },
-];
-
-/** What others may inject. */
-export const EXPORTS = [Database, OPEN_DATABASE, Blocks, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES];
+/** Loads what the module injects, and what others may inject of it. */
+export async function loadProviders(): Promise<Required<Pick<ModuleMetadata, 'providers' | 'exports'>>> {
+  const { Blocks, Database, RunSearch, Runs, RunStates } = await import('../../persistence/index.js');
+  const inject = [Database, MODULE_OPTIONS_TOKEN];
+  return {
+    providers: [
+      { provide: Database, inject: [MODULE_OPTIONS_TOKEN], useFactory: openDatabase },
+      { provide: OPEN_DATABASE, useExisting: Database },
+      {
+        provide: FLOW_RUN_STATES,
+        inject,
+        useFactory: (database: OpenDatabase, { policies }: PrefectStatesOptions) =>
+          new RunStates(database, 'flow_run', { policies }),
+      },
+      {
+        provide: TASK_RUN_STATES,
+        inject,
+        useFactory: (database: OpenDatabase, { policies }: PrefectStatesOptions) =>
+          new RunStates(database, 'task_run', { policies }),
+      },
+      {
+        provide: Runs,
+        inject,
+        useFactory: (database: OpenDatabase, { policies }: PrefectStatesOptions) => new Runs(database, { policies }),
+      },
+      { provide: Blocks, inject: [Database], useFactory: (database: OpenDatabase) => new Blocks(database) },
+      { provide: RunSearch, inject: [Database], useFactory: (database: OpenDatabase) => new RunSearch(database) },
+    ],
+    exports: [Database, OPEN_DATABASE, Blocks, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES],
+  };
+}
 
 /**
  * Opens the database that the options name.
  *
  * @throws {@link PrefectStatesOptionsError} for options that cannot be used
  */
-async function openDatabase({ url, dataSource }: PrefectStatesOptions): Promise<Database> {
+async function openDatabase({ url, dataSource }: PrefectStatesOptions): Promise<OpenDatabase> {
+  const { Database, ENTITIES } = await import('../../persistence/index.js');
   if (dataSource === undefined) return Database.open(url ?? 'sqlite:prefect-states.db');
   if (url !== undefined) throw PrefectStatesOptionsError.bothGiven();
   if (!dataSource.isInitialized) throw PrefectStatesOptionsError.notOpen();
