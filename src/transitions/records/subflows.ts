@@ -1,8 +1,7 @@
+import { renewed } from '../renewed.js';
 import { type FlowRule } from '../rule.js';
 import { type FlowRunColumns } from '../run.js';
 import { keeps } from './record.js';
-
-const MIRRORED = new Set(['type', 'name', 'message', 'stateDetails', 'data'] as const);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `UpdateSubflowParentTask` */
 export const updateSubflowParentTask: FlowRule = keeps<FlowRunColumns>(
@@ -11,7 +10,7 @@ export const updateSubflowParentTask: FlowRule = keeps<FlowRunColumns>(
   {
     after({ run, proposed, effects, now }) {
       if (run.parentTaskRunId === null) return;
-      const state = proposed.copy({ resetFields: true, include: MIRRORED, deep: true, update: { timestamp: now } });
+      const state = renewed(proposed, now);
       state.stateDetails.childFlowRunId = run.id;
       effects.push({ type: 'setTaskRunState', taskRunId: run.parentTaskRunId, state });
     },

@@ -1,4 +1,5 @@
 import { StateType } from '../../states/index.js';
+import { renewed } from '../renewed.js';
 import { ANY_STATE, type TaskRule } from '../rule.js';
 
 /** @source prefect 2.20.25, server/orchestration/core_policy.py, `CacheRetrieval` */
@@ -11,7 +12,8 @@ export const cacheRetrieval: TaskRule = {
     const { proposed, facts, now } = transition;
     const { cacheKey, refreshCache } = proposed.stateDetails;
     if (!cacheKey || refreshCache === true || !facts.cached) return;
-    const state = facts.cached.copy({ resetFields: true, deep: true, update: { name: 'Cached', timestamp: now } });
+    const state = renewed(facts.cached, now);
+    state.name = 'Cached';
     transition.reject(state, 'Retrieved state from cache');
   },
 };
