@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { currentDateTime, type DateTimeInput, State, type StateCreate } from '../../index.js';
+import { type DateTimeInput, State, type StateCreate } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
 import { deleteRun, findEnded } from './delete.js';
 import { dialectOf } from '../engines/engine.js';
@@ -21,7 +21,7 @@ import { insertReferring, type References } from '../tables/insert-referring.js'
 import { refuseUnwritable } from '../tables/insert-row.js';
 import { type RunEntity } from '../tables/run.entity.js';
 import { type RunKind } from '../tables/run-kind.js';
-import { insertRows, readRow } from '../tables/rows.js';
+import { insertRows, readRow, updateRow } from '../tables/rows.js';
 import { type PolicyOptions, RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 
@@ -223,9 +223,9 @@ export class Runs {
     return this.#database.writeTogether(
       async (manager) => {
         refuseUnwritable(manager, Object.assign(new table(), changes));
-        const columns = { ...changes, updated: currentDateTime() } as Parameters<typeof manager.update<RunEntity>>[2];
-        const { affected } = await manager.update<RunEntity>(table, { id }, columns);
-        return affected !== 0;
+        if ((await readRow(manager, table, id, { lock: true })) === null) return false;
+        await updateRow(manager, table, id, changes);
+        return true;
       },
       { ...options, row: id },
     );

@@ -29,8 +29,9 @@ export abstract class RowEntity {
     this.created = this.updated = created;
   }
 
+  /** @internal */
   @BeforeUpdate()
-  protected stampUpdate(): void {
+  stampUpdate(): void {
     this.updated = currentDateTime();
   }
 }

@@ -6,7 +6,6 @@ import { type EntityManager } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
-import { currentDateTime } from '../../index.js';
 import { dialectOf } from '../engines/engine.js';
 import { type RowEntity } from './row.entity.js';
 import { queryRows } from '../engines/sql.js';
@@ -70,10 +69,11 @@ export async function updateRow<E extends RowEntity>(
   id: string,
   changes: Partial<E>,
 ): Promise<void> {
-  const all: object = { ...changes, updated: currentDateTime() };
+  const row = Object.assign(new entity(), changes);
+  row.stampUpdate();
   const { name, columns } = tableOf(manager, entity);
-  const changed = columns.filter(({ propertyName }) => propertyName in all);
-  const values = changed.map((column) => valueOf(manager, column, column.getEntityValue(all)));
+  const changed = columns.filter(({ propertyName }) => Object.hasOwn(row, propertyName));
+  const values = changed.map((column) => valueOf(manager, column, column.getEntityValue(row)));
   const places = changed.map(({ databaseName }) => `${databaseName} = ?`).join(', ');
   await queryRows(manager, `UPDATE ${name} SET ${places} WHERE id = ?`, [...values, id]);
 }
