@@ -4,7 +4,7 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, by wire names.
  */
-import { inlineOf, INVALID, type Naming, portOf } from '../fields/index.js';
+import { inlineOf, INVALID, isInherited, type Naming, portOf } from '../fields/index.js';
 import { type PlannedField } from './plan.js';
 import { localName, type Source } from './source.js';
 
@@ -26,7 +26,7 @@ export function emitRead(source: Source, field: PlannedField, reading: Reading):
   const variable = local(field);
   const bit = typeof field.bit === 'bigint' ? `${field.bit}n` : `${field.bit}`;
   // let $flowRunId = input["flow_run_id"];
-  source.line(`let ${variable} = ${readKey(from, naming === 'wire' ? field.wireName : field.property)};`);
+  source.line(`let ${variable} = ${keyOf(from, naming === 'wire' ? field.wireName : field.property)};`);
   source.line(`if (${variable} === undefined) {`);
   absent(field);
   const test = inlineOf(field.kind)?.test?.(variable, (name, value) => source.hoist(name, value));
@@ -56,7 +56,7 @@ function emitAccept(source: Source, field: PlannedField, { from, naming }: Readi
     return;
   }
   const hydrate = `${source.late(`hydrate_${field.index}`, () => port().hydrate)}(${variable})`;
-  const again = `${source.late(`again_${field.index}`, () => port().again)}(${readKey(from, field.wireName)})`;
+  const again = `${source.late(`again_${field.index}`, () => port().again)}(${keyOf(from, field.wireName)})`;
   // } else if ($details === null || ($details = hydrate_6($details)) === INVALID && ($details = again_6(input["details"])) === INVALID) {
   source.line(`} else if (${variable} ${nullTest(field)} ${refuses(hydrate)} && ${refuses(again)}) {`);
 }
@@ -66,12 +66,10 @@ function nullTest(field: PlannedField): string {
   return field.nullable ? '!== null &&' : '=== null ||';
 }
 
-/** Keys that every object inherits count only when the input itself has them. */
-function readKey(from: string, key: string): string {
+/** Writes what `readKey` of fields does. */
+function keyOf(from: string, key: string): string {
   const text = JSON.stringify(key);
-  return key in Object.prototype
-    ? `Object.hasOwn(${from}, ${text}) ? ${from}[${text}] : undefined`
-    : `${from}[${text}]`;
+  return isInherited(key) ? `Object.hasOwn(${from}, ${text}) ? ${from}[${text}] : undefined` : `${from}[${text}]`;
 }
 
 /** Writes the line that gives a field its default. */

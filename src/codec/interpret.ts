@@ -2,7 +2,7 @@
  * The slow walk: object -> instance by plain code, with every lenient form of the reference and all issues. It runs when
  * the compiled walk answers INVALID, and always where code must not be generated.
  */
-import { Faults, INVALID, type Naming } from '../fields/index.js';
+import { Faults, INVALID, type Naming, readKey } from '../fields/index.js';
 import { emptySet, type FieldSet, withBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { type ModelBase } from './model-base.js';
@@ -17,7 +17,7 @@ export function interpret(plan: Plan, model: ModelBase, input: object, faults: F
   let given = emptySet(plan.fields.length);
   const values = new Map<string, unknown>();
   for (const field of plan.fields) {
-    const raw = readKey(input, naming === 'wire' ? field.wireName : field.property, field);
+    const raw = readKey(input, naming === 'wire' ? field.wireName : field.property);
     const value = faults.at(field.wireName, () => readField(field, raw, faults, naming));
     if (value !== INVALID) values.set(field.property, value);
     if (raw !== undefined) given = withBit(given, field.bit);
@@ -38,12 +38,6 @@ export function readField(field: PlannedField, raw: unknown, faults: Faults, nam
   if (value === INVALID || field.check === undefined) return value;
   const fault = field.check(value);
   return fault === null ? value : faults.add(fault);
-}
-
-/** Keys that every object inherits count only when the input itself has them. */
-function readKey(input: object, key: string, { isInherited }: PlannedField): unknown {
-  if (isInherited && !Object.hasOwn(input, key)) return undefined;
-  return (input as Record<string, unknown>)[key];
 }
 
 function reportExtras(plan: Plan, input: object, faults: Faults, naming: Naming): void {

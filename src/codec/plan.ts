@@ -28,8 +28,6 @@ export interface PlannedField {
   readonly property: string;
   readonly wireName: string;
   readonly kind: Kind;
-  /** Whether every object inherits a key of either name. */
-  readonly isInherited: boolean;
   readonly required: boolean;
   readonly nullable: boolean;
   /** The default when it is a constant; undefined for a required field and for one whose default is made anew. */
@@ -123,7 +121,6 @@ function planField(
     property,
     wireName,
     kind: kindFor(descriptor.kind, wireFor(model)),
-    isInherited: property in Object.prototype || wireName in Object.prototype,
     required: options.default === undefined,
     nullable: isNullable(descriptor),
     constant,

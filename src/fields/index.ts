@@ -33,6 +33,8 @@ export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json-
 /** @internal */
 export { givesWire, hasOwnJson, isModel, isPlainJson, type Model, WIRE } from './json-value.js';
 export { type AnyFault, type CodedFault, type FaultFacts, type FieldFault, type JsonFault } from './fault.js';
+/** @internal */
+export { isInherited, readKey } from './input-key.js';
 export { INVALID, type Invalid } from './invalid.js';
 export { Faults, isKind, type JsonSchema, type Kind, type Naming, type SchemaRefs, type SchemaTarget } from './kind.js';
 /** @internal */

@@ -13,6 +13,7 @@ import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from '
 import { showInnerExtras } from '../inner-extras.js';
 import { type JsonValue } from '../json-value.js';
 import { type AnyFault } from '../fault.js';
+import { readKey } from '../input-key.js';
 import { INVALID } from '../invalid.js';
 import { Faults, isKind } from '../kind.js';
 import { fieldFor, wireOf } from '../wire-of.js';
@@ -161,13 +162,13 @@ function noteExtras(field: FieldDescriptor, plain: Record<string, unknown>): voi
   const instance = filled.get(plain);
   if (instance === undefined) return;
   noteStrayNames(instance, plain);
-  if (field.kind.holdsParts === true) showInnerExtras(instance, field, givenTo(field, plain));
+  if (field.kind.holdsParts === true) showInnerExtras(instance, field, readKey(plain, field.wireName));
 }
 
 /** What a field holds after `plainToInstance`. A value that is wrong stays as it came, for `validate` to find. */
 function readPlain(prototype: object, field: FieldDescriptor, plain: Record<string, unknown>, wire: Wire): unknown {
   const value = takePlain(fieldFor(field, wire), plain);
-  if (value === INVALID) return givenTo(field, plain);
+  if (value === INVALID) return readKey(plain, field.wireName);
   const { settle } = field.options;
   if (settle === undefined || value === undefined) return value;
   const fields = fieldsOf(prototype);
@@ -186,7 +187,7 @@ function readPlain(prototype: object, field: FieldDescriptor, plain: Record<stri
 }
 
 function takePlain(field: FieldDescriptor, plain: Record<string, unknown>): unknown {
-  const given = givenTo(field, plain);
+  const given = readKey(plain, field.wireName);
   if (given === undefined) return defaultOf(field.options);
   if (given === null) return isNullable(field) ? null : INVALID;
   try {
@@ -195,11 +196,6 @@ function takePlain(field: FieldDescriptor, plain: Record<string, unknown>): unkn
     if (isTooDeep(error)) return INVALID;
     throw error;
   }
-}
-
-/** Keys that every object inherits count only when the input itself has them. */
-function givenTo({ wireName }: FieldDescriptor, plain: Record<string, unknown>): unknown {
-  return wireName in Object.prototype && !Object.hasOwn(plain, wireName) ? undefined : plain[wireName];
 }
 
 /** What a field gives to `instanceToPlain`, which skips the keys `__proto__` and `constructor` itself and fails on the latter. */
