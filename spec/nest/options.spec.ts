@@ -22,9 +22,11 @@ import {
   POSTGRES_SESSION,
   POSTGRES_TYPES,
   Runs,
+  RunSearch,
   type RunStates,
 } from '../../src/persistence/index.js';
 import { ANY_STATE, type OrchestrationRule } from '../../src/transitions/index.js';
+import * as v3 from '../../src/v3/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
 import { newFlowRun } from '../support/runs.js';
 
@@ -97,6 +99,18 @@ describe('PrefectStatesModule.forRootAsync()', () => {
     const inner = PrefectStatesModule.forRootAsync({ useFactory: () => ({ url: file('inner') }), isGlobal: false });
     expect(inner.global).toBe(false);
     expect(PrefectStatesModule.forRoot().global).toBe(true);
+  });
+});
+
+describe('the option stateClass', () => {
+  it('says as which class all that is injected answers', async () => {
+    await start(PrefectStatesModule.forRoot({ url: file('class'), stateClass: v3.State }));
+    const { runId, kept } = await makeRun();
+    const found = await app!.get(RunSearch).flowRun(runId);
+    const first = await app!.get(Runs).makeTaskRun({ name: 't', taskKey: 't', dynamicKey: '0' });
+    const ofTasks = await app!.get<RunStates>(TASK_RUN_STATES).history(first.run.id);
+    for (const state of [kept, found!.state, first.state, ...ofTasks, ...(await history(runId))])
+      expect(state).toBeInstanceOf(v3.State);
   });
 });
 

@@ -6,7 +6,7 @@ import { FLOW_RUN_ID, flowRun, RUN_ID, taskRun } from '../support/transitions.js
 
 describe.each<[string, typeof State]>([
   ['Prefect 2', State],
-  ['Prefect 3', v3.State as unknown as typeof State],
+  ['Prefect 3', v3.State],
 ])('decide() about states of %s', (_wire, stateClass) => {
   const wire = { type: 'COMPLETED', state_details: { cache_key: 'c', traceparent: '00-1-2-01' }, data: { a: [1] } };
   const given = stateClass.parse(wire);

@@ -1,7 +1,7 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import { type DataSource } from 'typeorm';
 
-import { PrefectError } from '../index.js';
+import { PrefectError, type StateClass } from '../index.js';
 import { type Policies } from '../transitions/index.js';
 
 /** Which database the module uses: an address, or a data source of the application's own; and by which rules its runs go. */
@@ -21,6 +21,8 @@ export interface PrefectStatesOptions {
   readonly dataSource?: DataSource;
   /** The rules that proposed states go by. @defaultValue the reference's */
   readonly policies?: Policies;
+  /** The class that states are read and answered as: `State`, that of `prefect-states/v3`, or one of your own. @defaultValue State */
+  readonly stateClass?: StateClass;
 }
 
 /** What gives the options, for `forRootAsync({ useClass })` and `useExisting`. */

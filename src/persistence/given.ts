@@ -11,12 +11,15 @@ import {
   type Kind,
   Kinds,
   PrefectBaseModel,
+  ProposedState,
   State,
-  StateCreate,
+  type StateClass,
   ValidationError,
 } from '../index.js';
 import { said } from '../inner.js';
+import * as v3 from '../v3/index.js';
 import { refuseLost } from './states/refuse-lost.js';
+import { blankDetailsOf } from './tables/state-of-row.js';
 
 /** A class by its name: the one that was asked, for its errors. */
 type Asked = { readonly name: string };
@@ -94,16 +97,31 @@ export function managerOf(asked: Asked, { manager }: WriteGiven): EntityManager 
   throw ValidationError.of(asked, [{ loc: ['manager'], ...said(asked, fault) }]);
 }
 
+/** As what states are read. */
+export interface StateReadOptions<S extends State = State> {
+  /** The class of the states that are read and answered: `State`, or a class that extends it. @defaultValue State */
+  readonly stateClass?: StateClass<S> | undefined;
+}
+
+/** Reads the class of the states. @throws {@link ValidationError} for what is none @internal */
+export function classOf<S extends State>({ stateClass }: StateReadOptions<S>, asked: Asked): StateClass<S> {
+  if (stateClass === undefined) return State as unknown as StateClass<S>;
+  if (typeof stateClass === 'function' && isState(stateClass.prototype)) return stateClass;
+  const fault = { code: 'ruleOfType', rule: 'state_class', msg: 'value is not a class of states' } as const;
+  throw ValidationError.of(asked, [{ loc: ['state_class'], ...said(asked, fault) }]);
+}
+
 /**
  * Reads a state that is to be kept, or the proposal of one: in canonical forms, with nothing shared but what `data` holds.
  *
+ * @param stateClass - the class that rows are read as; of a proposal, the state is one of it
  * @param loc - where it stands in what was given, when it is one of several
  * @throws {@link ValidationError} for what is no state, for a state that was spoilt by hand, and for one with a field that
  * no column keeps
  * @internal
  */
-export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
-  const model = given instanceof StateCreate ? State : isState(given) ? (given.constructor as typeof State) : null;
+export function stateOf(asked: Asked, given: unknown, stateClass: StateClass, loc: Path = []): State {
+  const model = modelOf(given, stateClass) as unknown as typeof State | null;
   if (model === null) {
     const place = loc.length === 0 ? ['state'] : loc;
     const fault = { code: 'ruleOfType', rule: 'state', msg: 'value is not a State' } as const;
@@ -111,7 +129,7 @@ export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
   }
   try {
     const state = model.parse(given);
-    refuseLost(state);
+    refuseLost(state, stateClass);
     return state;
   } catch (error) {
     if (!(error instanceof ValidationError) || loc.length === 0) throw error;
@@ -120,8 +138,17 @@ export function stateOf(asked: Asked, given: unknown, loc: Path = []): State {
   }
 }
 
+/** The class of the state that was given or proposed; null for what is neither. */
+function modelOf(given: unknown, stateClass: StateClass): StateClass | null {
+  if (isState(given)) return given.constructor as StateClass;
+  if (!(given instanceof ProposedState)) return null;
+  // with the details of its own wire, so that what the other lacks is refused, not dropped
+  const isOfOther = given instanceof v3.StateCreate && !(blankDetailsOf(stateClass) instanceof v3.StateDetails);
+  return isOfOther ? v3.State : stateClass;
+}
+
 /** Reads several of them. @throws {@link ValidationError} as `stateOf` does @internal */
-export function statesOf(asked: Asked, given: unknown): State[] {
-  if (Array.isArray(given)) return given.map((state, i) => stateOf(asked, state, ['states', i]));
+export function statesOf(asked: Asked, given: unknown, stateClass: StateClass): State[] {
+  if (Array.isArray(given)) return given.map((state, i) => stateOf(asked, state, stateClass, ['states', i]));
   throw ValidationError.of(asked, [{ loc: ['states'], ...said(asked, { code: 'list' }) }]);
 }

@@ -16,22 +16,28 @@ export async function loadProviders(): Promise<Required<Pick<ModuleMetadata, 'pr
       {
         provide: FLOW_RUN_STATES,
         inject,
-        useFactory: (database: OpenDatabase, { policies }: PrefectStatesOptions) =>
-          new RunStates(database, 'flow_run', { policies }),
+        useFactory: (database: OpenDatabase, { policies, stateClass }: PrefectStatesOptions) =>
+          new RunStates(database, 'flow_run', { policies, stateClass }),
       },
       {
         provide: TASK_RUN_STATES,
         inject,
-        useFactory: (database: OpenDatabase, { policies }: PrefectStatesOptions) =>
-          new RunStates(database, 'task_run', { policies }),
+        useFactory: (database: OpenDatabase, { policies, stateClass }: PrefectStatesOptions) =>
+          new RunStates(database, 'task_run', { policies, stateClass }),
       },
       {
         provide: Runs,
         inject,
-        useFactory: (database: OpenDatabase, { policies }: PrefectStatesOptions) => new Runs(database, { policies }),
+        useFactory: (database: OpenDatabase, { policies, stateClass }: PrefectStatesOptions) =>
+          new Runs(database, { policies, stateClass }),
       },
       { provide: Blocks, inject: [Database], useFactory: (database: OpenDatabase) => new Blocks(database) },
-      { provide: RunSearch, inject: [Database], useFactory: (database: OpenDatabase) => new RunSearch(database) },
+      {
+        provide: RunSearch,
+        inject,
+        useFactory: (database: OpenDatabase, { stateClass }: PrefectStatesOptions) =>
+          new RunSearch(database, { stateClass }),
+      },
     ],
     exports: [Database, OPEN_DATABASE, Blocks, Runs, RunSearch, FLOW_RUN_STATES, TASK_RUN_STATES],
   };

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
-import { compareDateTimes, type State } from '../../index.js';
+import { compareDateTimes, type State, type StateClass } from '../../index.js';
 import {
   type AnyRunColumns,
   decide,
@@ -28,30 +28,35 @@ export interface RuleOptions {
 }
 
 /** How a run moves. @internal */
-export interface MoveOptions extends RuleOptions {
+export interface MoveOptions<S extends State> extends RuleOptions {
   readonly policies: Policies;
+  /** The class that rows are read as. */
+  readonly stateClass: StateClass<S>;
 }
 
+/** What becomes of a proposed state, as a state of a class. */
+export type DecisionOf<S extends State> = Decision & { readonly state: S | null };
+
 /** Proposes a state for a run, and writes what becomes of it. @internal */
-export async function moveRun(
+export async function moveRun<S extends State>(
   manager: EntityManager,
   tables: RunTables,
   id: string,
   proposed: State,
-  { policy, policies, force = false }: MoveOptions,
-): Promise<Decision> {
+  { policy, policies, stateClass, force = false }: MoveOptions<S>,
+): Promise<DecisionOf<S>> {
   const run = await lockRun(manager, tables, id);
-  const current = run.stateId === null ? null : await readState(manager, tables, run.stateId);
+  const current = run.stateId === null ? null : await readState(manager, tables, run.stateId, stateClass);
   // without rules there is nobody who asks for facts
-  const facts = policy?.length === 0 ? {} : await loadFacts(manager, run, proposed);
+  const facts = policy?.length === 0 ? {} : await loadFacts(manager, run, proposed, stateClass);
   const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
     await patchRun(manager, run, decision.runPatch);
-    return decision;
+    return { ...decision, state: current };
   }
-  const [state] = await insertStates(manager, tables, run, [decision.state!]);
+  const [state] = await insertStates(manager, tables, run, [decision.state!], stateClass);
   await patchRun(manager, run, { ...decision.runPatch, stateId: state!.id });
-  for (const effect of decision.effects) await apply(manager, effect, policies);
+  for (const effect of decision.effects) await apply(manager, effect, { policies, stateClass });
   return { ...decision, state: state! };
 }
 
@@ -61,16 +66,16 @@ export async function moveRun(
  * @returns the states as they were kept, in the order given
  * @internal
  */
-export async function moveRunThrough(
+export async function moveRunThrough<S extends State>(
   manager: EntityManager,
   tables: RunTables,
   id: string,
   states: readonly State[],
-  policies: Policies,
-): Promise<State[]> {
+  { policies, stateClass }: MoveOptions<S>,
+): Promise<S[]> {
   const run = await lockRun(manager, tables, id);
-  const kept = await insertStates(manager, tables, run, states);
-  let current = run.stateId === null ? null : await readState(manager, tables, run.stateId);
+  const kept = await insertStates(manager, tables, run, states, stateClass);
+  let current = run.stateId === null ? null : await readState(manager, tables, run.stateId, stateClass);
   let moved: AnyRunColumns = run;
   let patch: RunPatch = {};
   let effects: readonly TransitionEffect[] = [];
@@ -83,11 +88,11 @@ export async function moveRunThrough(
     ({ effects } = decision);
   }
   if (moved !== run) await patchRun(manager, run, { ...patch, stateId: current!.id });
-  for (const effect of effects) await apply(manager, effect, policies);
+  for (const effect of effects) await apply(manager, effect, { policies, stateClass });
   return kept;
 }
 
-function laterThan({ stateTimestamp }: AnyRunEntity, states: readonly State[]): State[] {
+function laterThan<S extends State>({ stateTimestamp }: AnyRunEntity, states: readonly S[]): S[] {
   return states
     .filter(({ timestamp }) => stateTimestamp === null || compareDateTimes(timestamp, stateTimestamp) > 0)
     .sort((left, right) => compareDateTimes(left.timestamp, right.timestamp));
@@ -106,9 +111,13 @@ async function patchRun(
   await updateRow(manager, run.constructor as new () => AnyRunEntity, run.id, columns);
 }
 
-async function apply(manager: EntityManager, effect: TransitionEffect, policies: Policies): Promise<void> {
+async function apply(
+  manager: EntityManager,
+  effect: TransitionEffect,
+  options: Pick<MoveOptions<State>, 'policies' | 'stateClass'>,
+): Promise<void> {
   if (effect.type === 'setTaskRunState') {
-    await moveRun(manager, RUN_TABLES.task_run, effect.taskRunId, effect.state, { policies, force: true });
+    await moveRun(manager, RUN_TABLES.task_run, effect.taskRunId, effect.state, { ...options, force: true });
     return;
   }
   const { cacheKey, cacheExpiration, stateId: taskRunStateId } = effect;

@@ -2,13 +2,13 @@ import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
 import { type EntityManager, IsNull } from 'typeorm';
 
-import { type DateTimeInput, State, type StateCreate } from '../../index.js';
+import { type DateTimeInput, type ProposedState, State, type StateClass } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
 import { deleteRun, findEnded } from './delete.js';
 import { dialectOf } from '../engines/engine.js';
 import { FlowEntity } from '../tables/flow.entity.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
-import { type Given, idOf, read, stateOf } from '../given.js';
+import { type StateReadOptions, classOf, type Given, idOf, read, stateOf } from '../given.js';
 import {
   EndedGiven,
   FlowGiven,
@@ -26,9 +26,9 @@ import { type PolicyOptions, RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 
 /** A run and the state it is in, and whether this call made it. */
-export interface MadeRun<R extends RunEntity> {
+export interface MadeRun<R extends RunEntity, S extends State = State> {
   readonly run: R;
-  readonly state: State | null;
+  readonly state: S | null;
   readonly isNew: boolean;
 }
 
@@ -114,14 +114,16 @@ function givenOf<M extends Given>(model: M, given: object): Partial<M> {
  * Flows and runs, kept. What makes no sense, such as an id that is no UUID, or a name that is no field, is a
  * {@link ValidationError} before the database is asked.
  */
-export class Runs {
+export class Runs<S extends State = State> {
   readonly #database: Database;
-  readonly #rules: PolicyOptions;
+  readonly #options: PolicyOptions & StateReadOptions<S>;
+  readonly #stateClass: StateClass<S>;
 
-  /** @param rules - those that first states go by, which are forced */
-  constructor(database: Database, rules: PolicyOptions = {}) {
+  /** @param options - the rules that first states go by, which are forced, and the class of the states */
+  constructor(database: Database, options: PolicyOptions & StateReadOptions<S> = {}) {
     this.#database = database;
-    this.#rules = rules;
+    this.#options = options;
+    this.#stateClass = classOf(options, Runs);
   }
 
   /** Makes a flow, or finds the one with the name. */
@@ -150,11 +152,11 @@ export class Runs {
    */
   async makeFlowRun(
     given: NewFlowRun,
-    state: State | StateCreate = State.pending(),
+    state: State | ProposedState = State.pending(),
     options: Abortable = {},
-  ): Promise<MadeRun<FlowRunEntity>> {
+  ): Promise<MadeRun<FlowRunEntity, S>> {
     const asked = read(Runs, FlowRunGiven, given);
-    const first = stateOf(Runs, state);
+    const first = stateOf(Runs, state, this.#stateClass);
     return this.#database.writeTogether(async (manager) => {
       const { flowId, idempotencyKey } = asked;
       const run = flowRunOf(asked);
@@ -173,11 +175,11 @@ export class Runs {
    */
   async makeTaskRun(
     given: NewTaskRun,
-    state: State | StateCreate = State.pending(),
+    state: State | ProposedState = State.pending(),
     options: Abortable = {},
-  ): Promise<MadeRun<TaskRunEntity>> {
+  ): Promise<MadeRun<TaskRunEntity, S>> {
     const asked = read(Runs, TaskRunGiven, given);
-    const first = stateOf(Runs, state);
+    const first = stateOf(Runs, state, this.#stateClass);
     return this.#database.writeTogether(async (manager) => {
       const { flowRunId, taskKey, dynamicKey } = asked;
       const run = taskRunOf(asked);
@@ -265,8 +267,8 @@ export class Runs {
     known: R | null,
     run: R,
     state: State,
-  ): Promise<MadeRun<R>> {
-    const states = new RunStates(this.#database, kind, this.#rules);
+  ): Promise<MadeRun<R, S>> {
+    const states = new RunStates(this.#database, kind, this.#options);
     if (known !== null) {
       return {
         run: known,

@@ -15,7 +15,7 @@ import {
 import { type Database } from '../database.js';
 import { FlowEntity } from '../tables/flow.entity.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
-import { COUNT, Given, idOf, read } from '../given.js';
+import { type StateReadOptions, COUNT, Given, idOf, read } from '../given.js';
 import { type RunEntity } from '../tables/run.entity.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
 import { RunStates } from '../states/run-states.js';
@@ -23,9 +23,9 @@ import { TaskRunEntity } from '../tables/task-run.entity.js';
 import { Where } from './where.js';
 
 /** A run, and the state it is in; null for none. */
-export interface FoundRun<R extends AnyRunEntity> {
+export interface FoundRun<R extends AnyRunEntity, S extends State = State> {
   readonly run: R;
-  readonly state: State | null;
+  readonly state: S | null;
 }
 
 /** Which runs are looked for: those of flows, with flow runs and task runs, that match. What is left out, or null, asks for nothing. */
@@ -63,15 +63,16 @@ class PageGiven extends Given {
  * Finds flows and runs. It reads only. What makes no sense, such as an id that is no UUID, an order that is none, or a limit below
  * 0, is a {@link ValidationError} before the database is asked.
  */
-export class RunSearch {
+export class RunSearch<S extends State = State> {
   readonly #database: Database;
-  readonly #flowRunStates: RunStates;
-  readonly #taskRunStates: RunStates;
+  readonly #flowRunStates: RunStates<S>;
+  readonly #taskRunStates: RunStates<S>;
 
-  constructor(database: Database) {
+  /** @param options - the class of the states that runs are in */
+  constructor(database: Database, options: StateReadOptions<S> = {}) {
     this.#database = database;
-    this.#flowRunStates = new RunStates(database, 'flow_run');
-    this.#taskRunStates = new RunStates(database, 'task_run');
+    this.#flowRunStates = new RunStates(database, 'flow_run', options);
+    this.#taskRunStates = new RunStates(database, 'task_run', options);
   }
 
   /** @returns null when there is no such flow */
@@ -80,24 +81,24 @@ export class RunSearch {
   }
 
   /** @returns null when there is no such flow run */
-  async flowRun(id: string): Promise<FoundRun<FlowRunEntity> | null> {
+  async flowRun(id: string): Promise<FoundRun<FlowRunEntity, S> | null> {
     const [found] = await this.flowRuns({ flowRuns: { id: { any: [idOf(RunSearch, id)] } } });
     return found ?? null;
   }
 
   /** @returns null when there is no such task run */
-  async taskRun(id: string): Promise<FoundRun<TaskRunEntity> | null> {
+  async taskRun(id: string): Promise<FoundRun<TaskRunEntity, S> | null> {
     const [found] = await this.taskRuns({ taskRuns: { id: { any: [idOf(RunSearch, id)] } } });
     return found ?? null;
   }
 
   /** Reads flow runs with the states that they are in. */
-  async flowRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<FlowRunEntity>[]> {
+  async flowRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<FlowRunEntity, S>[]> {
     return this.#page(this.#flowRuns(query), this.#flowRunStates, page);
   }
 
   /** Reads task runs with the states that they are in. */
-  async taskRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<TaskRunEntity>[]> {
+  async taskRuns(query: RunQuery, page: RunPage = {}): Promise<FoundRun<TaskRunEntity, S>[]> {
     return this.#page(this.#taskRuns(query), this.#taskRunStates, page);
   }
 
@@ -106,7 +107,7 @@ export class RunSearch {
    *
    * @returns the pages
    */
-  flowRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<FlowRunEntity>[], void, undefined> {
+  flowRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<FlowRunEntity, S>[], void, undefined> {
     return this.#pages(FlowRunEntity, this.#flowRuns(query), this.#flowRunStates, page);
   }
 
@@ -115,7 +116,7 @@ export class RunSearch {
    *
    * @returns the pages
    */
-  taskRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<TaskRunEntity>[], void, undefined> {
+  taskRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<TaskRunEntity, S>[], void, undefined> {
     return this.#pages(TaskRunEntity, this.#taskRuns(query), this.#taskRunStates, page);
   }
 
@@ -139,18 +140,18 @@ export class RunSearch {
 
   async #page<R extends AnyRunEntity>(
     builder: SelectQueryBuilder<R>,
-    states: RunStates,
+    states: RunStates<S>,
     page: RunPage,
-  ): Promise<FoundRun<R>[]> {
+  ): Promise<FoundRun<R, S>[]> {
     return withStates(await paged(builder, page).getMany(), states);
   }
 
   async *#pages<R extends AnyRunEntity>(
     table: new () => R,
     builder: SelectQueryBuilder<R>,
-    states: RunStates,
+    states: RunStates<S>,
     page: RunPage,
-  ): AsyncGenerator<FoundRun<R>[], void, undefined> {
+  ): AsyncGenerator<FoundRun<R, S>[], void, undefined> {
     const { reader, dialect } = this.#database;
     const { tableName, columns } = reader.dataSource.getMetadata(table);
     const sizes = [
@@ -172,8 +173,8 @@ export class RunSearch {
   async #read<R extends AnyRunEntity>(
     table: new () => R,
     ids: readonly string[],
-    states: RunStates,
-  ): Promise<FoundRun<R>[]> {
+    states: RunStates<S>,
+  ): Promise<FoundRun<R, S>[]> {
     const runs = await this.#database.reader.findBy<RunEntity>(table, { id: In(ids) });
     const byId = new Map(runs.map((run) => [run.id, run as R]));
     return withStates(
@@ -247,7 +248,10 @@ function paged<R extends AnyRunEntity>(builder: SelectQueryBuilder<R>, page: Run
   return builder.orderBy(expression, direction).addOrderBy('run.id', 'DESC').limit(limit).offset(offset);
 }
 
-async function withStates<R extends AnyRunEntity>(runs: readonly R[], states: RunStates): Promise<FoundRun<R>[]> {
+async function withStates<R extends AnyRunEntity, S extends State>(
+  runs: readonly R[],
+  states: RunStates<S>,
+): Promise<FoundRun<R, S>[]> {
   const current = await states.current(runs.map(({ id }) => id));
   return runs.map((run) => ({ run, state: current.get(run.id) ?? null }));
 }

@@ -1,38 +1,37 @@
-/* A state of a team's own class may hold more than the tables do. */
+/* A state of another class than the one that rows are read as may hold more than comes back. */
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Issue, type JsonValue, State, StateDetails, ValidationError } from '../../index.js';
+import { type Issue, type JsonValue, State, type StateClass, StateDetails, ValidationError } from '../../index.js';
 import { said } from '../../inner.js';
+import { blankDetailsOf } from '../tables/state-of-row.js';
 
 type Wire = Readonly<Record<string, JsonValue>>;
 
-const NAMES = namesOf(State.pending());
-const DETAIL_NAMES = namesOf(new StateDetails({}));
+/** What columns keep of a state of any class. */
+const COLUMNS = namesOf(State.pending());
 
 function namesOf(model: State | StateDetails): ReadonlySet<string> {
-  return new Set(Object.keys(model.toJSON()));
+  return new Set(Object.keys(wireOf(model)));
 }
 
 /**
- * Refuses a state with a field that would be lost: one that no column keeps, of the state or of its details, and that its
- * class would not fill with the same value when it reads the row.
+ * Refuses a state with a field that would be lost: one that no column keeps, or a detail that the class of what is read does not
+ * have, and that its own class would not fill with the same value when it reads the row.
  *
+ * @param stateClass - the class that rows are read as
  * @throws {@link ValidationError} naming every such field
  * @internal
  */
-export function refuseLost(state: State): void {
-  // what holds on every write of the package's own classes is not asked
-  const isOwn = state.constructor === State && state.stateDetails.constructor === StateDetails;
-  if (isOwn) return;
+export function refuseLost(state: State, stateClass: StateClass): void {
+  // what every class has, and what holds on most writes, is not asked
+  if (state.constructor === State && state.stateDetails.constructor === StateDetails) return;
   const lost = [
-    ...lostOf(state, NAMES).map((name) => [name]),
-    ...lostOf(state.stateDetails, DETAIL_NAMES).map((name) => ['state_details', name]),
+    ...lostOf(state, COLUMNS).map((name) => [name]),
+    ...lostOf(state.stateDetails, namesOf(blankDetailsOf(stateClass))).map((name) => ['state_details', name]),
   ];
-  if (lost.length > 0)
-    throw ValidationError.of(
-      state.constructor,
-      lost.map((loc): Issue => ({ loc, ...said(state.constructor, NOT_KEPT) })),
-    );
+  if (lost.length === 0) return;
+  const issues = lost.map((loc): Issue => ({ loc, ...said(state.constructor, NOT_KEPT) }));
+  throw ValidationError.of(state.constructor, issues);
 }
 
 const NOT_KEPT = { code: 'rule', rule: 'not_kept', msg: 'no column keeps this field' } as const;

@@ -2,13 +2,32 @@ import { type DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
 import { timeFault } from '../../api/index.js';
-import { type CountByState, type DateTimeInput, Field, type State, type StateCreate } from '../../index.js';
-import { type Decision, type Policies, type Policy } from '../../transitions/index.js';
+import {
+  type CountByState,
+  type DateTimeInput,
+  Field,
+  type ProposedState,
+  type State,
+  type StateClass,
+} from '../../index.js';
+import { type Policies, type Policy } from '../../transitions/index.js';
 import { toTimestamp } from '../tables/columns.js';
 import { countByState } from '../runs/count.js';
 import { type Abortable, type Database } from '../database.js';
-import { COUNT, Given, idOf, idsOf, managerOf, read, stateOf, statesOf, WriteGiven } from '../given.js';
-import { moveRun, moveRunThrough, type RuleOptions } from '../runs/move.js';
+import {
+  type StateReadOptions,
+  classOf,
+  COUNT,
+  Given,
+  idOf,
+  idsOf,
+  managerOf,
+  read,
+  stateOf,
+  statesOf,
+  WriteGiven,
+} from '../given.js';
+import { type DecisionOf, moveRun, moveRunThrough, type RuleOptions } from '../runs/move.js';
 import { type RunKind } from '../tables/run-kind.js';
 import { readState, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
 import { readStates } from './read.js';
@@ -69,16 +88,28 @@ class KindGiven extends Given {
  *
  * Ids are taken in any form of a UUID, and given in the canonical one. What makes no sense, such as an id that is none, a limit
  * below 0, or an option that there is not, is a {@link ValidationError} before the database is asked.
+ *
+ * States are read and answered as `State`, or as the class that `stateClass` says; one of another class may be given.
+ *
+ * @example
+ * ```ts
+ * import { State } from 'prefect-states/v3';
+ *
+ * const states = new RunStates(database, 'flow_run', { stateClass: State });
+ * const [first] = await states.history(runId); // with what only Prefect 3 knows of a state
+ * ```
  */
-export class RunStates {
+export class RunStates<S extends State = State> {
   readonly #database: Database;
   readonly #tables: RunTables;
   readonly #policies: Policies;
+  readonly #stateClass: StateClass<S>;
 
-  constructor(database: Database, kind: RunKind, { policies = {} }: PolicyOptions = {}) {
+  constructor(database: Database, kind: RunKind, options: PolicyOptions & StateReadOptions<S> = {}) {
     this.#database = database;
     this.#tables = RUN_TABLES[read(RunStates, KindGiven, { kind }).kind];
-    this.#policies = policies;
+    this.#policies = options.policies ?? {};
+    this.#stateClass = classOf(options, RunStates);
   }
 
   /**
@@ -93,17 +124,17 @@ export class RunStates {
    * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    * @throws {@link SerializationError} for what JSON cannot hold, with its place
    */
-  async append(runId: string, state: State | StateCreate, options: WriteOptions = {}): Promise<State> {
+  async append(runId: string, state: State | ProposedState, options: WriteOptions = {}): Promise<S> {
     const id = idOf(RunStates, runId, 'run_id');
-    const given = stateOf(RunStates, state);
-    const rules = { policies: this.#policies, policy: [] };
+    const given = stateOf(RunStates, state, this.#stateClass);
+    const rules = { policies: this.#policies, stateClass: this.#stateClass, policy: [] };
     const asked = read(RunStates, WriteGiven, options);
     const kept = await this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
     return kept.state!;
   }
 
   /**
-   * Proposes a state for a run: the rules of orchestration say what becomes of it. A `StateCreate` is read as the state that it
+   * Proposes a state for a run: the rules of orchestration say what becomes of it. A proposal (`StateCreate`) is read as the state that it
    * asks for. What they decide is written in the same
    * transaction, under the run's lock, so that of two who propose at once the second sees what the first has done.
    *
@@ -114,14 +145,19 @@ export class RunStates {
    */
   async propose(
     runId: string,
-    state: State | StateCreate,
+    state: State | ProposedState,
     options: WriteOptions & RuleOptions = {},
-  ): Promise<Decision> {
+  ): Promise<DecisionOf<S>> {
     const id = idOf(RunStates, runId, 'run_id');
-    const given = stateOf(RunStates, state);
+    const given = stateOf(RunStates, state, this.#stateClass);
     const asked = read(RunStates, RulesGiven, options);
     const { policy, force } = asked;
-    const rules = { policies: this.#policies, force, ...(policy === null ? {} : { policy }) };
+    const rules = {
+      policies: this.#policies,
+      stateClass: this.#stateClass,
+      force,
+      ...(policy === null ? {} : { policy }),
+    };
     return this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
   }
 
@@ -136,13 +172,14 @@ export class RunStates {
    */
   async bulkAppend(
     runId: string,
-    states: readonly (State | StateCreate)[],
+    states: readonly (State | ProposedState)[],
     options: WriteOptions = {},
-  ): Promise<State[]> {
+  ): Promise<S[]> {
     const id = idOf(RunStates, runId, 'run_id');
-    const given = statesOf(RunStates, states);
+    const given = statesOf(RunStates, states, this.#stateClass);
     const asked = read(RunStates, WriteGiven, options);
-    return this.#write(id, asked, (manager) => moveRunThrough(manager, this.#tables, id, given, this.#policies));
+    const rules = { policies: this.#policies, stateClass: this.#stateClass };
+    return this.#write(id, asked, (manager) => moveRunThrough(manager, this.#tables, id, given, rules));
   }
 
   /**
@@ -150,14 +187,14 @@ export class RunStates {
    *
    * @returns null when there is none with the id
    */
-  async find(stateId: string, options: WriteOptions = {}): Promise<State | null> {
+  async find(stateId: string, options: WriteOptions = {}): Promise<S | null> {
     const id = idOf(RunStates, stateId, 'state_id');
     const manager = managerOf(RunStates, read(RunStates, WriteGiven, options));
-    return readState(manager ?? this.#database.reader, this.#tables, id);
+    return readState(manager ?? this.#database.reader, this.#tables, id, this.#stateClass);
   }
 
   /** Reads the states of a run, the oldest first unless asked otherwise; none for a run that there is not. */
-  async history(runId: string, options: HistoryOptions = {}): Promise<State[]> {
+  async history(runId: string, options: HistoryOptions = {}): Promise<S[]> {
     const id = idOf(RunStates, runId, 'run_id');
     const { order, limit, after, withData } = read(RunStates, HistoryGiven, options);
     const [direction, beyond] = order === 'oldest' ? (['ASC', '>'] as const) : (['DESC', '<'] as const);
@@ -167,6 +204,7 @@ export class RunStates {
       where: `state.${this.#tables.kind}_id = ? ${isBeyond} ORDER BY state.timestamp ${direction} ${most}`,
       parameters: [id, ...(after === null ? [] : [toTimestamp(after, 'after')]), ...(limit === null ? [] : [limit])],
       withData,
+      stateClass: this.#stateClass,
     });
     return found.map(({ state }) => state);
   }
@@ -176,12 +214,13 @@ export class RunStates {
    *
    * @returns by the canonical ids of the runs; a run that there is not, or that is in no state, is not in it
    */
-  async current(runIds: readonly string[]): Promise<Map<string, State>> {
+  async current(runIds: readonly string[]): Promise<Map<string, S>> {
     const { reader, dialect } = this.#database;
     const ids = dialect.listOf(idsOf(RunStates, runIds));
     const found = await readStates(reader, this.#tables.kind, {
       where: `state.id IN (SELECT run.state_id FROM ${this.#tables.kind} run WHERE run.id ${dialect.isOneOf('?')})`,
       parameters: [ids],
+      stateClass: this.#stateClass,
     });
     return new Map(found.map(({ runId, state }) => [runId, state]));
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
 import { OUT_OF_RANGE, timeFault } from '../../api/index.js';
-import { type JsonValue, State, type StateDetails, toUtcDateTime, ValidationError } from '../../index.js';
+import { type JsonValue, type State, type StateClass, toUtcDateTime, ValidationError } from '../../index.js';
 import { said } from '../../inner.js';
 import { ArtifactEntity } from '../tables/artifact.entity.js';
 import { refuseUnwritable } from '../tables/insert-row.js';
@@ -21,19 +21,20 @@ import { TaskRunEntity } from '../tables/task-run.entity.js';
  * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
  * @internal
  */
-export async function insertStates(
+export async function insertStates<S extends State>(
   manager: EntityManager,
   tables: RunTables,
   run: AnyRunEntity,
   states: readonly State[],
-): Promise<State[]> {
+  stateClass: StateClass<S>,
+): Promise<S[]> {
   // a rule may have answered a state of its own
-  for (const state of states) refuseLost(state);
+  for (const state of states) refuseLost(state, stateClass);
   const made = states.map((state) => rowOf(tables, run, state));
-  for (const { row, artifact } of made) {
-    refuseUnwritable(manager, row, { model: State });
-    refuseLostTimes(row.stateDetails);
-    if (artifact !== null) refuseUnwritable(manager, artifact, { model: State, nameOf: artifactField });
+  for (const { row, artifact, model } of made) {
+    refuseUnwritable(manager, row, { model });
+    refuseLostTimes(row, model);
+    if (artifact !== null) refuseUnwritable(manager, artifact, { model, nameOf: artifactField });
   }
   for (const chunk of chunksOf(made)) {
     await insertRows(
@@ -45,21 +46,24 @@ export async function insertStates(
       chunk.map(({ row }) => row),
     );
   }
-  return made.map(({ row, data }) => row.asState({ withData: data }));
+  return made.map(({ row, data }) => row.asState({ stateClass, withData: data }));
 }
 
 /** Times of a state that columns hold too, those of its run and of the cache. */
-function refuseLostTimes({ scheduledTime, cacheExpiration }: StateDetails): void {
+function refuseLostTimes({ stateDetails }: RunStateEntity, model: State['constructor']): void {
+  const { scheduledTime, cacheExpiration } = stateDetails;
   const issues = Object.entries({ scheduled_time: scheduledTime, cache_expiration: cacheExpiration })
     .filter(([, time]) => time !== null && timeFault(time) !== null)
-    .map(([name]) => ({ loc: ['state_details', name], ...said(State, OUT_OF_RANGE) }));
-  if (issues.length > 0) throw ValidationError.of(State, issues);
+    .map(([name]) => ({ loc: ['state_details', name], ...said(model, OUT_OF_RANGE) }));
+  if (issues.length > 0) throw ValidationError.of(model, issues);
 }
 
 interface MadeRow {
   readonly row: RunStateEntity;
   readonly artifact: ArtifactEntity | null;
   readonly data: JsonValue;
+  /** The class of the state, in whose words it is refused. */
+  readonly model: State['constructor'];
 }
 
 /** Rows a statement: an engine takes only so many parameters. */
@@ -82,7 +86,12 @@ function rowOf(tables: RunTables, run: AnyRunEntity, given: State): MadeRow {
   const { id, type, name, timestamp, message, stateDetails } = state;
   const fields = { id, type, name, timestamp, message, stateDetails, runId: run.id };
   const resultArtifactId = artifact?.id ?? null;
-  return { row: Object.assign(new tables.state(), fields, { resultArtifactId }), artifact, data };
+  return {
+    row: Object.assign(new tables.state(), fields, { resultArtifactId }),
+    artifact,
+    data,
+    model: given.constructor,
+  };
 }
 
 /** Not by `toJSON`, which a class may have of its own. */

@@ -17,6 +17,7 @@ import {
   ValueError,
 } from '../../index.js';
 import { withoutRoot } from '../../inner.js';
+import * as v3 from '../../v3/index.js';
 
 /** A UUID in its canonical text. TypeORM makes a foreign key of the type of the id that it refers to. */
 export function uuidColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
@@ -120,10 +121,15 @@ export function intervalColumn(name: string, options: ColumnOptions = {}): Colum
   return { type: 'varchar', name, transformer, insert: false, ...options };
 }
 
-/** The details of a state, as their wire object. */
+/** The details of a state, as their wire object; they come back as those of the first wire that knows all that they hold. */
 export function detailsColumn(name: string): ColumnOptions {
-  return modelColumn(name, StateDetails);
+  const isOf3 = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && ONLY_OF_3.some((field) => Object.hasOwn(value, field));
+  return modelColumn(name, { parse: (value) => (isOf3(value) ? v3.StateDetails : StateDetails).parse(value) });
 }
+
+const OF_2 = Object.keys(StateDetails.parse({}).toJSON());
+const ONLY_OF_3 = Object.keys(v3.StateDetails.parse({}).toJSON()).filter((field) => !OF_2.includes(field));
 
 /**
  * Writes an instant as SQLite's columns hold it: `2026-11-23 16:48:30.769111`, UTC, so that texts sort as instants do.

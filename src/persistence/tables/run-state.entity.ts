@@ -1,10 +1,11 @@
 import { type DateTime } from 'luxon';
 import { Column, JoinColumn, OneToOne, type Relation } from 'typeorm';
 
-import { State, type StateDetails, type StateType } from '../../index.js';
+import { State, type StateClass, type StateDetails, type StateType } from '../../index.js';
 import { ArtifactEntity } from './artifact.entity.js';
 import { detailsColumn, jsonColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
 import { RowEntity } from './row.entity.js';
+import { stateOfRow } from './state-of-row.js';
 
 /**
  * The row of a state, of a flow run or of a task run. It is written once and never changed.
@@ -45,9 +46,16 @@ export abstract class RunStateEntity extends RowEntity {
   /**
    * The row as a state.
    *
+   * @param stateClass - the class of the state; left out, `State`
    * @param withData - what the state's `data` holds; left out, what was loaded with the row
    */
-  asState({ withData = this.ownData ?? this.artifact?.data ?? null }: { readonly withData?: unknown } = {}): State {
-    return State.fromOrmWithoutResult(this, { withData });
+  asState<S extends State = State>({
+    stateClass = State as unknown as StateClass<S>,
+    withData,
+  }: { readonly stateClass?: StateClass<S>; readonly withData?: unknown } = {}): S {
+    const { id, type, timestamp, name, message, stateDetails, ownData, artifact } = this;
+    const data =
+      withData === undefined ? { own_data: ownData, data: artifact?.data } : { own_data: null, data: withData };
+    return stateOfRow(stateClass, { id, type, timestamp, name, message, state_details: stateDetails, ...data });
   }
 }

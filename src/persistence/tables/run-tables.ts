@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 
-import { type State } from '../../index.js';
+import { type State, type StateClass } from '../../index.js';
 import { ObjectNotFoundError } from '../errors.js';
 import { FlowRunEntity } from './flow-run.entity.js';
 import { type RunKind } from './run-kind.js';
@@ -45,7 +45,12 @@ export async function lockRun(
 }
 
 /** Reads one state, with its data; null when there is none with the id. @internal */
-export async function readState(manager: EntityManager, { kind }: RunTables, id: string): Promise<State | null> {
-  const [found] = await readStates(manager, kind, { where: 'state.id = ?', parameters: [id] });
+export async function readState<S extends State>(
+  manager: EntityManager,
+  { kind }: RunTables,
+  id: string,
+  stateClass: StateClass<S>,
+): Promise<S | null> {
+  const [found] = await readStates(manager, kind, { where: 'state.id = ?', parameters: [id], stateClass });
   return found?.state ?? null;
 }
