@@ -60,14 +60,11 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
   transform(body: unknown, metadata = BODY): M {
     const part = new RequestPart(metadata, this.#model);
     const value = readBody(body, part) ?? null;
-    const { properties } = this.#model.jsonSchema() as { readonly properties: object };
-    const names = Object.keys(properties);
-    // a parameter that is not there counts as null
-    const nulls = Object.fromEntries(names.map((name) => [name, null]));
     if (value !== null && !isObject(value)) {
       const missing = said(this.#model, { code: 'missing' });
+      const nulls = this.#nulls();
       throw part.refusal(
-        names.map((name) => ({ loc: [name], ...missing })),
+        Object.keys(nulls).map((name) => ({ loc: [name], ...missing })),
         value,
         nulls,
       );
@@ -75,7 +72,13 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
     const given = Object.fromEntries(Object.entries(value ?? {}).filter(([, item]) => item !== null));
     const read = this.#model.safeParse(given);
     if (read.success) return read.data as M;
-    throw part.refusal(read.error.issues, value, { ...nulls, ...given });
+    throw part.refusal(read.error.issues, value, { ...this.#nulls(), ...given });
+  }
+
+  /** What the parameters are when none is given: one that is not there counts as null. */
+  #nulls(): Record<string, null> {
+    const { properties } = this.#model.jsonSchema() as { readonly properties: object };
+    return Object.fromEntries(Object.keys(properties).map((name) => [name, null]));
   }
 }
 
