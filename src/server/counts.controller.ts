@@ -5,6 +5,7 @@ import { CountByState } from '../index.js';
 import { HydrateFieldsPipe } from '../nest/index.js';
 import { RunSearch } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
+import { queryOf } from './searches.js';
 import { FlowRunCount, TaskRunCount } from './schemas/run-query.js';
 
 /**
@@ -27,7 +28,7 @@ export class CountsController {
   @ApiModelBody(TaskRunCount)
   @ApiModelResponse(HttpStatus.OK, CountByState)
   async countTaskRuns(@Body(new HydrateFieldsPipe(TaskRunCount)) body: TaskRunCount): Promise<CountByState> {
-    const query = body.query();
+    const query = queryOf(body);
     return query === null ? new CountByState({}) : this.#search.countTaskRunsByState(query);
   }
 
@@ -37,7 +38,7 @@ export class CountsController {
   @ApiModelBody(FlowRunCount)
   @ApiModelResponse(HttpStatus.OK, CountByState)
   async countFlowRuns(@Body(new HydrateFieldsPipe(FlowRunCount)) body: FlowRunCount): Promise<CountByState> {
-    const query = body.query();
+    const query = queryOf(body);
     return query === null ? new CountByState({}) : this.#search.countFlowRunsByState(query);
   }
 }

@@ -28,9 +28,12 @@ import {
 import { OrchestrationResult } from '../transitions/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
+import { answerFlowRun } from './answers.js';
+import { pageOf, queryOf } from './searches.js';
+import { randomName } from './random-name.js';
 import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
-import { givenOf } from './schemas/given.js';
+import { changesOf } from './changes.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './schemas/flow-run.js';
 import { FlowRunsFilter, FlowRunCount } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
@@ -67,7 +70,7 @@ export class FlowRunsController {
   ): Promise<FlowRun> {
     const made = await this.#runs.makeFlowRun(rowOf(body), body.state ?? undefined, { signal });
     reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    return FlowRun.of(made);
+    return answerFlowRun(made);
   }
 
   /** Changes what is given of a flow run. */
@@ -81,7 +84,7 @@ export class FlowRunsController {
     @ClientSignal() signal: AbortSignal,
   ): Promise<void> {
     if (body.jobVariables !== null) refuseJobVariables(await this.#find(id));
-    if (!(await this.#runs.updateFlowRun(id, givenOf(body), { signal }))) notFound();
+    if (!(await this.#runs.updateFlowRun(id, changesOf(body), { signal }))) notFound();
   }
 
   /** Counts flow runs. */
@@ -90,7 +93,7 @@ export class FlowRunsController {
   @ApiRoute('Count flow runs')
   @ApiModelBody(FlowRunCount)
   async count(@Body(new HydrateFieldsPipe(FlowRunCount)) body: FlowRunCount): Promise<number> {
-    const query = body.query();
+    const query = queryOf(body);
     return query === null ? 0 : this.#search.countFlowRuns(query);
   }
 
@@ -102,9 +105,9 @@ export class FlowRunsController {
   @ApiModelResponse(HttpStatus.OK, FlowRun, { list: true })
   filter(@Body(new HydrateFieldsPipe(FlowRunsFilter)) body: FlowRunsFilter): AsyncIterable<FlowRun[]> | FlowRun[] {
     // what is wrong with it is answered, not streamed
-    const page = body.page();
-    const query = body.query();
-    return query === null ? [] : mapPages(this.#search.flowRunPages(query, page), (each) => FlowRun.of(each));
+    const page = pageOf(body);
+    const query = queryOf(body);
+    return query === null ? [] : mapPages(this.#search.flowRunPages(query, page), answerFlowRun);
   }
 
   /** Reads a flow run. */
@@ -112,7 +115,7 @@ export class FlowRunsController {
   @ApiRoute('Read a flow run')
   @ApiModelResponse(HttpStatus.OK, FlowRun)
   async read(@Param('id', UuidPipe) id: string): Promise<FlowRun> {
-    return FlowRun.of(await this.#find(id));
+    return answerFlowRun(await this.#find(id));
   }
 
   /** Deletes a flow run with all that belongs to it. */
@@ -164,7 +167,7 @@ function refuseJobVariables({ state }: FoundRun<FlowRunEntity>): never {
 
 function rowOf(body: FlowRunCreate): NewFlowRun {
   return {
-    name: body.name,
+    name: body.name || randomName(),
     flowId: body.flowId,
     flowVersion: body.flowVersion,
     parameters: body.parameters,

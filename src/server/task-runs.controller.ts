@@ -20,9 +20,12 @@ import { OrchestrationResult } from '../transitions/index.js';
 import { answerTransition } from './answer-transition.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
+import { answerTaskRun } from './answers.js';
+import { pageOf, queryOf } from './searches.js';
+import { randomName } from './random-name.js';
 import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
-import { givenOf } from './schemas/given.js';
+import { changesOf } from './changes.js';
 import { TaskRunCount, TaskRunsFilter } from './schemas/run-query.js';
 import { SetState } from './schemas/set-state.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './schemas/task-run.js';
@@ -58,7 +61,7 @@ export class TaskRunsController {
   ): Promise<TaskRun> {
     const made = await this.#runs.makeTaskRun(rowOf(body), body.state ?? undefined, { signal });
     reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    return TaskRun.of(made);
+    return answerTaskRun(made);
   }
 
   /** Changes what is given of a task run. */
@@ -71,7 +74,7 @@ export class TaskRunsController {
     @Body(new HydratePipe(TaskRunUpdate)) body: TaskRunUpdate,
     @ClientSignal() signal: AbortSignal,
   ): Promise<void> {
-    if (!(await this.#runs.updateTaskRun(id, givenOf(body), { signal }))) notFound('Task run not found');
+    if (!(await this.#runs.updateTaskRun(id, changesOf(body), { signal }))) notFound('Task run not found');
   }
 
   /** Counts task runs. */
@@ -80,7 +83,7 @@ export class TaskRunsController {
   @ApiRoute('Count task runs')
   @ApiModelBody(TaskRunCount)
   async count(@Body(new HydrateFieldsPipe(TaskRunCount)) body: TaskRunCount): Promise<number> {
-    const query = body.query();
+    const query = queryOf(body);
     return query === null ? 0 : this.#search.countTaskRuns(query);
   }
 
@@ -92,9 +95,9 @@ export class TaskRunsController {
   @ApiModelResponse(HttpStatus.OK, TaskRun, { list: true })
   filter(@Body(new HydrateFieldsPipe(TaskRunsFilter)) body: TaskRunsFilter): AsyncIterable<TaskRun[]> | TaskRun[] {
     // what is wrong with it is answered, not streamed
-    const page = body.page();
-    const query = body.query();
-    return query === null ? [] : mapPages(this.#search.taskRunPages(query, page), (each) => TaskRun.of(each));
+    const page = pageOf(body);
+    const query = queryOf(body);
+    return query === null ? [] : mapPages(this.#search.taskRunPages(query, page), answerTaskRun);
   }
 
   /** Reads a task run. */
@@ -102,7 +105,7 @@ export class TaskRunsController {
   @ApiRoute('Read a task run')
   @ApiModelResponse(HttpStatus.OK, TaskRun)
   async read(@Param('id', UuidPipe) id: string): Promise<TaskRun> {
-    return TaskRun.of((await this.#search.taskRun(id)) ?? notFound('Task not found'));
+    return answerTaskRun((await this.#search.taskRun(id)) ?? notFound('Task not found'));
   }
 
   /** Deletes a task run with its states. */
@@ -144,7 +147,7 @@ function plainInputs({ taskInputs }: TaskRunCreate): Record<string, unknown[]> {
 function rowOf(body: TaskRunCreate): NewTaskRun {
   return {
     id: body.id,
-    name: body.name,
+    name: body.name || randomName(),
     flowRunId: body.flowRunId,
     taskKey: body.taskKey,
     dynamicKey: body.dynamicKey,

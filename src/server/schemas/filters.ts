@@ -5,8 +5,8 @@
  */
 import { type DateTime } from 'luxon';
 
-import { Field, type CodedFault, Kinds, PrefectBaseModel, StateType } from '../../index.js';
-import { timeFault } from '../../persistence/index.js';
+import { timeFault } from '../../api/index.js';
+import { type CodedFault, Field, Kinds, PrefectBaseModel, StateType } from '../../index.js';
 
 const Operator = { and_: 'and_', or_: 'or_' } as const;
 
@@ -14,7 +14,8 @@ const Operator = { and_: 'and_', or_: 'or_' } as const;
 const LONGEST_PART = 49_998;
 
 function partLength(text: string): CodedFault | null {
-  return Buffer.byteLength(text) <= LONGEST_PART ? null : { code: 'maxBytes', limit: LONGEST_PART };
+  const { length } = new TextEncoder().encode(text);
+  return length <= LONGEST_PART ? null : { code: 'maxBytes', limit: LONGEST_PART };
 }
 
 /** A filter; names that are no criteria are refused. */

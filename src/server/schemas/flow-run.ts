@@ -1,10 +1,8 @@
 import { type DateTime } from 'luxon';
 
 import { ActionBaseModel, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
-import { type FlowRunEntity, type FoundRun } from '../../persistence/index.js';
 import { FlowRunPolicy } from '../../transitions/index.js';
 import { RunName } from './run-name.js';
-import { timesOf } from './run-times.js';
 
 /** What a client sends to make a flow run. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunCreate` */
 export class FlowRunCreate extends ActionBaseModel {
@@ -12,7 +10,7 @@ export class FlowRunCreate extends ActionBaseModel {
   declare state: StateCreate | null;
 
   @RunName('The name of the flow run; left out, two random words')
-  declare name: string;
+  declare name: string | null;
 
   @Field.uuid({ description: 'The id of the flow being run' })
   declare flowId: string;
@@ -48,7 +46,7 @@ export class FlowRunCreate extends ActionBaseModel {
 /** What a client sends to change a flow run. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunUpdate` */
 export class FlowRunUpdate extends ActionBaseModel {
   @RunName('The name of the flow run; null for two random words')
-  declare name: string;
+  declare name: string | null;
 
   @Field.string({ default: null })
   declare flowVersion: string | null;
@@ -166,9 +164,4 @@ export class FlowRun extends OrmBaseModel {
 
   @Field.record(Kinds.json, { default: null })
   declare jobVariables: Record<string, unknown> | null;
-
-  /** A flow run as it was found, or made. */
-  static of({ run, state }: FoundRun<FlowRunEntity>): FlowRun {
-    return FlowRun.fromOrm(Object.assign({}, run, timesOf(run), { state }));
-  }
 }

@@ -1,13 +1,4 @@
-import { randomInt } from 'node:crypto';
-
-import { adjectives, nouns } from 'human-id';
-
 import { Field, type FieldDecorator, type Kind, Kinds } from '../../index.js';
-
-/** Two words at random, such as `quiet-otters`. @source prefect 2.20.25, utilities/names.py, `generate_slug` */
-function randomName(): string {
-  return [adjectives, nouns].map((words) => words[randomInt(words.length)]).join('-');
-}
 
 const text = Kinds.string();
 
@@ -23,15 +14,10 @@ function isNothing(value: unknown): boolean {
 }
 
 /**
- * The name of a run. Where none is given, or nothing, it is a random one.
+ * The name of a run. Where none is given, null, or nothing, which is the empty text here, the server makes one.
  *
  * @source prefect 2.20.25, _internal/schemas/validators.py, `get_or_create_run_name`
  */
-export function RunName(description?: string): FieldDecorator<string> {
-  return Field.of(textOrNothing, {
-    default: null,
-    settle: { from: [], by: (name: string | null) => name || randomName() },
-    examples: ['my-run'],
-    ...(description === undefined ? {} : { description }),
-  });
+export function RunName(description: string): FieldDecorator<string | null> {
+  return Field.of(textOrNothing, { default: null, description, examples: ['my-run'] });
 }

@@ -1,12 +1,10 @@
-import { UnprocessableEntityException } from '@nestjs/common';
-
+import { RUN_ORDERS, type RunOrder } from '../../api/index.js';
 import { Field, PrefectBaseModel } from '../../index.js';
-import { RUN_ORDERS, type RunOrder, type RunPage, type RunQuery } from '../../persistence/index.js';
 import { DeploymentFilter, WorkPoolFilter, WorkQueueFilter } from './absent-filters.js';
 import { FlowFilter, FlowRunFilter, TaskRunFilter } from './filters.js';
 
 /** The most runs that one answer holds, and as many as it holds unless asked otherwise. */
-const MAX_LIMIT = 200;
+export const MAX_LIMIT = 200;
 
 const NOT_KEPT = 'There are none of these: with this filter nothing is found';
 
@@ -35,13 +33,6 @@ export class TaskRunCount extends PrefectBaseModel {
 
   @Field.nested(() => DeploymentFilter, { default: null, description: NOT_KEPT })
   declare deployments: DeploymentFilter | null;
-
-  /** What is looked for; null when nothing can be found. */
-  query(): RunQuery | null {
-    if (this.deployments !== null) return null;
-    // of this class, not of the one that extends it: its names are known here
-    return (this as TaskRunCount).dict({ include: ['flows', 'flowRuns', 'taskRuns'], excludeNone: true });
-  }
 }
 
 /** Which flow runs are counted. @source prefect 2.20.25, server/api/flow_runs.py, `count_flow_runs` */
@@ -51,10 +42,6 @@ export class FlowRunCount extends TaskRunCount {
 
   @Field.nested(() => WorkQueueFilter, { default: null, description: NOT_KEPT })
   declare workPoolQueues: WorkQueueFilter | null;
-
-  override query(): RunQuery | null {
-    return this.workPools === null && this.workPoolQueues === null ? super.query() : null;
-  }
 }
 
 const LimitField = Field.int({ default: null, description: `At most ${MAX_LIMIT}, which is the default` });
@@ -68,11 +55,6 @@ export class FlowRunsFilter extends FlowRunCount {
   declare sort: RunOrder;
 
   @OffsetField declare offset: number;
-
-  /** See {@link pageOf}. */
-  page(): RunPage {
-    return pageOf(this);
-  }
 }
 
 /** Which task runs are read. @source prefect 2.20.25, server/api/task_runs.py, `read_task_runs` */
@@ -83,28 +65,4 @@ export class TaskRunsFilter extends TaskRunCount {
   declare sort: RunOrder;
 
   @OffsetField declare offset: number;
-
-  /** See {@link pageOf}. */
-  page(): RunPage {
-    return pageOf(this);
-  }
-}
-
-/**
- * Which part of what is found is read.
- *
- * @throws UnprocessableEntityException for a limit that is too small or too large
- */
-function pageOf({ sort, limit, offset }: FlowRunsFilter | TaskRunsFilter): RunPage {
-  // behind the last run there is nothing, and a database counts no further than 2^63
-  const passedOver = Math.min(offset, Number.MAX_SAFE_INTEGER);
-  return { sort, offset: passedOver, limit: limit === null ? MAX_LIMIT : checkedLimit(limit) };
-}
-
-/** @source prefect 2.20.25, server/api/dependencies.py, `LimitBody` */
-function checkedLimit(limit: number): number {
-  if (limit < 0) throw new UnprocessableEntityException('Invalid limit: must be greater than or equal to 0.');
-  if (limit > MAX_LIMIT)
-    throw new UnprocessableEntityException(`Invalid limit: must be less than or equal to ${MAX_LIMIT}.`);
-  return limit;
 }

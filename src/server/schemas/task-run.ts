@@ -10,10 +10,8 @@ import {
   StateCreate,
   StateType,
 } from '../../index.js';
-import { type FoundRun, type TaskRunEntity } from '../../persistence/index.js';
 import { TaskRunPolicy } from '../../transitions/index.js';
 import { RunName } from './run-name.js';
-import { timesOf } from './run-times.js';
 import { type TaskInput, taskInput } from './task-input.js';
 
 const MAX_CACHE_KEY = 2000;
@@ -33,7 +31,7 @@ export class TaskRunCreate extends ActionBaseModel {
   declare state: StateCreate | null;
 
   @RunName('The name of the task run; left out, two random words')
-  declare name: string;
+  declare name: string | null;
 
   @Field.uuid({ default: null, description: 'The flow run that the task run belongs to' })
   declare flowRunId: string | null;
@@ -66,7 +64,7 @@ export class TaskRunCreate extends ActionBaseModel {
 /** What a client sends to change a task run. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
 export class TaskRunUpdate extends ActionBaseModel {
   @RunName('The name of the task run; null for two random words')
-  declare name: string;
+  declare name: string | null;
 }
 
 /** A task run, as the server answers it. @source prefect 2.20.25, server/schemas/core.py, `TaskRun` */
@@ -139,9 +137,4 @@ export class TaskRun extends OrmBaseModel {
 
   @Field.nested(() => State, { default: null, description: 'The current state of the task run' })
   declare state: State | null;
-
-  /** A task run as it was found, or made. */
-  static of({ run, state }: FoundRun<TaskRunEntity>): TaskRun {
-    return TaskRun.fromOrm(Object.assign({}, run, timesOf(run), { state }));
-  }
 }

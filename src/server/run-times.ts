@@ -1,5 +1,5 @@
-import { compareDateTimes, currentDateTime, microsecondsBetween, StateType, TERMINAL_STATES } from '../../index.js';
-import { type AnyRunEntity } from '../../persistence/index.js';
+import { compareDateTimes, currentDateTime, microsecondsBetween, StateType, TERMINAL_STATES } from '../index.js';
+import { type AnyRunEntity } from '../persistence/index.js';
 
 const SECOND = 1_000_000;
 
