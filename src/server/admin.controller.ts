@@ -11,13 +11,13 @@ import {
 } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 
+import { DeletedRuns, EndedRuns } from '../api/index.js';
 import { State } from '../index.js';
 import { said } from '../inner.js';
 import { HydrateFieldsPipe, InvalidRequestException } from '../nest/index.js';
 import { Runs } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
-import { DeletedRuns, EndedRuns } from './schemas/ended-runs.js';
 
 /** The version of Prefect whose API this is; clients compare it with their own. */
 const PREFECT_VERSION = '2.20.25';

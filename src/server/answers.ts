@@ -1,7 +1,6 @@
+import { FlowRun, TaskRun } from '../api/index.js';
 import { type FlowRunEntity, type FoundRun, type TaskRunEntity } from '../persistence/index.js';
 import { timesOf } from './run-times.js';
-import { FlowRun } from './schemas/flow-run.js';
-import { TaskRun } from './schemas/task-run.js';
 
 /** A flow run as it was found, or made, as it is answered. */
 export function answerFlowRun({ run, state }: FoundRun<FlowRunEntity>): FlowRun {

@@ -13,12 +13,12 @@ import {
 } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
 
+import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from '../api/index.js';
 import { said } from '../inner.js';
 import { HydratePipe, InvalidRequestException } from '../nest/index.js';
 import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
-import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './schemas/block.js';
 
 /** @source prefect 2.20.25, server/api/block_types.py */
 @ApiTags('Blocks')

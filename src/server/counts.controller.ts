@@ -1,12 +1,12 @@
 import { Body, Controller, HttpCode, HttpStatus, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
+import { FlowRunCount, TaskRunCount } from '../api/index.js';
 import { CountByState } from '../index.js';
 import { HydrateFieldsPipe } from '../nest/index.js';
 import { RunSearch } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { queryOf } from './searches.js';
-import { FlowRunCount, TaskRunCount } from './schemas/run-query.js';
 
 /**
  * How many runs are in which type of state. The reference counts task runs so; flow runs are counted the same way.

@@ -15,6 +15,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
+import { FlowRun, FlowRunCount, FlowRunCreate, FlowRunsFilter, FlowRunUpdate, SetState } from '../api/index.js';
 import { StateType } from '../index.js';
 import { FLOW_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import {
@@ -34,9 +35,6 @@ import { randomName } from './random-name.js';
 import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { changesOf } from './changes.js';
-import { FlowRun, FlowRunCreate, FlowRunUpdate } from './schemas/flow-run.js';
-import { FlowRunsFilter, FlowRunCount } from './schemas/run-query.js';
-import { SetState } from './schemas/set-state.js';
 import { answerTransition } from './answer-transition.js';
 
 /** @source prefect 2.20.25, server/api/flow_runs.py */

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpStatus, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
+import { Flow, FlowCreate } from '../api/index.js';
 import { HydratePipe, UuidPipe } from '../nest/index.js';
 import { Runs, RunSearch } from '../persistence/index.js';
 import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
 import { type Reply } from './reply.js';
-import { Flow, FlowCreate } from './schemas/flow.js';
 
 /** @source prefect 2.20.25, server/api/flows.py */
 @ApiTags('Flows')

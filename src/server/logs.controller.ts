@@ -1,9 +1,9 @@
 import { Body, Controller, HttpCode, HttpStatus, Logger, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
+import { LogCreate } from '../api/index.js';
 import { HydrateListPipe } from '../nest/index.js';
 import { ApiModelBody, ApiRoute } from './api-models.js';
-import { LogCreate } from './schemas/log.js';
 
 /** @source prefect 2.20.25, server/api/logs.py */
 @ApiTags('Logs')

@@ -1,13 +1,7 @@
 import { UnprocessableEntityException } from '@nestjs/common';
 
+import { FlowRunCount, type FlowRunsFilter, MAX_LIMIT, type TaskRunCount, type TaskRunsFilter } from '../api/index.js';
 import { type RunPage, type RunQuery } from '../persistence/index.js';
-import {
-  FlowRunCount,
-  type FlowRunsFilter,
-  MAX_LIMIT,
-  type TaskRunCount,
-  type TaskRunsFilter,
-} from './schemas/run-query.js';
 
 /** What is looked for; null when nothing can be found, as of deployments and work pools, which are not kept. */
 export function queryOf(asked: TaskRunCount): RunQuery | null {

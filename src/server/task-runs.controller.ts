@@ -14,6 +14,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
+import { SetState, TaskRun, TaskRunCount, TaskRunCreate, TaskRunsFilter, TaskRunUpdate } from '../api/index.js';
 import { HydrateFieldsPipe, HydratePipe, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
 import { type NewTaskRun, Runs, RunSearch, RunStates } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
@@ -26,9 +27,6 @@ import { randomName } from './random-name.js';
 import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { changesOf } from './changes.js';
-import { TaskRunCount, TaskRunsFilter } from './schemas/run-query.js';
-import { SetState } from './schemas/set-state.js';
-import { TaskRun, TaskRunCreate, TaskRunUpdate } from './schemas/task-run.js';
 
 /** @source prefect 2.20.25, server/api/task_runs.py */
 @ApiTags('Task Runs')

@@ -1,7 +1,7 @@
-import { RUN_ORDERS, type RunOrder } from '../../api/index.js';
-import { Field, PrefectBaseModel } from '../../index.js';
+import { Field, PrefectBaseModel } from '../index.js';
 import { DeploymentFilter, WorkPoolFilter, WorkQueueFilter } from './absent-filters.js';
 import { FlowFilter, FlowRunFilter, TaskRunFilter } from './filters.js';
+import { RUN_ORDERS, type RunOrder } from './query.js';
 
 /** The most runs that one answer holds, and as many as it holds unless asked otherwise. */
 export const MAX_LIMIT = 200;

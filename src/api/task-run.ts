@@ -9,8 +9,8 @@ import {
   State,
   StateCreate,
   StateType,
-} from '../../index.js';
-import { TaskRunPolicy } from '../../transitions/index.js';
+} from '../index.js';
+import { TaskRunPolicy } from '../transitions/index.js';
 import { RunName } from './run-name.js';
 import { type TaskInput, taskInput } from './task-input.js';
 

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
-import { timeFault } from '../../api/index.js';
-import { Field, PrefectBaseModel } from '../../index.js';
+import { Field, PrefectBaseModel } from '../index.js';
+import { timeFault } from './time-fault.js';
 
 /** Which runs are deleted, and how many at once. */
 export class EndedRuns extends PrefectBaseModel {

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { ActionBaseModel, Field } from '../../index.js';
+import { ActionBaseModel, Field } from '../index.js';
 
 /** A line of a run's log. @source prefect 2.20.25, server/schemas/actions.py, `LogCreate` */
 export class LogCreate extends ActionBaseModel {

@@ -1,4 +1,4 @@
-import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../../index.js';
+import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../index.js';
 
 const BANNED = ['/', '%', '&', '>', '<'];
 

@@ -1,4 +1,4 @@
-import { Field, PrefectBaseModel, StateCreate } from '../../index.js';
+import { Field, PrefectBaseModel, StateCreate } from '../index.js';
 
 /** What `set_state` takes. @source prefect 2.20.25, server/api/flow_runs.py, `set_flow_run_state` */
 export class SetState extends PrefectBaseModel {

@@ -1,4 +1,4 @@
-import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../../index.js';
+import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../index.js';
 
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_block_document_name` */
 function nameCharacters(name: string): CodedFault | null {

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
-import { ActionBaseModel, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../../index.js';
-import { FlowRunPolicy } from '../../transitions/index.js';
+import { ActionBaseModel, Field, Kinds, OrmBaseModel, State, StateCreate, StateType } from '../index.js';
+import { FlowRunPolicy } from '../transitions/index.js';
 import { RunName } from './run-name.js';
 
 /** What a client sends to make a flow run. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunCreate` */

@@ -3,7 +3,7 @@
  *
  * @source prefect 2.20.25, server/schemas/core.py, `TaskRunInput`
  */
-import { Field, Kinds, PrefectBaseModel } from '../../index.js';
+import { Field, Kinds, PrefectBaseModel } from '../index.js';
 
 /** The result of another task run. */
 export class TaskRunResult extends PrefectBaseModel {

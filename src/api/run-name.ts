@@ -1,4 +1,4 @@
-import { Field, type FieldDecorator, type Kind, Kinds } from '../../index.js';
+import { Field, type FieldDecorator, type Kind, Kinds } from '../index.js';
 
 const text = Kinds.string();
 

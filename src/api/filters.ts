@@ -5,8 +5,8 @@
  */
 import { type DateTime } from 'luxon';
 
-import { timeFault } from '../../api/index.js';
-import { type CodedFault, Field, Kinds, PrefectBaseModel, StateType } from '../../index.js';
+import { Field, type CodedFault, Kinds, PrefectBaseModel, StateType } from '../index.js';
+import { timeFault } from './time-fault.js';
 
 const Operator = { and_: 'and_', or_: 'or_' } as const;
 

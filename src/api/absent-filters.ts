@@ -3,7 +3,7 @@
  *
  * @source prefect 2.20.25, server/schemas/filters.py
  */
-import { Field, Kinds } from '../../index.js';
+import { Field, Kinds } from '../index.js';
 import { Filter, IdFilter, NameFilter, OperatorFilter, TagsFilter, TextFilter } from './filters.js';
 
 class FlagFilter extends Filter {
