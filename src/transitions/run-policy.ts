@@ -30,10 +30,20 @@ abstract class RunPolicy<Self extends AnyModel> extends PrefectBaseModel<Self> {
   @Field.float({ default: 0, check: notFinite, description: 'Not used; use `retry_delay`.' })
   declare retryDelaySeconds: Defaulted<number>;
 
-  @Field.int({ default: null, settle: fromOldName('maxRetries'), description: 'The number of retries.' })
+  @Field.int({
+    default: null,
+    nullable: true,
+    settle: fromOldName('maxRetries'),
+    description: 'The number of retries.',
+  })
   declare retries: number | null;
 
-  @Field.int({ default: null, settle: fromOldName('retryDelaySeconds'), description: 'Seconds between retries.' })
+  @Field.int({
+    default: null,
+    nullable: true,
+    settle: fromOldName('retryDelaySeconds'),
+    description: 'Seconds between retries.',
+  })
   declare retryDelay: number | number[] | null;
 }
 
@@ -106,6 +116,7 @@ export class TaskRunPolicy extends RunPolicy<TaskRunPolicy> {
   @Field.union([Kinds.int(), Kinds.list(Kinds.int())], {
     default: null,
     check: delayCount,
+    nullable: true,
     settle: fromOldName<number[]>('retryDelaySeconds'),
     description: 'Seconds between retries, or a list of them, one for each retry.',
   })
