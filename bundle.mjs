@@ -13,7 +13,7 @@ import { rollup } from 'rollup';
 
 const DIST = fileURLToPath(import.meta.resolve('./dist/'));
 // the server takes from inner what is in no entry point
-const ENTRIES = ['index', 'inner', 'v3/index', 'transitions/index', 'persistence/index', 'nest/index'];
+const ENTRIES = ['index', 'inner', 'v3/index', 'transitions/index', 'api/index', 'persistence/index', 'nest/index'];
 
 /** What only the second wire needs of the domain. */
 const OF_V3 = [join('fields', 'wires', 'prefect3', sep), join('time', 'parse-iso.js')];
@@ -82,8 +82,9 @@ async function write(folder, entries, plugins = []) {
     // packages, by their names
     external: (name) => !name.startsWith('.') && !name.startsWith(DIST),
     plugins: [...plugins, withSourceMaps],
-    // as luxon says of itself: bundlers warn of an import for nothing
-    treeshake: { moduleSideEffects: (name) => name !== 'luxon' },
+    // as luxon says of itself: bundlers warn of an import for nothing; and of the contract, persistence needs the orders,
+    // and none of the models
+    treeshake: { moduleSideEffects: (name) => name !== 'luxon' && !name.startsWith(join(DIST, 'api')) },
     onLog(level, log, handle) {
       // TypeScript's helpers for decorators look for themselves on a `this` that modules do not have
       if (log.code !== 'THIS_IS_UNDEFINED') handle(level === 'warn' ? 'error' : level, log);

@@ -19,7 +19,17 @@ export async function listen(app: INestApplication): Promise<(path: string, init
 export async function send(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, { headers: { 'content-type': 'application/json' }, ...init });
   const text = await response.text();
+  await judgeAnswer(init.method ?? 'GET', new URL(url).pathname, response.status, text);
   return { status: response.status, body: readJson(text), text, headers: response.headers };
+}
+
+/** Throws when the backend answers other than its document says. */
+async function judgeAnswer(method: string, path: string, status: number, text: string): Promise<void> {
+  if (!/^\/(?:api\/|healthz$)/.test(path)) return;
+  // only those who ask the backend need its table of routes
+  const { judge } = await import('./document.js');
+  const fault = judge(method, path, status, text);
+  if (fault !== null) throw new Error(fault);
 }
 
 /** A POST of a JSON value. */

@@ -9,3 +9,18 @@ export { FlowRunCount, FlowRunsFilter, MAX_LIMIT, TaskRunCount, TaskRunsFilter }
 export { SetState } from './set-state.js';
 export { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
 export { OUT_OF_RANGE, timeFault } from './time-fault.js';
+export { HttpFault, InvalidRequest, RequestIssue, ServerFault } from './faults.js';
+export { Readiness } from './root.js';
+export {
+  type AnswerOf,
+  type BodyOf,
+  type Content,
+  type ContentOf,
+  type ParamsOf,
+  type Plain,
+  type QueryOf,
+  type QueryParameter,
+  type Route,
+  type RouteModel,
+} from './route.js';
+export { prefect2Routes } from './routes.js';

@@ -1,30 +1,20 @@
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Inject,
-  Post,
-  Query,
-  UnprocessableEntityException,
-} from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Inject, Query, UnprocessableEntityException } from '@nestjs/common';
 
-import { DeletedRuns, EndedRuns } from '../api/index.js';
+import { DeletedRuns, EndedRuns, prefect2Routes } from '../api/index.js';
 import { State } from '../index.js';
 import { said } from '../inner.js';
 import { HydrateFieldsPipe, InvalidRequestException } from '../nest/index.js';
 import { Runs } from '../persistence/index.js';
-import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
+import { Routed } from './routed.js';
+
+const { admin, root } = prefect2Routes;
 
 /** The version of Prefect whose API this is; clients compare it with their own. */
 const PREFECT_VERSION = '2.20.25';
 
 /** @source prefect 2.20.25, server/api/admin.py */
-@ApiTags('Admin')
-@Controller('admin')
+@Controller()
 export class AdminController {
   readonly #runs: Runs;
 
@@ -32,18 +22,13 @@ export class AdminController {
     this.#runs = runs;
   }
 
-  @Get('version')
-  @ApiOperation({ summary: 'Tell which version of Prefect is spoken' })
+  @Routed(admin.version)
   version(): string {
     return PREFECT_VERSION;
   }
 
   /** Deletes runs that ended before a time, some at a call; the reference has no such route. See {@link Runs.deleteEnded}. */
-  @Post('delete_ended_runs')
-  @HttpCode(HttpStatus.OK)
-  @ApiRoute('Delete runs that ended before a time, some at a call')
-  @ApiModelBody(EndedRuns)
-  @ApiModelResponse(HttpStatus.OK, DeletedRuns)
+  @Routed(admin.deleteEnded)
   async deleteEnded(
     @Body(new HydrateFieldsPipe(EndedRuns)) { before, limit }: EndedRuns,
     @ClientSignal() signal: AbortSignal,
@@ -53,13 +38,10 @@ export class AdminController {
 }
 
 /** @source prefect 2.20.25, server/api/csrf_token.py */
-@ApiTags('Root')
-@Controller('csrf-token')
+@Controller()
 export class CsrfTokenController {
   /** Clients ask for a token, and go without when there are none. */
-  @Get()
-  @ApiOperation({ summary: 'Tell that there are no CSRF tokens' })
-  @ApiQuery({ name: 'client', description: 'Who asks for the token' })
+  @Routed(root.csrfToken)
   token(@Query('client') client?: string): never {
     if (client === undefined) {
       throw new InvalidRequestException([{ loc: ['query', 'client'], ...said(State, { code: 'missing' }) }]);

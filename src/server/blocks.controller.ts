@@ -2,27 +2,24 @@ import {
   Body,
   ConflictException,
   Controller,
-  Get,
-  HttpStatus,
   Inject,
   NotFoundException,
   Param,
   type PipeTransform,
-  Post,
   Query,
 } from '@nestjs/common';
-import { ApiQuery, ApiTags } from '@nestjs/swagger';
 
-import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from '../api/index.js';
+import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType, prefect2Routes } from '../api/index.js';
 import { said } from '../inner.js';
 import { HydratePipe, InvalidRequestException } from '../nest/index.js';
 import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
-import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
+import { Routed } from './routed.js';
+
+const { blocks } = prefect2Routes;
 
 /** @source prefect 2.20.25, server/api/block_types.py */
-@ApiTags('Blocks')
-@Controller('block_types')
+@Controller()
 export class BlockTypesController {
   readonly #blocks: Blocks;
 
@@ -30,9 +27,7 @@ export class BlockTypesController {
     this.#blocks = blocks;
   }
 
-  @Get('slug/:slug')
-  @ApiRoute('Read a type of blocks')
-  @ApiModelResponse(HttpStatus.OK, BlockType)
+  @Routed(blocks.readType)
   async read(@Param('slug') slug: string): Promise<BlockType> {
     const type = await this.#blocks.findType(slug);
     return type === null ? notFound('Block type not found') : BlockType.fromOrm(type);
@@ -40,8 +35,7 @@ export class BlockTypesController {
 }
 
 /** @source prefect 2.20.25, server/api/block_schemas.py */
-@ApiTags('Blocks')
-@Controller('block_schemas')
+@Controller()
 export class BlockSchemasController {
   readonly #blocks: Blocks;
 
@@ -49,10 +43,7 @@ export class BlockSchemasController {
     this.#blocks = blocks;
   }
 
-  @Get('checksum/:checksum')
-  @ApiRoute('Read the schema of a type of blocks')
-  @ApiQuery({ name: 'version', required: false })
-  @ApiModelResponse(HttpStatus.OK, BlockSchema)
+  @Routed(blocks.readSchema)
   async read(@Param('checksum') checksum: string, @Query('version') version?: string): Promise<BlockSchema> {
     const schema = await this.#blocks.findSchema(checksum, version);
     return schema === null ? notFound('Block schema not found') : schemaOf(schema);
@@ -69,8 +60,7 @@ class CanonicalIdPipe implements PipeTransform<string> {
 }
 
 /** @source prefect 2.20.25, server/api/block_documents.py */
-@ApiTags('Blocks')
-@Controller('block_documents')
+@Controller()
 export class BlockDocumentsController {
   readonly #blocks: Blocks;
 
@@ -78,10 +68,7 @@ export class BlockDocumentsController {
     this.#blocks = blocks;
   }
 
-  @Post()
-  @ApiRoute('Make a block')
-  @ApiModelBody(BlockDocumentCreate)
-  @ApiModelResponse(HttpStatus.CREATED, BlockDocument)
+  @Routed(blocks.create)
   async create(
     @Body(new HydratePipe(BlockDocumentCreate)) body: BlockDocumentCreate,
     @ClientSignal() signal: AbortSignal,
@@ -97,9 +84,7 @@ export class BlockDocumentsController {
     return documentOf(made);
   }
 
-  @Get(':id')
-  @ApiRoute('Read a block')
-  @ApiModelResponse(HttpStatus.OK, BlockDocument)
+  @Routed(blocks.read)
   async read(@Param('id', CanonicalIdPipe) id: string): Promise<BlockDocument> {
     const document = await this.#blocks.find(id);
     return document === null ? notFound('Block document not found') : documentOf(document);

@@ -3,15 +3,16 @@ import { readFileSync } from 'node:fs';
 import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 
+import { prefect2Routes } from '../api/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
 import { makeAdapter } from './adapter.js';
-import { withModelSchemas } from './api-models.js';
 import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
 import { guard } from './gate.js';
 import { makeLogger } from './logs.js';
+import { documentOf } from './openapi.js';
 import { note } from './requests.js';
 
 /** Puts the backend together; it does not listen yet. */
@@ -37,14 +38,8 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
   }));
   app.setGlobalPrefix('api', { exclude: outside });
   app.enableShutdownHooks([], { useProcessExit: true });
-  const description = new DocumentBuilder()
-    .setTitle('prefect-states')
-    .setDescription("Run states over Prefect's REST API")
-    .setVersion(packageVersion())
-    .build();
-  SwaggerModule.setup('docs', app, () => withModelSchemas(SwaggerModule.createDocument(app, description)), {
-    ui: false,
-  });
+  const document = documentOf(prefect2Routes, { prefix: '/api', version: packageVersion() });
+  SwaggerModule.setup('docs', app, document, { ui: false });
   return app;
 }
 

@@ -2,20 +2,22 @@ import {
   BadRequestException,
   Body,
   Controller,
-  Delete,
-  Get,
-  HttpCode,
   HttpStatus,
   Inject,
   NotFoundException,
   Param,
-  Patch,
-  Post,
   Res,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 
-import { FlowRun, FlowRunCount, FlowRunCreate, FlowRunsFilter, FlowRunUpdate, SetState } from '../api/index.js';
+import {
+  FlowRun,
+  FlowRunCount,
+  FlowRunCreate,
+  FlowRunsFilter,
+  FlowRunUpdate,
+  SetState,
+  prefect2Routes,
+} from '../api/index.js';
 import { StateType } from '../index.js';
 import { FLOW_RUN_STATES, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import {
@@ -27,7 +29,6 @@ import {
   RunStates,
 } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
-import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
 import { answerFlowRun } from './answers.js';
 import { pageOf, queryOf } from './searches.js';
@@ -36,10 +37,12 @@ import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { changesOf } from './changes.js';
 import { answerTransition } from './answer-transition.js';
+import { Routed } from './routed.js';
+
+const { flowRuns } = prefect2Routes;
 
 /** @source prefect 2.20.25, server/api/flow_runs.py */
-@ApiTags('Flow Runs')
-@Controller('flow_runs')
+@Controller()
 export class FlowRunsController {
   readonly #runs: Runs;
   readonly #search: RunSearch;
@@ -56,11 +59,7 @@ export class FlowRunsController {
   }
 
   /** Makes a flow run, in a pending state unless another is given; or answers the one with the idempotency key. */
-  @Post()
-  @ApiRoute('Make a flow run, or find the one with the idempotency key')
-  @ApiModelBody(FlowRunCreate)
-  @ApiModelResponse(HttpStatus.CREATED, FlowRun)
-  @ApiModelResponse(HttpStatus.OK, FlowRun)
+  @Routed(flowRuns.create)
   async create(
     @Body(new HydratePipe(FlowRunCreate)) body: FlowRunCreate,
     @Res({ passthrough: true }) reply: Reply,
@@ -72,10 +71,7 @@ export class FlowRunsController {
   }
 
   /** Changes what is given of a flow run. */
-  @Patch(':id')
-  @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiRoute('Change a flow run')
-  @ApiModelBody(FlowRunUpdate)
+  @Routed(flowRuns.update)
   async update(
     @Param('id', UuidPipe) id: string,
     @Body(new HydratePipe(FlowRunUpdate)) body: FlowRunUpdate,
@@ -86,21 +82,14 @@ export class FlowRunsController {
   }
 
   /** Counts flow runs. */
-  @Post('count')
-  @HttpCode(HttpStatus.OK)
-  @ApiRoute('Count flow runs')
-  @ApiModelBody(FlowRunCount)
+  @Routed(flowRuns.count)
   async count(@Body(new HydrateFieldsPipe(FlowRunCount)) body: FlowRunCount): Promise<number> {
     const query = queryOf(body);
     return query === null ? 0 : this.#search.countFlowRuns(query);
   }
 
   /** Finds flow runs. */
-  @Post('filter')
-  @HttpCode(HttpStatus.OK)
-  @ApiRoute('Find flow runs')
-  @ApiModelBody(FlowRunsFilter)
-  @ApiModelResponse(HttpStatus.OK, FlowRun, { list: true })
+  @Routed(flowRuns.filter)
   filter(@Body(new HydrateFieldsPipe(FlowRunsFilter)) body: FlowRunsFilter): AsyncIterable<FlowRun[]> | FlowRun[] {
     // what is wrong with it is answered, not streamed
     const page = pageOf(body);
@@ -109,27 +98,19 @@ export class FlowRunsController {
   }
 
   /** Reads a flow run. */
-  @Get(':id')
-  @ApiRoute('Read a flow run')
-  @ApiModelResponse(HttpStatus.OK, FlowRun)
+  @Routed(flowRuns.read)
   async read(@Param('id', UuidPipe) id: string): Promise<FlowRun> {
     return answerFlowRun(await this.#find(id));
   }
 
   /** Deletes a flow run with all that belongs to it. */
-  @Delete(':id')
-  @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiRoute('Delete a flow run, its task runs and their states')
+  @Routed(flowRuns.delete)
   async delete(@Param('id', UuidPipe) id: string, @ClientSignal() signal: AbortSignal): Promise<void> {
     if (!(await this.#runs.deleteFlowRun(id, { signal }))) notFound();
   }
 
   /** Proposes a state for a flow run: the rules of orchestration say what becomes of it. */
-  @Post(':id/set_state')
-  @ApiRoute('Propose a state for a flow run')
-  @ApiModelBody(SetState)
-  @ApiModelResponse(HttpStatus.CREATED, OrchestrationResult)
-  @ApiModelResponse(HttpStatus.OK, OrchestrationResult)
+  @Routed(flowRuns.setState)
   async setState(
     @Param('id', UuidPipe) id: string,
     @Body(new HydrateFieldsPipe(SetState)) { state, force }: SetState,

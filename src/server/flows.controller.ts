@@ -1,16 +1,16 @@
-import { Body, Controller, Get, HttpStatus, Inject, NotFoundException, Param, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpStatus, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 
-import { Flow, FlowCreate } from '../api/index.js';
+import { Flow, FlowCreate, prefect2Routes } from '../api/index.js';
 import { HydratePipe, UuidPipe } from '../nest/index.js';
 import { Runs, RunSearch } from '../persistence/index.js';
-import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
 import { type Reply } from './reply.js';
+import { Routed } from './routed.js';
+
+const { flows } = prefect2Routes;
 
 /** @source prefect 2.20.25, server/api/flows.py */
-@ApiTags('Flows')
-@Controller('flows')
+@Controller()
 export class FlowsController {
   readonly #runs: Runs;
 
@@ -22,11 +22,7 @@ export class FlowsController {
   }
 
   /** Makes a flow, or answers the one with the name. */
-  @Post()
-  @ApiRoute('Make a flow, or find the one with the name')
-  @ApiModelBody(FlowCreate)
-  @ApiModelResponse(HttpStatus.CREATED, Flow)
-  @ApiModelResponse(HttpStatus.OK, Flow)
+  @Routed(flows.create)
   async create(
     @Body(new HydratePipe(FlowCreate)) body: FlowCreate,
     @Res({ passthrough: true }) reply: Reply,
@@ -38,9 +34,7 @@ export class FlowsController {
   }
 
   /** Reads a flow. */
-  @Get(':id')
-  @ApiRoute('Read a flow')
-  @ApiModelResponse(HttpStatus.OK, Flow)
+  @Routed(flows.read)
   async read(@Param('id', UuidPipe) id: string): Promise<Flow> {
     const flow = await this.#search.flow(id);
     if (flow === null) throw new NotFoundException('Flow not found');

@@ -1,25 +1,25 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
 
+import { prefect2Routes } from '../api/index.js';
 import { Health } from './health.js';
 import { type Reply } from './reply.js';
+import { Routed } from './routed.js';
+
+const { root } = prefect2Routes;
 
 /** @source prefect 2.20.25, server/api/server.py, `health_check` */
-@ApiTags('Root')
-@Controller('health')
+@Controller()
 export class HealthController {
   /** Answers true as long as the server answers. */
-  @Get()
-  @ApiOperation({ summary: 'Tell that the server answers' })
+  @Routed(root.health)
   health(): boolean {
     return true;
   }
 }
 
 /** @source prefect 2.20.25, server/api/root.py, `perform_readiness_check` */
-@ApiTags('Root')
-@Controller('ready')
+@Controller()
 export class ReadyController {
   readonly #health: Health;
 
@@ -28,8 +28,7 @@ export class ReadyController {
   }
 
   /** Answers whether requests can be served: the database must answer, and the server not be stopping. */
-  @Get()
-  @ApiOperation({ summary: 'Tell whether the database answers' })
+  @Routed(root.ready)
   async ready(@Res({ passthrough: true }) reply: Reply): Promise<{ readonly message: string }> {
     const { status } = await this.#health.report();
     if (status === 'ok') return { message: 'OK' };
@@ -39,7 +38,6 @@ export class ReadyController {
 }
 
 /** The same at more length, for who runs the server; Prefect has no such route. */
-@ApiTags('Root')
 @Controller('healthz')
 export class HealthzController {
   readonly #health: Health;
@@ -51,7 +49,6 @@ export class HealthzController {
   /** Tells of each part how it is. */
   @Get()
   @HealthCheck()
-  @ApiOperation({ summary: 'Tell how each part of the server is' })
   async report(@Res({ passthrough: true }) reply: Reply): Promise<HealthCheckResult> {
     const report = await this.#health.report();
     if (report.status !== 'ok') reply.status(HttpStatus.SERVICE_UNAVAILABLE);

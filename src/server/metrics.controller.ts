@@ -1,10 +1,8 @@
 import { Controller, Get, Header, Inject, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 
 import { Metrics } from './metrics.js';
 
 /** What Prometheus asks. */
-@ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
   readonly #metrics: Metrics;

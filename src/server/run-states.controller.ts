@@ -1,14 +1,15 @@
-import { Controller, Get, HttpStatus, Inject, NotFoundException, Param, Query } from '@nestjs/common';
-import { ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Inject, NotFoundException, Param, Query } from '@nestjs/common';
 
+import { prefect2Routes } from '../api/index.js';
 import { State } from '../index.js';
 import { FLOW_RUN_STATES, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
 import { Database, historyPages, RunStates } from '../persistence/index.js';
-import { ApiModelResponse, ApiRoute } from './api-models.js';
+import { Routed } from './routed.js';
+
+const { flowRuns, taskRuns } = prefect2Routes;
 
 /** @source prefect 2.20.25, server/api/flow_run_states.py */
-@ApiTags('Flow Run States')
-@Controller('flow_run_states')
+@Controller()
 export class FlowRunStatesController {
   readonly #database: Database;
   readonly #states: RunStates;
@@ -19,26 +20,20 @@ export class FlowRunStatesController {
   }
 
   /** The states of a flow run, the oldest first, sent while they are read. */
-  @Get()
-  @ApiRoute('Read the states of a flow run, the oldest first')
-  @ApiQuery({ name: 'flow_run_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiModelResponse(HttpStatus.OK, State, { list: true })
+  @Routed(flowRuns.history)
   history(@Query('flow_run_id', UuidPipe) runId: string): AsyncIterable<readonly State[]> {
     return historyPages(this.#database, 'flow_run', runId);
   }
 
   /** One state of a flow run. */
-  @Get(':id')
-  @ApiRoute('Read a state of a flow run')
-  @ApiModelResponse(HttpStatus.OK, State)
+  @Routed(flowRuns.readState)
   async read(@Param('id', UuidPipe) id: string): Promise<State> {
     return (await this.#states.find(id)) ?? notFound('Flow run state not found');
   }
 }
 
 /** @source prefect 2.20.25, server/api/task_run_states.py */
-@ApiTags('Task Run States')
-@Controller('task_run_states')
+@Controller()
 export class TaskRunStatesController {
   readonly #database: Database;
   readonly #states: RunStates;
@@ -49,18 +44,13 @@ export class TaskRunStatesController {
   }
 
   /** The states of a task run, the oldest first, sent while they are read. */
-  @Get()
-  @ApiRoute('Read the states of a task run, the oldest first')
-  @ApiQuery({ name: 'task_run_id', schema: { type: 'string', format: 'uuid' } })
-  @ApiModelResponse(HttpStatus.OK, State, { list: true })
+  @Routed(taskRuns.history)
   history(@Query('task_run_id', UuidPipe) runId: string): AsyncIterable<readonly State[]> {
     return historyPages(this.#database, 'task_run', runId);
   }
 
   /** One state of a task run. */
-  @Get(':id')
-  @ApiRoute('Read a state of a task run')
-  @ApiModelResponse(HttpStatus.OK, State)
+  @Routed(taskRuns.readState)
   async read(@Param('id', UuidPipe) id: string): Promise<State> {
     // without "task": the reference says the same of both
     return (await this.#states.find(id)) ?? notFound('Flow run state not found');

@@ -1,25 +1,18 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Inject,
-  NotFoundException,
-  Param,
-  Patch,
-  Post,
-  Res,
-} from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpStatus, Inject, NotFoundException, Param, Res } from '@nestjs/common';
 
-import { SetState, TaskRun, TaskRunCount, TaskRunCreate, TaskRunsFilter, TaskRunUpdate } from '../api/index.js';
+import {
+  SetState,
+  TaskRun,
+  TaskRunCount,
+  TaskRunCreate,
+  TaskRunsFilter,
+  TaskRunUpdate,
+  prefect2Routes,
+} from '../api/index.js';
 import { HydrateFieldsPipe, HydratePipe, TASK_RUN_STATES, UuidPipe } from '../nest/index.js';
 import { type NewTaskRun, Runs, RunSearch, RunStates } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
 import { answerTransition } from './answer-transition.js';
-import { ApiModelBody, ApiModelResponse, ApiRoute } from './api-models.js';
 import { ClientSignal } from './client-signal.js';
 import { answerTaskRun } from './answers.js';
 import { pageOf, queryOf } from './searches.js';
@@ -27,10 +20,12 @@ import { randomName } from './random-name.js';
 import { mapPages } from './map-pages.js';
 import { type Reply } from './reply.js';
 import { changesOf } from './changes.js';
+import { Routed } from './routed.js';
+
+const { taskRuns } = prefect2Routes;
 
 /** @source prefect 2.20.25, server/api/task_runs.py */
-@ApiTags('Task Runs')
-@Controller('task_runs')
+@Controller()
 export class TaskRunsController {
   readonly #runs: Runs;
   readonly #search: RunSearch;
@@ -47,11 +42,7 @@ export class TaskRunsController {
   }
 
   /** Makes a task run, in a pending state unless another is given; or answers the one with the same task and key. */
-  @Post()
-  @ApiRoute('Make a task run, or find the one of the same task and key')
-  @ApiModelBody(TaskRunCreate)
-  @ApiModelResponse(HttpStatus.CREATED, TaskRun)
-  @ApiModelResponse(HttpStatus.OK, TaskRun)
+  @Routed(taskRuns.create)
   async create(
     @Body(new HydratePipe(TaskRunCreate)) body: TaskRunCreate,
     @Res({ passthrough: true }) reply: Reply,
@@ -63,10 +54,7 @@ export class TaskRunsController {
   }
 
   /** Changes what is given of a task run. */
-  @Patch(':id')
-  @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiRoute('Change a task run')
-  @ApiModelBody(TaskRunUpdate)
+  @Routed(taskRuns.update)
   async update(
     @Param('id', UuidPipe) id: string,
     @Body(new HydratePipe(TaskRunUpdate)) body: TaskRunUpdate,
@@ -76,21 +64,14 @@ export class TaskRunsController {
   }
 
   /** Counts task runs. */
-  @Post('count')
-  @HttpCode(HttpStatus.OK)
-  @ApiRoute('Count task runs')
-  @ApiModelBody(TaskRunCount)
+  @Routed(taskRuns.count)
   async count(@Body(new HydrateFieldsPipe(TaskRunCount)) body: TaskRunCount): Promise<number> {
     const query = queryOf(body);
     return query === null ? 0 : this.#search.countTaskRuns(query);
   }
 
   /** Finds task runs. */
-  @Post('filter')
-  @HttpCode(HttpStatus.OK)
-  @ApiRoute('Find task runs')
-  @ApiModelBody(TaskRunsFilter)
-  @ApiModelResponse(HttpStatus.OK, TaskRun, { list: true })
+  @Routed(taskRuns.filter)
   filter(@Body(new HydrateFieldsPipe(TaskRunsFilter)) body: TaskRunsFilter): AsyncIterable<TaskRun[]> | TaskRun[] {
     // what is wrong with it is answered, not streamed
     const page = pageOf(body);
@@ -99,27 +80,19 @@ export class TaskRunsController {
   }
 
   /** Reads a task run. */
-  @Get(':id')
-  @ApiRoute('Read a task run')
-  @ApiModelResponse(HttpStatus.OK, TaskRun)
+  @Routed(taskRuns.read)
   async read(@Param('id', UuidPipe) id: string): Promise<TaskRun> {
     return answerTaskRun((await this.#search.taskRun(id)) ?? notFound('Task not found'));
   }
 
   /** Deletes a task run with its states. */
-  @Delete(':id')
-  @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiRoute('Delete a task run and its states')
+  @Routed(taskRuns.delete)
   async delete(@Param('id', UuidPipe) id: string, @ClientSignal() signal: AbortSignal): Promise<void> {
     if (!(await this.#runs.deleteTaskRun(id, { signal }))) notFound('Task not found');
   }
 
   /** Proposes a state for a task run: the rules of orchestration say what becomes of it. */
-  @Post(':id/set_state')
-  @ApiRoute('Propose a state for a task run')
-  @ApiModelBody(SetState)
-  @ApiModelResponse(HttpStatus.CREATED, OrchestrationResult)
-  @ApiModelResponse(HttpStatus.OK, OrchestrationResult)
+  @Routed(taskRuns.setState)
   async setState(
     @Param('id', UuidPipe) id: string,
     @Body(new HydrateFieldsPipe(SetState)) { state, force }: SetState,

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { Controller, Get, Header, NotFoundException, Param, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 
 import { hashOf, policyOf } from '../content-policy.js';
 
@@ -27,6 +26,7 @@ const PAGE = `<!doctype html>
       /* Swagger's own colours are hard to read */
       .swagger-ui .opblock .opblock-summary-method { color: #000; text-shadow: none; }
       .swagger-ui .info .title small pre { color: #000; }
+      .swagger-ui .json-schema-2020-12-expand-deep-button { color: #3b4151; }
       .swagger-ui .info .title small { background: #c3c7ce; }
       .swagger-ui .info .title small.version-stamp { background: #89bf04; }
       .swagger-ui .info .link .url { color: #1f5fae; }
@@ -51,7 +51,6 @@ const POLICY = policyOf(
  * Swagger's page about the routes. `SwaggerModule` would serve its files by a plugin of Fastify's, for which one more package
  * would have to be installed.
  */
-@ApiExcludeController()
 @Controller('docs')
 export class DocsController {
   /** The page. */

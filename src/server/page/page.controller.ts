@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
 import { Controller, Get, Header, Res, ServiceUnavailableException, StreamableFile } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 
 import { hashOf, policyOf } from '../content-policy.js';
 
@@ -18,7 +17,6 @@ interface Page {
 const FILE = new URL('page.html', import.meta.url);
 
 /** The page to look at: runs, and their histories. It is one file, which asks nothing of anyone but this server. */
-@ApiExcludeController()
 @Controller()
 export class PageController {
   #page: Promise<Page> | null = null;
