@@ -10,7 +10,7 @@ import { timeFault } from './time-fault.js';
 
 const Operator = { and_: 'and_', or_: 'or_' } as const;
 
-/** SQLite takes patterns of at most 50,000 bytes, of which two are the signs around. */
+/** SQLite takes patterns of at most 50,000 bytes, of which two are the `%` around. */
 const LONGEST_PART = 49_998;
 
 function partLength(text: string): CodedFault | null {

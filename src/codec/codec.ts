@@ -118,8 +118,8 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
   /**
    * See {@link copyModel}.
    *
-   * @param reset - names of the fields that `resetFields` makes anew
-   * @param always - names of the fields that every copy makes anew
+   * @param reset - names of the fields that `resetFields` resets
+   * @param always - names of the fields that every copy resets
    * @throws {@link ValidationError}
    */
   copyWith(model: M, options: Copying, reset: ReadonlySet<string>, always: ReadonlySet<string>): M {

@@ -1,6 +1,6 @@
 /*
  * Plan -> functions instance -> another instance with the same values: of the whole model, and with some values replaced by
- * canonical ones or made anew. What else options ask for is the work of `copy.ts`.
+ * canonical ones or new defaults. What else options ask for is the work of `copy.ts`.
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, or for `State.stateDetails`.
  */
@@ -16,8 +16,8 @@ import { finish, localName, type Made, Source } from './source.js';
 export type CopyWhole = (model: object) => object;
 
 /**
- * The same, but for the values of an update and for the fields that are made anew; INVALID when a value is not canonical,
- * or not of a field.
+ * The same, but for the values of an update and for the fields that get a new default; INVALID when a value is not
+ * canonical, or not of a field.
  */
 export type CopyWith = (model: object, update: object, reset: FieldSet) => object | Invalid;
 

@@ -13,7 +13,7 @@ import { choiceOf, isChosen, partOf, type Selection } from './selection.js';
 export interface CopyOptions<Fields extends object = object> {
   /** Values by property names; checked as the constructor checks them. They count as set. */
   readonly update?: Partial<Fields> | undefined;
-  /** Makes the id (and what else a class resets) anew. @defaultValue false */
+  /** Makes a new id, and resets what else the class resets. @defaultValue false */
   readonly resetFields?: boolean | undefined;
   /** Takes over only these fields; the others take their defaults. */
   readonly include?: Selection | undefined;
@@ -43,7 +43,7 @@ interface Taken {
  * Copies a model. Nested models are copied too, never shared. Values that are taken over are not checked again, and
  * nothing is settled but what was left out, in whole or in part.
  *
- * @param anew - names of the fields that are made anew, unless `update` has them
+ * @param anew - names of the fields that get a new default, unless `update` has them
  * @throws {@link ValidationError} for a name in `update` that is no field, for a value that is not the field's, for one
  * that the class's class-validator rules refuse, and for a required field that is left out
  */

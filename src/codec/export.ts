@@ -171,7 +171,7 @@ function isWhole({ include, exclude, excludeNone, excludeUnset, excludeDefaults 
 }
 
 /**
- * Rebuilds containers, so that nobody changes the model through what was exported; models become objects.
+ * Rebuilds containers, so that a change of what was exported leaves the model as it is; models become objects.
  *
  * @param planned - the kind of the value, where it is known; without one the value is part of a `json` field
  */

@@ -76,7 +76,7 @@ export function fill(
   for (const { property } of plan.fields) target[property] = values.get(property);
 }
 
-/** What fills the fields whose default is made anew. */
+/** What fills the fields whose default is made each time. */
 function madeOf({ remembered }: Plan, values: ReadonlyMap<string, unknown>): unknown[] {
   return remembered.map(({ property }) => values.get(property));
 }

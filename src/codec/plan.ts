@@ -30,7 +30,7 @@ export interface PlannedField {
   readonly kind: Kind;
   readonly required: boolean;
   readonly nullable: boolean;
-  /** The default when it is a constant; undefined for a required field and for one whose default is made anew. */
+  /** The default when it is a constant; undefined for a required field and for one whose default is made each time. */
   readonly constant: unknown;
   /** Gives the default. */
   readonly makeDefault: () => unknown;

@@ -29,8 +29,8 @@ export class QuickCopier {
    * Copies a whole model and puts canonical values into the copy; null where more is asked for, or something is wrong. May
    * run out of stack.
    *
-   * @param reset - names of the fields that `resetFields` makes anew
-   * @param always - names of the fields that every copy makes anew
+   * @param reset - names of the fields that `resetFields` resets
+   * @param always - names of the fields that every copy resets
    */
   copy(
     model: ModelBase,

@@ -2,7 +2,7 @@ import { type FieldSet } from './field-set.js';
 
 /**
  * What the instances of a class remember of how they were made: which fields were given, and what filled those whose
- * default is made anew each time. From that follows whether a field is set (`excludeUnset`): it was given, or it no longer
+ * default is made each time. From that follows whether a field is set (`excludeUnset`): it was given, or it no longer
  * holds the default it was made with.
  *
  * It stands in private fields, because a spread, `Object.keys`, Jest's `toEqual` and `structuredClone` must not meet it.
@@ -11,15 +11,15 @@ import { type FieldSet } from './field-set.js';
  */
 export interface Trace {
   /**
-   * Notes how a model was made, on one that has no note yet. `made` follows the plan's list of fields with a default made
-   * anew.
+   * Notes how a model was made, on one that has no note yet. `made` follows the plan's list of fields whose default is
+   * made each time.
    */
   new (model: object, given: FieldSet, made: readonly unknown[] | null): unknown;
   /** The same, whether it has a note or not. */
   remember(model: object, given: FieldSet, made: readonly unknown[] | null): void;
   /** The fields that were given; none for a blank instance, as class-transformer makes it. */
   givenTo(model: object): FieldSet;
-  /** What filled a field whose default is made anew; the constant of one that has no such default. */
+  /** What filled a field whose default is made each time; the constant of one that has no such default. */
   madeFor(model: object, slot: number, constant: unknown): unknown;
 }
 

@@ -9,5 +9,5 @@ export const jsonSchemaOf: typeof whole.jsonSchemaOf = ({ model }) => {
   ]);
 };
 
-/** The part of a model that another nests; no one asks for it without the whole. */
+/** The part of a model that another nests; it is asked for only with the whole. */
 export const objectSchema: typeof whole.objectSchema = () => ({});

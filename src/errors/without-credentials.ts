@@ -8,7 +8,7 @@
  */
 const AUTHORITY = /((?:https?|wss?|ftp):[/\\\t\r\n]*|:[/\\][/\\\t\r\n]*|(?<!\w)[/\\]{2,})([^\p{Z}\f\v/\\?#"'<>]*)/giu;
 
-/** A name, or a name and a port, with the signs of a sentence behind it. */
+/** A name, or a name and a port, with the punctuation of a sentence behind it. */
 const HOST = /^(?:\[[^\]]*\]|[^:[\t\r\n]*)(?:$|[\t\r\n]|:\d*[.,:;!)\]}]*(?:$|[\t\r\n]))/;
 
 /**

@@ -9,7 +9,7 @@ interface Copyable {
 
 /**
  * Copies plain objects, arrays, maps, sets and bytes all the way down, and models by their own `copy`. Other instances
- * (secrets, errors) are shared: they do not change, or nobody knows how to copy them.
+ * (secrets, errors) are shared: they do not change, or it is not known how to copy them.
  *
  * Runs without recursion on the way down a list of open parts, so that a deep value does no harm; a circular value
  * comes out circular.

@@ -58,7 +58,7 @@ interface JsonField {
 }
 
 /**
- * Makes a field of any kind. {@link Field} has a name for each kind of this package; a kind of one's own comes in here.
+ * Makes a field of any kind. {@link Field} has a name for each kind of this package; a kind of your own comes in here.
  *
  * @returns a decorator that writes the field's record and opens it to class-transformer and class-validator
  */

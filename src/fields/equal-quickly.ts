@@ -8,7 +8,7 @@ import { isPlain } from './brand.js';
 const QUICK_PAIRS = 500;
 const QUICK_DEPTH = 8;
 
-// parts that are shared are compared anew each time: without an end that would be more than anybody has
+// parts that are shared are compared again each time: without a limit that would take too long
 let pairsLeft = 0;
 
 /** Compares instants, and plain objects and lists that are small; null for what is left to the walk. */

@@ -1,6 +1,6 @@
 const LONG = 48;
 
-// signs that JSON writes as they are; surrogates are not among them, since a lone one is escaped
+// characters that JSON writes as they are; surrogates are not among them, since a lone one is escaped
 const PLAIN = new Uint8Array(0x10000).fill(1, 0x20, 0xd800).fill(1, 0xe000);
 PLAIN['"'.charCodeAt(0)] = 0;
 PLAIN['\\'.charCodeAt(0)] = 0;

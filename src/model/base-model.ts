@@ -207,7 +207,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
   }
 
   /**
-   * Whether another model holds the same, each without the fields that a copy with `resetFields` makes anew. An object
+   * Whether another model holds the same, each without the fields that a copy with `resetFields` resets. An object
    * that is no model must hold exactly the fields that are left, by property names. Instants are compared to the
    * microsecond, whatever their zone.
    *
@@ -265,7 +265,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
   }
 
   /**
-   * Names of the properties that a copy with `resetFields` makes anew and that `equals` leaves out.
+   * Names of the properties that a copy with `resetFields` resets and that `equals` leaves out.
    *
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel._reset_fields`
    */
@@ -273,7 +273,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
     return NOTHING;
   }
 
-  /** Names of the properties that every copy makes anew, by their defaults, unless `update` has them. */
+  /** Names of the properties that every copy resets to their defaults, unless `update` has them. */
   protected renewedFields(): ReadonlySet<string> {
     return NOTHING;
   }

@@ -90,7 +90,7 @@ type Next = 'value' | 'member' | 'end' | Found;
 
 const BLANKS = /[ \t\n\r]*/y;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// Python wants a sign behind the four, of which the end of the text is none
+// Python wants a character behind the four; the end of the text is none
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?=[^]))/y;
 
 class Scanner {

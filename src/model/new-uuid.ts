@@ -5,7 +5,7 @@ const AT_ONCE = 128;
 const bytes = new Uint8Array(BYTES * AT_ONCE);
 let next = bytes.length;
 
-// the two signs of each byte
+// the two digits of each byte
 const HIGH = new Uint8Array(256);
 const LOW = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte += 1) {

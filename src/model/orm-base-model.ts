@@ -9,7 +9,7 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id', 'created', 'updated']);
 
 /**
  * A model of a row: with an id and the times of its making and its last change, all of which a copy with `resetFields`
- * makes anew and `equals` leaves out.
+ * resets and `equals` leaves out.
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ORMBaseModel`
  */

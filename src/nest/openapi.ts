@@ -1,7 +1,7 @@
 /*
  * The schemas of models in an OpenAPI document. `@nestjs/swagger` finds the classes that routes name, but not their fields:
  * it looks for its own decorators. Here the schemas come from the fields themselves. Nothing of `@nestjs/swagger` is loaded:
- * a document is plain data, whoever made it.
+ * a document is plain data, whatever made it.
  */
 import { type JsonSchema, type JsonSchemaOptions, PrefectError, type SchemaTarget } from '../index.js';
 import { SchemaNames } from './schema-names.js';
@@ -18,7 +18,7 @@ export interface OpenApiDocument {
   readonly components?: { readonly schemas?: Readonly<Record<string, unknown>> };
 }
 
-/** Thrown when a document refers to a model that nobody describes, or by one name to two. */
+/** Thrown when a document refers to a model that has no schema, or by one name to two. */
 export class OpenApiError extends PrefectError {
   readonly code = 'PREFECT_STATES_OPEN_API';
 

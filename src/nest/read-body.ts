@@ -34,7 +34,7 @@ function decode(bytes: Uint8Array): string {
 const MAX_DEPTH = 1000;
 
 function isTooDeep(text: string, value: unknown): boolean {
-  // a level takes two signs
+  // a level takes two characters
   return text.length > 2 * MAX_DEPTH && isDeeper(value, MAX_DEPTH);
 }
 

@@ -44,7 +44,7 @@ interface TogetherOptions extends Abortable {
 }
 
 /**
- * A database with Prefect's tables. Whoever reads never sees a row that is not committed.
+ * A database with Prefect's tables. A reader never sees a row that is not committed.
  *
  * On SQLite, reads and writes go by two connections, and writes to one file run one after another, by however many
  * databases of this process they go. On Postgres each has a pool of its own, and writes run side by side, but for those of
@@ -120,7 +120,8 @@ export class Database {
 
   /**
    * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads and writes, it must through the manager
-   * that it is given: it holds one of the pool's connections, or the file, and whoever waits for a second waits for himself.
+   * that it is given: it holds one of the pool's connections, or the file, and code that asks for a second waits for
+   * itself.
    *
    * @throws the signal's reason, when it is aborted before the end; nothing is kept then
    */

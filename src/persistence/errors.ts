@@ -71,7 +71,7 @@ type DatabaseUseCode =
   | 'PREFECT_STATES_DATABASE_OF_ANOTHER'
   | 'PREFECT_STATES_DATABASE_POOL';
 
-/** Thrown when a database of one's own, or one that was opened to be read, does not take what is asked of it. */
+/** Thrown when a database of your own, or one that was opened to be read, does not take what is asked of it. */
 export class DatabaseUseError extends PrefectError {
   readonly code: DatabaseUseCode;
 

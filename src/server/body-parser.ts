@@ -16,7 +16,7 @@ export function isJson(contentType: string | undefined): boolean {
   return contentType === undefined || contentType === '' || JSON_TYPE.test(contentType);
 }
 
-/** Thrown when the client goes away before all of its request has come; the answer reaches no one. */
+/** Thrown when the client goes away before all of its request has come; the answer is not read. */
 export class ClientGoneException extends HttpException {
   constructor() {
     super('Client closed the request', CLIENT_CLOSED_REQUEST);

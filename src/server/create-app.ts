@@ -24,7 +24,7 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     bodyParser: false,
     logger: makeLogger(config),
     abortOnError: false,
-    // what goes wrong before the start is told by whoever starts it, in a sentence
+    // what goes wrong before the start is told by the caller, in a sentence
     bufferLogs: true,
     autoFlushLogs: false,
   });

@@ -29,7 +29,7 @@ const CLIENT_CLOSED_REQUEST = 499;
 const RETRY_AFTER_SECONDS = '10';
 
 /**
- * Answers every error in the shape that Prefect's server gives it. What nobody expected is logged, and the answer tells
+ * Answers every error in the shape that Prefect's server gives it. An unexpected error is logged, and the answer tells
  * nothing of it.
  *
  * @source prefect 2.20.25, server/api/server.py, its exception handlers
@@ -70,7 +70,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
     const about = { requestId: host.switchToHttp().getRequest<{ readonly id: string }>().id };
     if (error instanceof ClientGoneException) this.#logger.debug(error.message, about);
     if (error instanceof HttpException) return new HttpException({ detail: error.message }, error.getStatus());
-    // the client has gone: no one hears what became of the request
+    // the client has gone: no answer reaches it
     if (isAbort(error)) return new HttpException({}, CLIENT_CLOSED_REQUEST);
     const reason = whyUnavailable(error);
     if (reason !== null) {

@@ -7,7 +7,7 @@ import { Shutdown } from './shutdown.js';
 /** Longer than this the database is taken for gone. */
 const PATIENCE_MS = 5000;
 
-/** Whether the backend can do its work: the database must answer, and nobody have told it to stop. */
+/** Whether the backend can do its work: the database must answer, and it must not have been told to stop. */
 @Injectable()
 export class Health {
   readonly #checks: HealthCheckService;

@@ -28,7 +28,7 @@ export class Routes {
   methodsAt(url: string): string[] {
     const [path] = url.split('?', 1) as [string];
     const found = this.#routes.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods);
-    // a HEAD is every GET's, and nobody's to name
+    // every GET has a HEAD, which is not named
     return [...new Set(found)].filter((method) => method !== 'HEAD').sort();
   }
 }

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Config } from './config.js';
 import { CONFIG } from './tokens.js';
 
-/** How long whoever is being answered may take; whoever runs the server kills it soon after. */
+/** How long requests in work may take; the process manager kills the server soon after. */
 const GRACE_MS = 10_000;
 
 /** How long a connection may take to bring its first request; browsers keep such ones in store. */

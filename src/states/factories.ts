@@ -78,7 +78,7 @@ function secondsFromNow(seconds: number): DateTimeInput {
 }
 
 /**
- * Details of one's own, of the class that states of a class nest, from an instance or from plain fields. All fields of an
+ * Details, of the class that states of a class nest, from an instance or from plain fields. All fields of an
  * instance count as given.
  */
 function readDetails(cls: StateClass, given: DetailsInput): StateDetails {

@@ -56,7 +56,7 @@ export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseMo
   @Field.dateTime({ default: null })
   declare pauseTimeout: DateTime | null;
 
-  /** Whether a paused run leaves its process and is scheduled anew when it is resumed. */
+  /** Whether a paused run leaves its process and is scheduled again when it is resumed. */
   @Field.bool({ default: false })
   declare pauseReschedule: Defaulted<boolean>;
 
@@ -68,7 +68,7 @@ export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseMo
   @Field.record(Kinds.string(), { default: null })
   declare runInputKeyset: Record<string, string> | null;
 
-  /** Whether a cached result is to be made anew. */
+  /** Whether a cached result is to be made again. */
   @Field.bool({ default: null })
   declare refreshCache: boolean | null;
 

@@ -36,7 +36,7 @@ export async function stateOfValue<S extends State>(
       data: await createResult(value),
     });
   }
-  // a generator can be read only once, and by nobody else
+  // a generator can be read only once: what is read here is kept
   const data = await createResult(isGenerator(value) ? [...value] : value);
   return makeState(stateClass ?? baseClass, StateType.COMPLETED, { data });
 }

@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 
 /**
  * luxon counts milliseconds, Prefect microseconds. The three digits that luxon has no place for ride on the `DateTime`
- * under a symbol: luxon does not see them, and whoever passes the object on passes them on.
+ * under a symbol: luxon does not see them, and they stay with the object wherever it is passed.
  *
  * The symbol is enumerable on purpose: Jest's `toEqual` looks at enumerable symbols, so that two instants of one
  * millisecond stay different in a user's specs.

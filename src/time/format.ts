@@ -55,7 +55,7 @@ function respelled(text: string, utc: Utc): string {
 function write(dateTime: DateTime, utc: Utc): string {
   if (!isDateTime(dateTime)) throw ValueError.of(dateFault(dateTime) ?? 'the value is no DateTime');
   const offset = Number.isInteger(dateTime.offset) ? dateTime.offset : 0;
-  // the first 19 signs of the local reading: YYYY-MM-DDTHH:MM:SS
+  // the first 19 characters of the local reading: YYYY-MM-DDTHH:MM:SS
   const local = new Date(Math.floor(dateTime.toMillis()) + offset * MINUTE).toISOString().slice(0, 19);
   const microsecond = microsecondOf(dateTime);
   const fraction = microsecond === 0 ? '' : `.${String(microsecond).padStart(6, '0')}`;

@@ -1,7 +1,7 @@
 /*
  * Wire text -> instant, for the forms that nearly every text has: the one that Prefect writes,
- * `2026-11-23T16:37:01.243753+00:00`, with or without the six digits, and the same with `Z`. They are read sign by sign;
- * what has another form is read by the grammar.
+ * `2026-11-23T16:37:01.243753+00:00`, with or without the six digits, and the same with `Z`. They are read character by
+ * character; what has another form is read by the grammar.
  */
 import { type DateTime } from 'luxon';
 
@@ -53,7 +53,7 @@ export function parseCanonical(text: string): DateTime<true> | null {
   return makeDateTime(minutes * 60_000 + second * 1000 + millisecond, offset, past, written, civil);
 }
 
-/** Whether the signs between the digits of date and time are the right ones. */
+/** Whether the characters between the digits of date and time are the right ones. */
 function hasMarks(text: string): boolean {
   return (
     text.charCodeAt(4) === DASH &&

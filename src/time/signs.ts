@@ -1,12 +1,12 @@
 /*
- * Texts of a fixed shape, looked at sign by sign in a table: a third of what a regular expression costs. The signs are
- * told one by one, not in a loop, and each is asked for once: asking a text for a sign is what costs.
+ * Texts of a fixed shape, looked at character by character in a table: a third of what a regular expression costs. The
+ * characters are told one by one, not in a loop, and each is asked for once: that is what costs.
  */
 
 const LETTER = 0x400;
 const OTHER = 0x800;
 
-/** What each sign is worth as a digit. One entry for every code a text can hold: an index past the end would cost. */
+/** What each character is worth as a digit. An entry for every code of a text: an index past the end would cost. */
 const DIGITS = new Uint16Array(0x10000).fill(OTHER);
 for (const [value, sign] of Array.from('0123456789').entries()) DIGITS[sign.charCodeAt(0)] = value;
 for (const sign of 'abcdef') DIGITS[sign.charCodeAt(0)] = LETTER;

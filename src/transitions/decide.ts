@@ -1,7 +1,7 @@
 /*
  * In comes a run, the state it is in, a proposed state and what else is known; out goes what becomes of it, and all that must be
  * written. Nothing is read or written here, and nothing of what comes in is changed. `data` is kept by reference, unless a rule
- * of one's own is asked.
+ * of your own is asked.
  */
 import { type DateTime } from 'luxon';
 
@@ -60,7 +60,7 @@ export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision
   const rules = [...policy, ...globalPolicyFor(run)] as Policy<R>;
   const transition = new Transition<R>({
     initial: current,
-    // the timestamp would be another in the copy; into data only a rule of one's own may write
+    // the timestamp would be another in the copy; into data only a rule of your own may write
     proposed: proposed.copy({ deep: !rules.every(isOfReference), update: { timestamp: proposed.timestamp } }),
     run: { ...run },
     facts,

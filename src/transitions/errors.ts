@@ -21,7 +21,7 @@ export class RuleError extends PrefectError {
 branded(RuleError, 'RuleError');
 
 /**
- * Thrown when a rule must know the flow run of a task run, and there is none among the facts. Nobody's rule is at fault, so
+ * Thrown when a rule must know the flow run of a task run, and there is none among the facts. No rule is at fault, so
  * that `decide` lets it through as it is; a backend answers 404.
  *
  * @source prefect 2.20.25, server/exceptions.py, `ObjectNotFoundError`

@@ -146,7 +146,7 @@ function isTaskRun(run: Readonly<AnyRunColumns>): run is TaskRunColumns {
 }
 
 /**
- * The rules of one's own, in the place of the reference's. Those of forced states, and those that keep the columns, stay.
+ * Rules of your own, in the place of the reference's. Those of forced states, and those that keep the columns, stay.
  *
  * @source prefect 2.20.25, server/orchestration/dependencies.py, `ORCHESTRATION_DEPENDENCIES`
  */

@@ -36,7 +36,7 @@ export function speak<R extends AnyRunColumns, T>(
 
 function refusePromise(given: unknown): void {
   if (typeof given !== 'object' || given === null || !('then' in given) || typeof given.then !== 'function') return;
-  // nobody will wait for it: what it ends with must not end the process
+  // it is not awaited: what it ends with must not end the process
   if (isPromise(given)) given.catch(() => undefined);
   throw OrchestrationError.notSynchronous();
 }
@@ -52,6 +52,6 @@ function refuseNonsense(proposed: unknown): void {
   if (!isState(proposed)) throw OrchestrationError.notAState();
   // checked, and with every value as its field has it
   const copy = proposed.copy({ update: Object.assign({}, proposed) });
-  // without a name only until it is made: nobody would name it now
+  // without a name only until it is made: nothing would name it now
   if (!copy.equals(proposed) || (proposed.name as string | null) === null) throw OrchestrationError.notAState();
 }

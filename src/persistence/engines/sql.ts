@@ -1,6 +1,6 @@
 /*
- * SQL that is written here once, for what is asked most. TypeORM would write it anew for every query, and walk what it knows
- * of the entity for every row.
+ * SQL that is written here once, for what is asked most. TypeORM would write it again for every query, and walk what it
+ * knows of the entity for every row.
  */
 import { type EntityManager } from 'typeorm';
 

@@ -1,6 +1,6 @@
 /*
  * Which errors say that the database cannot be used now, and may be later: it is gone, full, locked, or on a disk that
- * fails. What is asked of it is right; whoever asked may ask again.
+ * fails. What is asked of it is right; the caller may ask again.
  */
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 

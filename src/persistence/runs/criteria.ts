@@ -58,7 +58,7 @@ class TextCriteria extends ColumnCriteria {
   @Field.list(Kinds.string(), { default: null, name: 'not_any_' })
   declare notAny: string[] | null;
 
-  /** A text that holds this, in any case; `%` and `_` stand for any text and any sign. */
+  /** A text that holds this, in any case; `%` and `_` stand for any text and any character. */
   @Field.string({ default: null, name: 'like_' })
   declare like: string | null;
 }

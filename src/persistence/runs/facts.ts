@@ -36,7 +36,7 @@ async function readFlowRun(
 }
 
 /**
- * The newest state that answers for the cache key of a state that is to run, unless it is to be made anew.
+ * The newest state that answers for the cache key of a state that is to run, unless it is to be made again.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `CacheRetrieval`
  */

@@ -47,7 +47,7 @@ export async function moveRun<S extends State>(
 ): Promise<DecisionOf<S>> {
   const run = await lockRun(manager, tables, id);
   const current = run.stateId === null ? null : await readState(manager, tables, run.stateId, stateClass);
-  // without rules there is nobody who asks for facts
+  // without rules no facts are asked for
   const facts = policy?.length === 0 ? {} : await loadFacts(manager, run, proposed, stateClass);
   const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {

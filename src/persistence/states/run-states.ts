@@ -52,7 +52,7 @@ export interface HistoryOptions {
 
 /** Which rules runs go by. */
 export interface PolicyOptions {
-  /** Rules of one's own. @defaultValue the reference's */
+  /** Rules of your own. @defaultValue the reference's */
   readonly policies?: Policies | undefined;
 }
 

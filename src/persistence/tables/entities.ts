@@ -11,7 +11,7 @@ import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
 
-/** Every entity of this package, for a data source of one's own. */
+/** Every entity of this package, for a data source of your own. */
 export const ENTITIES = [
   FlowEntity,
   FlowRunEntity,
@@ -34,8 +34,8 @@ export const MIGRATIONS = [
 ] as const;
 
 /**
- * The table that says which migrations have run, as `Database.open` reads and writes it. A data source of one's own that takes
- * it as its `migrationsTableName` may share a database with it.
+ * The table that says which migrations have run, as `Database.open` reads and writes it. A data source of your own that
+ * takes it as its `migrationsTableName` may share a database with it.
  */
 export const MIGRATIONS_TABLE = 'prefect_states_migration';
 

@@ -20,7 +20,7 @@ export class FlowRunEntity extends RunEntity {
   @Column(jsonColumn('context'))
   context!: Record<string, unknown>;
 
-  /** Unique among the runs of a flow: whoever asks for it again gets the same run. */
+  /** Unique among the runs of a flow: asking for it again gives the same run. */
   @Column(textColumn('idempotency_key', { nullable: true }))
   idempotencyKey!: string | null;
 

@@ -1,6 +1,6 @@
 /*
  * Rows of entities, read and written by SQL that is made once from what TypeORM knows of them. TypeORM itself would make it
- * anew each time, which takes longer than the database.
+ * again each time, which takes longer than the database.
  */
 import { type EntityManager } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';

@@ -3,7 +3,7 @@ import { isReference } from '../result-data.js';
 import { type OrchestrationRule } from '../rule.js';
 
 /**
- * Marks a run that was forced to complete, so that nobody looks for its result, and no retry of its flow runs it again.
+ * Marks a run that was forced to complete, so that its result is not read, and no retry of its flow runs it again.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `AddUnknownResult`; results.py, `UnknownResult`
  */

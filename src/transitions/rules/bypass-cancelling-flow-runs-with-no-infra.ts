@@ -2,7 +2,7 @@ import { StateType } from '../../states/index.js';
 import { type FlowRule } from '../rule.js';
 
 /**
- * A cancelling run waits for its infrastructure to be taken down. Where there is none, nobody would ever say that it is.
+ * A cancelling run waits for its infrastructure to be taken down. Where there is none, it would wait forever.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `BypassCancellingFlowRunsWithNoInfra`
  */

@@ -76,7 +76,7 @@ function readUuid(value: unknown): string | Invalid {
   return digits.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Without the braces at both ends. By index: an expression for the end would look at every run of braces from each of its signs. */
+/** Without the braces at both ends. By index: an expression for the end would try each character of a run of braces. */
 function withoutBraces(text: string): string {
   let [from, to] = [0, text.length];
   while (text[from] === '{' || text[from] === '}') from += 1;

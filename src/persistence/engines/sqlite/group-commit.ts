@@ -37,7 +37,7 @@ export class WritesTogether {
     return new Promise<T>((resolve, reject) => {
       const end = endOfPatience();
       this.#waiting.push({ work, end, resolve: resolve as Waiting['resolve'], reject });
-      // whoever is the first asks for the turn of all
+      // the first asks for the turn of all
       if (this.#waiting.length === 1) void this.#writes.run(() => this.#takeTurn());
     });
   }

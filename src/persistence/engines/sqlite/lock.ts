@@ -1,6 +1,6 @@
 /*
  * One file has one writer at a time, of all connections and all processes. SQLite's own way to wait for it stops the
- * process, and with it whoever in the same process holds the lock; this one lets the process go on.
+ * process, and with it the writer in the same process that holds the lock; this one lets the process go on.
  */
 import { setTimeout } from 'node:timers/promises';
 

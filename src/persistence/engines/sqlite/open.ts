@@ -30,7 +30,7 @@ export interface OpenFile {
 export async function openSqlite(path: string): Promise<OpenFile> {
   await refuseForeignFile(path);
   makePrivate(path);
-  // whoever writes waits by himself: SQLite's own wait stops the process
+  // writes wait in a queue: SQLite's own wait stops the process
   const writing = new DataSource({ ...optionsOf(path), timeout: 0, prepareDatabase: makeDurable });
   await writing.initialize();
   try {
@@ -84,7 +84,7 @@ async function refuseForeignFile(path: string): Promise<void> {
   }
 }
 
-/** Opens a file to be read, whoever made its tables; nothing is written, not even beside it. */
+/** Opens a file to be read, whichever program made its tables; nothing is written, not even beside it. */
 export async function readSqlite(path: string): Promise<DataSource> {
   // better-sqlite3 makes the folders of a path before it finds that there is no file
   if (!existsSync(path)) throw DatabaseUnavailableError.noFile(path);
@@ -92,8 +92,8 @@ export async function readSqlite(path: string): Promise<DataSource> {
 }
 
 /**
- * Runs a transaction, when its turn comes, that holds the file's write lock from its beginning. Whoever waits behind
- * others for a lock that is never free gives up when they do.
+ * Runs a transaction, when its turn comes, that holds the file's write lock from its beginning. A write that waits
+ * behind others for a lock that is never free gives up when they do.
  */
 export function writeSqlite<T>(
   { writing, writes }: Omit<OpenFile, 'reading'>,

@@ -49,7 +49,7 @@ const ON_POSTGRES: readonly Index[] = [
 /** For parts of names: they need an extension of Postgres. */
 const OF_NAME_PARTS = ['block_document', 'block_type', 'flow', 'flow_run', 'task_run'] as const;
 
-/** Creates the extension, unless whoever we are may not, or the server lacks it. An error would end the whole transaction. */
+/** Creates the extension, unless the user may not, or the server lacks it. An error would end the whole transaction. */
 const TRY_EXTENSION = `DO $$ BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
 EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported OR invalid_schema_name THEN NULL;

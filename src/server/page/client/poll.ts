@@ -1,6 +1,6 @@
 /*
- * Asks again and again: soon while things change, seldom while nothing does, not at all while nobody looks, and after ever
- * longer pauses while the server is away.
+ * Asks again and again: soon while things change, seldom while nothing does, not at all while the page is hidden, and
+ * after ever longer pauses while the server is away.
  */
 
 /** What stands in the way, and when it is tried again. */

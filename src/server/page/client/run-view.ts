@@ -4,7 +4,7 @@ import { arrange, element, say } from './dom.js';
 import { Timeline } from './timeline.js';
 import { readHistory, readTasks, type WireRun } from './wire.js';
 
-/** The view of one flow run. It is made anew for another run. */
+/** The view of one flow run. A new one is made for another run. */
 export class RunView {
   readonly element: HTMLElement;
   readonly #id: string;
@@ -54,7 +54,7 @@ export class RunView {
     return (!isNews && this.#isSettled ? false : await this.#showTasks(run)) || isNews;
   }
 
-  /** Says anew how long each state has lasted. */
+  /** Says again how long each state has lasted. */
   tick(): void {
     this.#timeline.tick();
     for (const view of this.#taskViews.values()) view.tick();

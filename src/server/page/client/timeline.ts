@@ -36,7 +36,7 @@ export class Timeline {
     this.tick();
   }
 
-  /** Says anew how long each state has lasted. */
+  /** Says again how long each state has lasted. */
   tick(): void {
     const entries = [...this.#entries.values()].sort((a, b) => startOf(a) - startOf(b));
     const stays = entries.map((entry, i) => {
