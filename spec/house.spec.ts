@@ -1,9 +1,6 @@
 /* The house: which room may import which, and how a file must be. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { files, importedBy, roomOf, type SourceFile } from './support/house.js';
 
-const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 const ROOMS = [
   'errors',
   'time',
@@ -24,32 +21,8 @@ const OUTER = ['api', 'persistence', 'nest', 'server'];
 /** Rooms with doors of their own, which the front door does not lead to. */
 const OPEN_TO_OUTER = ['v3', 'transitions', ...OUTER];
 
-interface SourceFile {
-  readonly name: string;
-  readonly room: string;
-  readonly text: string;
-  /** Files of this package that it imports, relative to `src`. */
-  readonly imports: readonly { readonly file: string; readonly isType: boolean }[];
-}
-
-const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
-  .map((name) => {
-    const text = readFileSync(SRC + name, 'utf8');
-    const found = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^;'"]*?from\s+)?'(\.[^']*)\.js'/gm)];
-    const imports = found.map(([, type, path]) => ({
-      file: `${relative(SRC, join(SRC, dirname(name), path!))}.ts`,
-      isType: type !== undefined,
-    }));
-    return { name, room: roomOf(name), text, imports };
-  });
-
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-}
-
-function roomOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.indexOf('/')) : '';
 }
 
 describe('the house', () => {
@@ -162,6 +135,6 @@ describe('the house', () => {
 /** Whether an import brings types only: `import { type A, type B }`. */
 function isErased(text: string, name: string, imported: string): boolean {
   const all = [...text.matchAll(/^import\s+\{([^}]*)\}\s+from\s+'(\.[^']*)\.js'/gm)];
-  const own = all.filter(([, , path]) => `${relative(SRC, join(SRC, dirname(name), path!))}.ts` === imported);
+  const own = all.filter(([, , path]) => importedBy(name, path!) === imported);
   return own.length > 0 && own.every(([, names]) => names!.split(',').every((each) => /^\s*(type\s|$)/.test(each)));
 }
