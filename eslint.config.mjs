@@ -12,6 +12,7 @@ const ROOMS = [
   'model',
   'results',
   'states',
+  'v3',
   'transitions',
   'api',
   'persistence',
