@@ -120,7 +120,7 @@ export default tseslint.config(
     files: ['src/model/model-types.ts'],
     rules: { '@typescript-eslint/no-unnecessary-type-parameters': 'off' },
   },
-  { files: ['jest.config.ts'], rules: { 'tsdoc/syntax': 'off' } },
+  { files: ['jest*.config.ts'], rules: { 'tsdoc/syntax': 'off' } },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     // plain JavaScript says its types in JSDoc, which is no TSDoc

@@ -2,9 +2,9 @@
 import { type Config } from 'jest';
 import { availableParallelism } from 'node:os';
 
-type Project = Exclude<NonNullable<Config['projects']>[number], string>;
+export type Project = Exclude<NonNullable<Config['projects']>[number], string>;
 
-const shared: Project = {
+export const shared: Project = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^prefect-states$': '<rootDir>/src/index.ts' },
@@ -20,17 +20,6 @@ const shared: Project = {
 const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs', 'built', 'exports'].map(
   (room) => `<rootDir>/spec/${room}[/.]`,
 );
-
-// what is about models: run once more with their classes, the package's own too, by the other standard of decorators
-const MODELS = ['codec', 'fields', 'model', 'results', 'states', 'v3'].map(
-  (room) => `<rootDir>/spec/${room}/**/*.spec.ts`,
-);
-const byStandardDecorators: Project = {
-  ...shared,
-  transform: { '^.+\\.ts$': '<rootDir>/spec/support/as-standard.mjs' },
-  testMatch: MODELS,
-  testPathIgnorePatterns: ['/node_modules/', '\\.legacy\\.spec\\.ts$'],
-};
 
 const config: Config = {
   reporters: ['default', '<rootDir>/spec/support/skipped.mjs'],
@@ -48,12 +37,6 @@ const config: Config = {
       displayName: 'interpreted',
       setupFiles: ['<rootDir>/spec/support/interpret.ts'],
       testPathIgnorePatterns: ['/node_modules/', ...ONCE],
-    },
-    { ...byStandardDecorators, displayName: 'standard' },
-    {
-      ...byStandardDecorators,
-      displayName: 'standard, interpreted',
-      setupFiles: ['<rootDir>/spec/support/interpret.ts'],
     },
   ],
 };

@@ -14,7 +14,7 @@ export const NEVER_AFTER_THE_END: ReadonlySet<StateType> = new Set([
 export const handleFlowTerminalStateTransitions: FlowRule<FlowRunPolicy> = {
   name: 'HandleFlowTerminalStateTransitions',
   summary:
-    'A flow run that has ended begins anew only without a persisted result, and by a schedule only with a deployment; its pauses are forgotten',
+    'A flow run that has ended starts again only without a persisted result, and by a schedule only with a deployment; its pauses are forgotten',
   from: [...TERMINAL_STATES],
   to: ANY_STATE,
   before(transition) {

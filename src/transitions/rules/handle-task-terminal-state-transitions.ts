@@ -8,7 +8,7 @@ import { NEVER_AFTER_THE_END } from './handle-flow-terminal-state-transitions.js
 export const handleTaskTerminalStateTransitions: TaskRule<number> = {
   name: 'HandleTaskTerminalStateTransitions',
   summary:
-    'A task run that has ended begins anew only without a persisted result; its retries are counted from the start',
+    'A task run that has ended starts again only without a persisted result; its retries are counted from the start',
   from: [...TERMINAL_STATES],
   to: ANY_STATE,
   before(transition) {
