@@ -157,10 +157,11 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
     const { shallow = false, jsonCompatible = false } = options;
     const parts = partsOf(options);
     if (jsonCompatible && shallow) throw ValueError.of('`json_compatible` can only be applied to the entire object.');
-    if (jsonCompatible) return wireOf(this, parts, {});
+    const isWhole = Object.keys(parts).length === 0;
+    if (jsonCompatible) return isWhole ? codecFor(this).wire(this) : wireOf(this, parts, {});
     const { plan } = codecFor(this);
     const isShallow = shallow && !plan.model.dropsIgnored;
-    if (isShallow && Object.keys(parts).length === 0) return codecFor(this).compared(this);
+    if (isShallow && isWhole) return codecFor(this).compared(this);
     const deep = codecFor(this).export(this, { ...parts, to: 'memory', json: {}, place: '' });
     if (!isShallow) return deep;
     for (const name of Object.keys(deep)) {
