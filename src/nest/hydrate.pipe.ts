@@ -14,8 +14,8 @@ export type HydratedClass<M extends PrefectBaseModel> = ModelClass<M> & {
 
 /**
  * Makes the body of a request an instance of a model, by the codec; or its query, or a part with a name. It takes what was
- * parsed as JSON, a text, or bytes. On
- * Prefect 2's wire, what Python makes an object of counts as one: an empty text, an empty list, a list of pairs.
+ * parsed as JSON, a text, or bytes. On Prefect 2's wire, what Python makes an object of counts as one: an empty text, an
+ * empty list, a list of pairs.
  *
  * @example
  * ```ts

@@ -36,8 +36,8 @@ export class ValidationFilter
   ): InvalidRequestException {
     if (error instanceof InvalidRequestException && error.knowsBody) return error;
     const { body } = host.switchToHttp().getRequest<{ readonly body?: unknown }>();
-    // the pipes say themselves which part of the request it is
     const known = sent(body);
+    // the pipes say themselves which part of the request it is
     const issues =
       error instanceof ValidationError
         ? detailsOf(ValidationError.refuserOf(error) ?? ValidationError, ['body'], below(field, error.issues), known)

@@ -1,7 +1,7 @@
 /* What of the module needs TypeORM. It is loaded by `import()` when a module is made, so that pipes do without. */
 import { type ModuleMetadata } from '@nestjs/common';
 
-import { type Database as OpenDatabase } from '../../persistence/index.js';
+import { type Database as OpenDatabase, type RunKind } from '../../persistence/index.js';
 import { MODULE_OPTIONS_TOKEN, type PrefectStatesOptions, PrefectStatesOptionsError } from '../options.js';
 import { FLOW_RUN_STATES, OPEN_DATABASE, TASK_RUN_STATES } from '../tokens.js';
 
@@ -9,22 +9,16 @@ import { FLOW_RUN_STATES, OPEN_DATABASE, TASK_RUN_STATES } from '../tokens.js';
 export async function loadProviders(): Promise<Required<Pick<ModuleMetadata, 'providers' | 'exports'>>> {
   const { Blocks, Database, RunSearch, Runs, RunStates } = await import('../../persistence/index.js');
   const inject = [Database, MODULE_OPTIONS_TOKEN];
+  const statesOf =
+    (kind: RunKind) =>
+    (database: OpenDatabase, { policies, stateClass }: PrefectStatesOptions) =>
+      new RunStates(database, kind, { policies, stateClass });
   return {
     providers: [
       { provide: Database, inject: [MODULE_OPTIONS_TOKEN], useFactory: openDatabase },
       { provide: OPEN_DATABASE, useExisting: Database },
-      {
-        provide: FLOW_RUN_STATES,
-        inject,
-        useFactory: (database: OpenDatabase, { policies, stateClass }: PrefectStatesOptions) =>
-          new RunStates(database, 'flow_run', { policies, stateClass }),
-      },
-      {
-        provide: TASK_RUN_STATES,
-        inject,
-        useFactory: (database: OpenDatabase, { policies, stateClass }: PrefectStatesOptions) =>
-          new RunStates(database, 'task_run', { policies, stateClass }),
-      },
+      { provide: FLOW_RUN_STATES, inject, useFactory: statesOf('flow_run') },
+      { provide: TASK_RUN_STATES, inject, useFactory: statesOf('task_run') },
       {
         provide: Runs,
         inject,
