@@ -27,6 +27,8 @@ async function end(url) {
 }
 
 const desk = createServer((request, response) => {
+  // a spec that was busy for five seconds would ask again on a connection that was just closed
+  response.setHeader('connection', 'close');
   const act = (body) => (request.method === 'POST' ? start(JSON.parse(body)) : end(body));
   text(request)
     .then(act)

@@ -106,6 +106,8 @@ export default async function share(): Promise<void> {
     return url;
   };
   const desk = createDesk((request, response) => {
+    // a worker that was busy for five seconds would ask again on a connection that was just closed
+    response.setHeader('connection', 'close');
     const answer =
       request.url === '/database'
         ? (postgres ??= startPostgres()).then(({ create }) => create())
