@@ -43,9 +43,10 @@ const WITHOUT = new Map(
     // schemas, which forms and documents of the server ask for
     ['codec/json-schema.js', 'codec/without-json-schema.js'],
     // ways that only save microseconds
+    ['text/characters.js', 'text/without-characters.js'],
     ['time/quick.js', 'time/without-quick.js'],
     ['time/text-room.js', 'time/without-text-room.js'],
-    ['fields/equal-quickly.js', 'fields/without-equal-quickly.js'],
+    ['values/equal-quickly.js', 'values/without-equal-quickly.js'],
   ].map((paths) => paths.map((path) => join(DIST, path))),
 );
 

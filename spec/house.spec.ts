@@ -3,7 +3,9 @@ import { files, importedBy, roomOf, type SourceFile } from './support/house.js';
 
 const ROOMS = [
   'errors',
+  'text',
   'time',
+  'values',
   'fields',
   'codec',
   'model',

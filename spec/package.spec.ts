@@ -171,7 +171,7 @@ describe('prefect-states', () => {
   });
 
   it('ships no bytes by the generic type that TypeScript has since 5.7 only', () => {
-    expect(typesWith(/\bUint8Array\b/)).toContain('fields/decorators.d.ts');
+    expect(typesWith(/\bUint8Array\b/)).toContain('fields/decorators/field.d.ts');
     expect(typesWith(/\b(?:Uint8Array|Buffer)</)).toEqual([]);
   });
 

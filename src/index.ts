@@ -100,19 +100,15 @@ export {
   type FieldFault,
   type FieldOptions,
   type IssueDetail,
-  type JsonOptions,
   type JsonSchema,
-  type JsonValue,
   type Kind,
   Kinds,
   type SchemaRefs,
   type SchemaTarget,
-  Secret,
-  SecretBytes,
-  SecretString,
   type Settling,
   type Wire,
 } from './fields/index.js';
+export { type JsonOptions, type JsonValue, Secret, SecretBytes, SecretString } from './values/index.js';
 export {
   addMicroseconds,
   compareDateTimes,

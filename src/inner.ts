@@ -8,17 +8,7 @@ export { freeName } from './codec/index.js';
 /** @internal */
 export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
-export {
-  type CodedFault,
-  Faults,
-  hasOwnJson,
-  INVALID,
-  isBytes,
-  isPlain,
-  kindFor,
-  said,
-  wireFor,
-  withoutRoot,
-} from './fields/index.js';
+export { type CodedFault, Faults, INVALID, kindFor, said, wireFor, withoutRoot } from './fields/index.js';
+export { hasOwnJson, isBytes, isPlain } from './values/index.js';
 /** @internal */
-export { describeJsonFault, parseJsonText } from './model/index.js';
+export { describeJsonFault, parseJsonText } from './text/index.js';

@@ -1,14 +1,7 @@
 import { DateTime } from 'luxon';
 
-import {
-  Faults,
-  type FieldFault,
-  INVALID,
-  type Kind,
-  Kinds,
-  SecretBytes,
-  SecretString,
-} from '../../src/fields/index.js';
+import { Faults, type FieldFault, INVALID, type Kind, Kinds } from '../../src/fields/index.js';
+import { SecretBytes, SecretString } from '../../src/values/index.js';
 import { formatDateTime } from '../../src/time/index.js';
 
 function interpret(kind: Kind, value: unknown): unknown {

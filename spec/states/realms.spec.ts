@@ -17,7 +17,7 @@ import {
   UnpersistedResult,
 } from '../../src/index.js';
 import { isStackOverflow } from '../../src/errors/index.js';
-import { equalValues } from '../../src/fields/index.js';
+import { equalValues } from '../../src/values/index.js';
 import { thrownBy } from '../support/expect.js';
 
 class Sample extends PrefectBaseModel {

@@ -1,7 +1,7 @@
 /* What generated code calls for values that it does not know: they may be models of any class. */
 import { isStackOverflow } from '../errors/index.js';
-import { equalValues } from '../fields/index.js';
-import type { Codec } from './codec.js';
+import { equalValues } from '../values/index.js';
+import { type Codec } from './codec.js';
 import { exportField } from './export.js';
 import { type ModelClass } from './model-class.js';
 import { ModelBase } from './model-base.js';

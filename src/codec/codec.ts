@@ -3,9 +3,8 @@
  * which fields of other classes hold instances of this one.
  */
 import { DefinitionError, isStackOverflow, isTooDeep, SerializationError, ValidationError } from '../errors/index.js';
+import { copyValue, equalValues } from '../values/index.js';
 import {
-  copyValue,
-  equalValues,
   type Faults,
   type Invalid,
   type JsonSchema,

@@ -10,13 +10,12 @@ import {
   isModel,
   isPlainJson,
   type JsonOptions,
-  type Kind,
   type Model,
   setEntry,
   toJsonValue,
   WIRE,
-  type Wire,
-} from '../fields/index.js';
+} from '../values/index.js';
+import { type Kind, type Wire } from '../fields/index.js';
 import { hasBit } from './field-set.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { ModelBase } from './model-base.js';

@@ -5,7 +5,8 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, by wire names.
  */
-import { INVALID, type Invalid, isPlain, type Naming } from '../fields/index.js';
+import { INVALID, type Invalid, type Naming } from '../fields/index.js';
+import { isPlain } from '../values/index.js';
 import { emitDefault, emitRead } from './emit-read.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { emitContents, emitInstance } from './instance.js';

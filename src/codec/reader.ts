@@ -4,16 +4,8 @@
  * and double the work at each.
  */
 import { isTooDeep, ValidationError } from '../errors/index.js';
-import {
-  applyForeignRules,
-  Faults,
-  inputOf,
-  INVALID,
-  type Invalid,
-  isObject,
-  isPlain,
-  type Naming,
-} from '../fields/index.js';
+import { applyForeignRules, Faults, inputOf, INVALID, type Invalid, isObject, type Naming } from '../fields/index.js';
+import { isPlain } from '../values/index.js';
 import { type Compiled } from './compiled.js';
 import { isSet } from './export.js';
 import { emptySet, withBit } from './field-set.js';

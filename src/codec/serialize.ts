@@ -4,7 +4,8 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`.
  */
-import { inlineOf, type JsonValue } from '../fields/index.js';
+import { inlineOf } from '../fields/index.js';
+import { type JsonValue } from '../values/index.js';
 import { type Plan, type PlannedField } from './plan.js';
 import { finish, type Made, Source } from './source.js';
 

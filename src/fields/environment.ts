@@ -2,7 +2,7 @@
  * What Node has and other engines lack. It is asked for where it may be: a browser has no `process`, and Deno throws when
  * the environment is read without `--allow-env`.
  */
-import { lookAt } from './brand.js';
+import { lookAt } from '../values/index.js';
 
 interface NodeProcess {
   readonly env: Readonly<Record<string, string | undefined>>;

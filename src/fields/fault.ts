@@ -3,6 +3,7 @@
  * another wire.
  */
 import { type Issue } from '../errors/index.js';
+import { type JsonFault } from '../text/index.js';
 
 /** What is wrong with a value, in words, without its place. */
 export type FieldFault = Pick<Issue, 'msg' | 'type' | 'ctx'>;
@@ -69,17 +70,6 @@ export interface FaultFacts {
   json: { readonly fault: JsonFault; readonly msg: string };
   /** The body of a request is not JSON. */
   body: { readonly fault: JsonFault; readonly msg: string; readonly text: string };
-}
-
-/** A place in a text that is not JSON. Characters are code points, as in Python. */
-export interface JsonFault {
-  readonly msg: string;
-  /** Index of the character, from 0. */
-  readonly pos: number;
-  /** Line, from 1. */
-  readonly lineno: number;
-  /** Column, from 1. */
-  readonly colno: number;
 }
 
 /** What is wrong with a value: a code and its facts. */

@@ -1,10 +1,4 @@
-export { brandOf, isError, isSet, lookAt } from './brand.js';
-/** @internal */
-export { isBytes, isPlain } from './brand.js';
-export { copyValue, setEntry } from './copy-value.js';
-/** @internal */
-export { COPY } from './copy-value.js';
-export { Field, type FieldDecorator, Kinds } from './decorators.js';
+export { Field, type FieldDecorator, Kinds } from './decorators/field.js';
 export {
   declaresFields,
   defaultOf,
@@ -26,13 +20,7 @@ export {
 } from './ecosystem/index.js';
 /** @internal */
 export { environmentVariable, warn } from './environment.js';
-export { equalValues } from './equality.js';
-/** @internal */
-export { PARTS } from './equality.js';
-export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json-value.js';
-/** @internal */
-export { givesWire, hasOwnJson, isModel, isPlainJson, type Model, WIRE } from './json-value.js';
-export { type AnyFault, type CodedFault, type FaultFacts, type FieldFault, type JsonFault } from './fault.js';
+export { type AnyFault, type CodedFault, type FaultFacts, type FieldFault } from './fault.js';
 /** @internal */
 export { isInherited, readKey } from './input-key.js';
 export { INVALID, type Invalid } from './invalid.js';
@@ -49,17 +37,5 @@ export { isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.j
 export { portOf } from './kinds/index.js';
 /** @internal */
 export { INPUT, inputOf } from './model-input.js';
-export {
-  errorMessage,
-  errorName,
-  pythonRepr,
-  pythonString,
-  pythonText,
-  pythonTypeName,
-  textOf,
-} from './python-text.js';
 /** @internal */
-export { INSPECT } from './secret.js';
-export { Secret, SecretBytes, SecretString } from './secret.js';
-/** @internal */
-export { layOutBy, type LayOut, setByItself } from './layout.js';
+export { layOutBy, type LayOut, setByItself } from './decorators/layout.js';

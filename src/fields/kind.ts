@@ -5,7 +5,7 @@
 import { type Issue } from '../errors/index.js';
 import { type AnyFault } from './fault.js';
 import { INVALID, type Invalid } from './invalid.js';
-import { type JsonOptions, type JsonValue } from './json-value.js';
+import { type JsonOptions, type JsonValue } from '../values/index.js';
 import { DEFAULT_WIRE, type Wire, wordsOf } from './wires/index.js';
 
 /** Whose names the keys of an input are: the wire's (`flow_run_id`) or the class's (`flowRunId`). */

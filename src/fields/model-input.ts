@@ -1,4 +1,4 @@
-import { isModel, WIRE } from './json-value.js';
+import { isModel, WIRE } from '../values/index.js';
 
 /**
  * By this method a model gives another class what there is to read: its fields by wire names, with values as memory holds

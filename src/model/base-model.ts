@@ -13,21 +13,16 @@ import { isStackOverflow, SerializationError, ValueError } from '../errors/index
 import {
   COPY,
   equalValues,
-  fillLate,
   givesWire,
-  INPUT,
   INSPECT,
   isModel,
   type JsonOptions,
-  type JsonSchema,
   type JsonValue,
-  type ModelPort,
   PARTS,
-  PORT,
   pythonRepr,
-  refuseExtras,
   WIRE,
-} from '../fields/index.js';
+} from '../values/index.js';
+import { fillLate, INPUT, type JsonSchema, type ModelPort, PORT, refuseExtras } from '../fields/index.js';
 import { codecFor, wireOf } from './codec-for.js';
 import { extrasOf } from './extra.js';
 import {

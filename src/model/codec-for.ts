@@ -1,6 +1,6 @@
 /* The way from a model to the codec of its class. */
 import { type Codec, codecOf, type ExportOptions, type ModelBase, type ModelClass } from '../codec/index.js';
-import { type JsonOptions, type JsonValue } from '../fields/index.js';
+import { type JsonOptions, type JsonValue } from '../values/index.js';
 
 /** The codec of a model's class. */
 export function codecFor(model: ModelBase): Codec {

@@ -1,7 +1,7 @@
 import { Field } from '../fields/index.js';
 import { PrefectBaseModel } from './base-model.js';
 import { type AnyModel, type Defaulted, type Unnamed } from './model-types.js';
-import { newUuid } from './new-uuid.js';
+import { newUuid } from '../text/index.js';
 
 const RESETTABLE: ReadonlySet<string> = new Set(['id']);
 

@@ -25,12 +25,7 @@ export {
 } from './model-types.js';
 /** @internal */
 export { codecFor } from './codec-for.js';
-/** @internal */
-export { newUuid7 } from './new-uuid.js';
 export { IdBaseModel } from './id-base-model.js';
-/** @internal */
-export { newUuid } from './new-uuid.js';
 export { OrmBaseModel } from './orm-base-model.js';
 export { type StandardModel } from './standard-schema.js';
 export { ModelBase } from '../codec/index.js';
-export { describeJsonFault, parseJsonText } from './json-fault.js';

@@ -10,7 +10,7 @@ import {
   type Selection,
 } from '../codec/index.js';
 import { type ValidationError } from '../errors/index.js';
-import { type JsonOptions, type JsonValue, type Secret } from '../fields/index.js';
+import { type JsonOptions, type JsonValue, type Secret } from '../values/index.js';
 import { type PrefectBaseModel } from './base-model.js';
 
 declare const DEFAULTED: unique symbol;

@@ -1,5 +1,6 @@
-import { type CodedFault, isBytes } from '../fields/index.js';
-import { describeJsonFault, parseJsonText } from './json-fault.js';
+import { type CodedFault } from '../fields/index.js';
+import { isBytes } from '../values/index.js';
+import { describeJsonFault, parseJsonText } from '../text/index.js';
 
 /** What came of a text: its value, or why it has none. */
 export type JsonReading =

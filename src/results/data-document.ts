@@ -1,4 +1,5 @@
-import { Field, pythonRepr } from '../fields/index.js';
+import { Field } from '../fields/index.js';
+import { pythonRepr } from '../values/index.js';
 import { type FieldsOf, type JsonOf, PrefectBaseModel } from '../model/index.js';
 import { encodingOf } from './encodings.js';
 import { DOCUMENT } from './is-result.js';

@@ -1,6 +1,6 @@
 import { ValueError } from '../errors/index.js';
-import { jsonText, pythonString, pythonTypeName } from '../fields/index.js';
-import { describeJsonFault, parseJsonText } from '../model/index.js';
+import { jsonText, pythonString, pythonTypeName } from '../values/index.js';
+import { describeJsonFault, parseJsonText } from '../text/index.js';
 
 /** How the content of a data document is written into bytes and read again. */
 interface Encoding {

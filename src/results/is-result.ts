@@ -1,4 +1,4 @@
-import { lookAt } from '../fields/index.js';
+import { lookAt } from '../values/index.js';
 import { type DataDocument } from './data-document.js';
 import { type BaseResult } from './result.js';
 

@@ -1,4 +1,5 @@
-import { isObject, lookAt, pythonRepr } from '../fields/index.js';
+import { isObject } from '../fields/index.js';
+import { lookAt, pythonRepr } from '../values/index.js';
 import { DataDocument } from './data-document.js';
 import { isDataDocument, isResult } from './is-result.js';
 import { type BaseResult, LiteralResult, PersistedResult, UnknownResult, UnpersistedResult } from './result.js';

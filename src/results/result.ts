@@ -1,5 +1,6 @@
 import { MissingResult, ValueError } from '../errors/index.js';
-import { Field, pythonRepr, pythonTypeName } from '../fields/index.js';
+import { Field } from '../fields/index.js';
+import { pythonRepr, pythonTypeName } from '../values/index.js';
 import {
   type AnyModel,
   type Defaulted,

@@ -1,7 +1,8 @@
 /* What the static factories of `State` do. They make instances of the class that they are called on. */
 import { codecOf, type ModelClass } from '../codec/index.js';
 import { ValueError } from '../errors/index.js';
-import { inputOf, pythonTypeName } from '../fields/index.js';
+import { inputOf } from '../fields/index.js';
+import { pythonTypeName } from '../values/index.js';
 import { addMicroseconds, currentDateTime, isDateTime } from '../time/index.js';
 import { type DateTimeInput } from '../model/index.js';
 import { type State } from './state.js';

@@ -1,4 +1,4 @@
-import { isSet, lookAt } from '../fields/index.js';
+import { isSet, lookAt } from '../values/index.js';
 import { type State } from './state.js';
 
 /** Marks states, so that one copy of this package knows the other's. @internal */

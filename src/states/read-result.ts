@@ -12,7 +12,7 @@ import {
   UnfinishedRun,
   ValueError,
 } from '../errors/index.js';
-import { isError, pythonRepr, pythonTypeName } from '../fields/index.js';
+import { isError, pythonRepr, pythonTypeName } from '../values/index.js';
 import { isState, isStateIterable } from './is-state.js';
 import { type State } from './state.js';
 import { StateType } from './state-type.js';

@@ -1,5 +1,5 @@
 /* The state of a run that returned a value, in every wire. */
-import { lookAt } from '../fields/index.js';
+import { lookAt } from '../values/index.js';
 import { makeState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
 import { type State } from './state.js';

@@ -1,5 +1,5 @@
 /* The texts of a state. A blank instance, as class-transformer makes it, has no field yet, and prints too. */
-import { pythonRepr, pythonText } from '../fields/index.js';
+import { pythonRepr, pythonText } from '../values/index.js';
 import { reprOfData } from '../results/index.js';
 import { instantKey } from '../time/index.js';
 import { type State } from './state.js';

@@ -1,6 +1,6 @@
 /* What a run returned or threw -> the state that the run is to be put into. */
 import { ValueError, withoutCredentials } from '../errors/index.js';
-import { errorMessage, errorName, isError, lookAt, pythonTypeName, textOf } from '../fields/index.js';
+import { errorMessage, errorName, isError, lookAt, pythonTypeName, textOf } from '../values/index.js';
 import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
 import { makeState } from './factories.js';
 import { State } from './state.js';

@@ -13,4 +13,3 @@ export {
 export { dateFault, instantKey, isLuxon, wholeMicroseconds } from './instant.js';
 export { parseDateTime } from './parse.js';
 export { dateTimeFromUnix, parseIsoDateTime } from './parse-iso.js';
-export { isUuidText } from './quick.js';

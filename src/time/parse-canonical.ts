@@ -7,7 +7,7 @@ import { type DateTime } from 'luxon';
 
 import { daysTo, isDate } from './calendar.js';
 import { makeDateTime } from './luxon-inside.js';
-import { TWO_DIGITS_MASK, twoDigits } from './signs.js';
+import { TWO_DIGITS_MASK, twoDigits } from '../text/index.js';
 
 const DASH = '-'.charCodeAt(0);
 const COLON = ':'.charCodeAt(0);

@@ -4,4 +4,3 @@
  */
 export { makeDateTime, sharedCivil } from './luxon-inside.js';
 export { parseCanonical } from './parse-canonical.js';
-export { isUuidText } from './signs.js';

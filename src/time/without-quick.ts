@@ -8,8 +8,3 @@ export const sharedCivil: typeof quick.sharedCivil = () => null;
 
 /** The grammar reads canonical texts too. */
 export const parseCanonical: typeof quick.parseCanonical = () => null;
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Whether a text is a UUID in lower case, with dashes. */
-export const isUuidText: typeof quick.isUuidText = (text) => UUID.test(text);

@@ -2,7 +2,8 @@
  * The wire of Prefect 3.8.8: the same classes by the same names, of which each reads the other wire's instances. What is not
  * here is the same for both: `prefect-states` has it.
  */
-export { prefect3, SecretBytes, SecretString } from '../fields/index.js';
+export { prefect3 } from '../fields/index.js';
+export { SecretBytes, SecretString } from '../values/index.js';
 export { ValidationError } from '../errors/index.js';
 export { dateTimeFromUnix, formatDateTimeZ, parseIsoDateTime } from '../time/index.js';
 export { StateGroup, StateType, TERMINAL_STATES } from '../states/index.js';

@@ -1,4 +1,5 @@
-import { isObject, lookAt } from '../fields/index.js';
+import { isObject } from '../fields/index.js';
+import { lookAt } from '../values/index.js';
 import { METADATA, ResultRecordMetadata, type ResultRecordMetadataFields } from './result-record-metadata.js';
 
 /** Marks records, so that one copy of this package knows the other's. @internal */

@@ -1,5 +1,6 @@
 import { Field, prefect3, wireOf } from '../fields/index.js';
-import { type AnyModel, type Defaulted, newUuid7, type Unnamed } from '../model/index.js';
+import { type AnyModel, type Defaulted, type Unnamed } from '../model/index.js';
+import { newUuid7 } from '../text/index.js';
 import * as states from '../states/index.js';
 
 /**

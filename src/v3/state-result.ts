@@ -1,6 +1,7 @@
 /* Reads what a run left behind: its result, or the exception that ended it. */
 import { MissingResult, ValueError } from '../errors/index.js';
-import { isObject, lookAt } from '../fields/index.js';
+import { isObject } from '../fields/index.js';
+import { lookAt } from '../values/index.js';
 import { type Boxed, exceptionOf, hasFailed, type ResultForms, resultOf, type State } from '../states/index.js';
 import { isResultRecord, readResultMetadata } from './result-record.js';
 import { type ResultRecordMetadata } from './result-record-metadata.js';

@@ -1,4 +1,5 @@
-import { Field, prefect3, pythonRepr, pythonText } from '../fields/index.js';
+import { Field, prefect3 } from '../fields/index.js';
+import { pythonRepr, pythonText } from '../values/index.js';
 import {
   type AnyModel,
   codecFor,
@@ -7,13 +8,13 @@ import {
   type Defaulted,
   type FieldsOf,
   type JsonOf,
-  newUuid7,
   type PrefectBaseModel,
   type StandardModel,
   type Unnamed,
   type UpdateOf,
   type WholeOf,
 } from '../model/index.js';
+import { newUuid7 } from '../text/index.js';
 import * as states from '../states/index.js';
 import { StateCreate } from './state-create.js';
 import { StateDetails } from './state-details.js';

@@ -1,6 +1,8 @@
 /* What a run returned or threw -> the state that the run is to be put into. */
-import { errorName, isError, pythonTypeName, warn } from '../fields/index.js';
-import { type DateTimeInput, newUuid } from '../model/index.js';
+import { errorName, isError, pythonTypeName } from '../values/index.js';
+import { warn } from '../fields/index.js';
+import { type DateTimeInput } from '../model/index.js';
+import { newUuid } from '../text/index.js';
 import * as states from '../states/index.js';
 import { isResultRecord, readResultMetadata, ResultRecord } from './result-record.js';
 import { State } from './state.js';

@@ -10,8 +10,8 @@ import { ValidateBy, type ValidationArguments } from 'class-validator';
 
 import { DefinitionError, type Issue, isTooDeep } from '../../errors/index.js';
 import { defaultOf, type FieldDescriptor, fieldOf, fieldsOf, isNullable } from '../descriptor.js';
-import { showInnerExtras } from '../inner-extras.js';
-import { type JsonValue } from '../json-value.js';
+import { showInnerExtras } from './inner-extras.js';
+import { type JsonValue } from '../../values/index.js';
 import { type AnyFault } from '../fault.js';
 import { readKey } from '../input-key.js';
 import { INVALID } from '../invalid.js';

@@ -11,7 +11,7 @@ import {
 } from 'class-validator';
 
 import { type Issue } from '../../errors/index.js';
-import { hideInnerExtras } from '../inner-extras.js';
+import { hideInnerExtras } from './inner-extras.js';
 import { wireOf } from '../wire-of.js';
 import { type Wire, wordsOf } from '../wires/index.js';
 

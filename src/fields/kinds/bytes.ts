@@ -1,10 +1,7 @@
-import { isBytes } from '../brand.js';
-import { copyValue } from '../copy-value.js';
+import { isBytes, copyValue, jsonText, toJsonValue, Secret, SecretBytes, SecretString } from '../../values/index.js';
 import { type CodedFault } from '../fault.js';
 import { INVALID, type Invalid } from '../invalid.js';
-import { jsonText, toJsonValue } from '../json-value.js';
 import { type Kind, perWire } from '../kind.js';
-import { Secret, SecretBytes, SecretString } from '../secret.js';
 
 /** Bytes; on the wire their UTF-8 text. They are copied, never shared with the caller. */
 export const bytes: Kind<Uint8Array> = perWire(({ reads }) => ({

@@ -1,12 +1,20 @@
 import { isDateTime } from '../../time/index.js';
-import { isPlain, isSet, tagOf } from '../brand.js';
-import { copyValue, setEntry } from '../copy-value.js';
-import { quote } from '../json-string.js';
-import { type JsonOptions, jsonText, type JsonValue, toJsonValue } from '../json-value.js';
+import {
+  isPlain,
+  isSet,
+  tagOf,
+  copyValue,
+  setEntry,
+  type JsonOptions,
+  jsonText,
+  type JsonValue,
+  toJsonValue,
+  Secret,
+} from '../../values/index.js';
+import { quote } from '../../text/index.js';
 import { type CodedFault } from '../fault.js';
 import { INVALID } from '../invalid.js';
 import { type Faults, keepsItems, type Kind, kindFor, type Naming, perWire, saysNothing } from '../kind.js';
-import { Secret } from '../secret.js';
 import { type SchemaStyle } from '../wires/index.js';
 
 /** Limits of a list. */

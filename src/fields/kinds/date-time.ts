@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 
 import { isDateTime, wholeMicroseconds } from '../../time/index.js';
 import { INVALID } from '../invalid.js';
-import { jsonText, toJsonValue } from '../json-value.js';
+import { jsonText, toJsonValue } from '../../values/index.js';
 import { inlined, type Kind, perWire } from '../kind.js';
 import * as inline from './inline.js';
 

@@ -2,9 +2,9 @@
  * What generated code does with the values of kinds instead of calling them. In the bundle for browsers, where no code is
  * generated, `without-inline.ts` stands in the place of this file.
  */
-import { compareDateTimes, isDateTime, isUuidText } from '../../time/index.js';
-import { equalValues } from '../equality.js';
-import { quote } from '../json-string.js';
+import { compareDateTimes, isDateTime } from '../../time/index.js';
+import { isUuidText, quote } from '../../text/index.js';
+import { equalValues } from '../../values/index.js';
 import { type Inline } from '../kind.js';
 
 /** A value of any scalar kind, by the test that the kind has. */

@@ -1,6 +1,5 @@
-import { type JsonOptions, jsonText, toJsonValue } from '../json-value.js';
+import { type JsonOptions, jsonText, toJsonValue, copyValue } from '../../values/index.js';
 import { inlined, type Kind, perWire } from '../kind.js';
-import { copyValue } from '../copy-value.js';
 import * as inline from './inline.js';
 
 /** Anything. It is kept by reference and not looked into; only writing finds out whether JSON can hold it. */

@@ -1,6 +1,5 @@
 import { SerializationError } from '../../errors/index.js';
-import { copyValue } from '../copy-value.js';
-import { isModel, jsonText, toJsonValue, WIRE } from '../json-value.js';
+import { copyValue, isModel, jsonText, toJsonValue, WIRE } from '../../values/index.js';
 import { type Invalid } from '../invalid.js';
 import { type Faults, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 

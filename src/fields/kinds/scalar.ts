@@ -1,5 +1,5 @@
 import { INVALID, type Invalid } from '../invalid.js';
-import { jsonText, type JsonValue, toJsonValue } from '../json-value.js';
+import { jsonText, type JsonValue, toJsonValue } from '../../values/index.js';
 import { type CodedFault } from '../fault.js';
 import { type Faults, type JsonSchema, type Inline, inlined, type Kind, type SchemaRefs } from '../kind.js';
 import { scalar as inlineScalar } from './inline.js';

@@ -1,4 +1,4 @@
-import { isUuidText } from '../../time/index.js';
+import { isUuidText } from '../../text/index.js';
 import { type CodedFault } from '../fault.js';
 import { INVALID } from '../invalid.js';
 import { type JsonSchema, type Kind, perWire, type SchemaRefs } from '../kind.js';

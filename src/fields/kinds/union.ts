@@ -1,4 +1,4 @@
-import { copyValue } from '../copy-value.js';
+import { copyValue } from '../../values/index.js';
 import { INVALID, type Invalid } from '../invalid.js';
 import { alternativesOf, Faults, isKind, type Kind, kindFor, type Naming, perWire } from '../kind.js';
 import { json } from './json.js';

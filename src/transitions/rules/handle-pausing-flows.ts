@@ -1,4 +1,4 @@
-import { newUuid } from '../../model/index.js';
+import { newUuid } from '../../text/index.js';
 import { type State, StateType } from '../../states/index.js';
 import { ANY_STATE, type FlowRule } from '../rule.js';
 import { changedPolicy } from '../run-policy.js';

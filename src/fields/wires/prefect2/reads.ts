@@ -1,9 +1,8 @@
 import { type DateTime } from 'luxon';
 
 import { dateFault, dateTimeAt, isDateTime, parseDateTime, wholeMicroseconds } from '../../../time/index.js';
-import { isBytes, isDate } from '../../brand.js';
+import { isBytes, isDate, pythonTrim, scalarText } from '../../../values/index.js';
 import { INVALID, type Invalid } from '../../invalid.js';
-import { pythonTrim, scalarText } from '../../python-text.js';
 import { type Reads } from '../wire.js';
 
 /** What pydantic 1 takes beside the canonical forms. */

@@ -1,4 +1,4 @@
-import { pythonNumber, pythonString, pythonTypeName } from '../../python-text.js';
+import { pythonNumber, pythonString, pythonTypeName } from '../../../values/index.js';
 import { type FaultWords } from '../wire.js';
 
 /** @source pydantic 1, errors.py and validators.py; for dates prefect 2.20.25 and pendulum 2.1.2 */

@@ -8,7 +8,7 @@ import {
   parseIsoDateTime,
   wholeMicroseconds,
 } from '../../../time/index.js';
-import { isBytes, isDate } from '../../brand.js';
+import { isBytes, isDate } from '../../../values/index.js';
 import { INVALID, type Invalid } from '../../invalid.js';
 import { prefect2 } from '../prefect2/index.js';
 import { type Reads } from '../wire.js';

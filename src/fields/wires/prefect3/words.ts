@@ -1,6 +1,6 @@
 import { type Issue } from '../../../errors/index.js';
 import { type FieldFault } from '../../fault.js';
-import { pythonNumber, pythonString, pythonTypeName } from '../../python-text.js';
+import { pythonNumber, pythonString, pythonTypeName } from '../../../values/index.js';
 import { type FaultWords, type IssueDetail } from '../wire.js';
 import { wholeDigits } from './reads.js';
 import { uuidFault } from './uuid-fault.js';

@@ -1,8 +1,8 @@
 /* What TypeScript knows of the properties of fields. The checks are made by `npm run types`; running them proves that they are true. */
 import { type DateTime } from 'luxon';
 
-import { Field, type FieldOptions, Kinds, PrefectBaseModel, StateDetails } from '../../src/index.js';
-import { type SecretBytes, type SecretString } from '../../src/index.js';
+import { Field, type FieldOptions, Kinds, PrefectBaseModel, StateDetails } from '../../../src/index.js';
+import { type SecretBytes, type SecretString } from '../../../src/index.js';
 
 const SIDES = { left: 'left', right: 'right' } as const;
 type Side = keyof typeof SIDES;

@@ -1,5 +1,5 @@
-import { describeJsonFault, parseJsonText } from '../../src/model/json-fault.js';
-import { type JsonFault } from '../../src/fields/index.js';
+import { describeJsonFault, parseJsonText } from '../../src/text/json.js';
+import { type JsonFault } from '../../src/text/index.js';
 
 // what Python 3.11's json.loads says of each
 const CASES: [string, string][] = [

@@ -8,8 +8,8 @@ const OTHER = 0x800;
 
 /** What each character is worth as a digit. An entry for every code of a text: an index past the end would cost. */
 const DIGITS = new Uint16Array(0x10000).fill(OTHER);
-for (const [value, sign] of Array.from('0123456789').entries()) DIGITS[sign.charCodeAt(0)] = value;
-for (const sign of 'abcdef') DIGITS[sign.charCodeAt(0)] = LETTER;
+for (const [value, character] of Array.from('0123456789').entries()) DIGITS[character.charCodeAt(0)] = value;
+for (const character of 'abcdef') DIGITS[character.charCodeAt(0)] = LETTER;
 
 const DASH = '-'.charCodeAt(0);
 

@@ -2,9 +2,9 @@
  * Fields by standard decorators. They are not given the class but its metadata object, which holds the fields; and they
  * see each new instance, in the initialiser of the field.
  */
-import { DefinitionError } from '../errors/index.js';
-import { declareField, type FieldDescriptor, type FieldHolder, lineageOf, metadataOf } from './descriptor.js';
-import { openedLate, openField } from './ecosystem/index.js';
+import { DefinitionError } from '../../errors/index.js';
+import { declareField, type FieldDescriptor, type FieldHolder, lineageOf, metadataOf } from '../descriptor.js';
+import { openedLate, openField } from '../ecosystem/index.js';
 import { isChecking, layOut } from './layout.js';
 import { NO_FIELD } from './legacy.js';
 

@@ -1,9 +1,9 @@
-import { DefinitionError } from '../errors/index.js';
-import { describeField, type FieldDescriptor, type FieldOptions } from './descriptor.js';
-import { type Kind } from './kind.js';
-import * as kinds from './kinds/index.js';
+import { DefinitionError } from '../../errors/index.js';
+import { describeField, type FieldDescriptor, type FieldOptions } from '../descriptor.js';
+import { type Kind } from '../kind.js';
+import * as kinds from '../kinds/index.js';
 import { declareLegacy } from './legacy.js';
-import { type SecretBytes, type SecretString } from './secret.js';
+import { type SecretBytes, type SecretString } from '../../values/index.js';
 import { declareStandard, type FieldContext, UNKNOWN } from './standard.js';
 import { type DateTime } from 'luxon';
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { equalValues, SecretString } from '../../src/fields/index.js';
+import { equalValues, SecretString } from '../../src/values/index.js';
 import { parseDateTime } from '../../src/time/index.js';
 import { times } from '../support/effort.js';
 

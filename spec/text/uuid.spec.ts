@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { State } from '../../src/index.js';
-import { newUuid, newUuid7 } from '../../src/model/new-uuid.js';
+import { newUuid, newUuid7 } from '../../src/text/uuid.js';
 import '../support/built.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

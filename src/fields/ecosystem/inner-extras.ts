@@ -3,10 +3,10 @@
  * class-validator, which looks at properties, has nothing to strip or to refuse. Between `plainToInstance` and `validate`
  * the outermost instance therefore has each as a property, called by its path on the wire.
  */
-import { type FieldDescriptor, fieldsOf } from './descriptor.js';
-import { isModel } from './json-value.js';
-import { type Kind } from './kind.js';
-import { type NestedKind } from './kinds/index.js';
+import { type FieldDescriptor, fieldsOf } from '../descriptor.js';
+import { isModel } from '../../values/index.js';
+import { type Kind } from '../kind.js';
+import { type NestedKind } from '../kinds/index.js';
 
 const shown = new WeakMap<object, string[]>();
 

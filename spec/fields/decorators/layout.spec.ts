@@ -2,7 +2,7 @@
 import { runInNewContext } from 'node:vm';
 import { setFlagsFromString } from 'node:v8';
 
-import { Busy, Failing, Hasty, Hiding, log, Refilled, Twice } from '../support/own-code.standard.js';
+import { Busy, Failing, Hasty, Hiding, log, Refilled, Twice } from '../../support/own-code.standard.js';
 
 /** Each claim holds for the first instance, and for one that is made when the class is known well. */
 const USES = [1, 2, 3];

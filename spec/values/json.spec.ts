@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { SerializationError } from '../../src/errors/index.js';
-import { jsonText, SecretBytes, SecretString, toJsonValue } from '../../src/fields/index.js';
+import { jsonText, SecretBytes, SecretString, toJsonValue } from '../../src/values/index.js';
 import { parseDateTime } from '../../src/time/index.js';
 import { thrownBy } from '../support/expect.js';
 

@@ -2,7 +2,7 @@
  * The order of a blank instance's properties. Initialisers of standard fields would put the fields of their own class before
  * those that the constructors of its parents have still to fill.
  */
-import { fieldsOf } from './descriptor.js';
+import { fieldsOf } from '../descriptor.js';
 
 /**
  * Gives an instance all its properties in the order of the fields, when none of them holds a value.

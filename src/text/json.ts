@@ -6,7 +6,16 @@
  * @source Python 3.11, json/decoder.py and json/scanner.py; for numbers that are too large, orjson
  */
 
-import { type JsonFault } from '../fields/index.js';
+/** A place in a text that is not JSON. Characters are code points, as in Python. */
+export interface JsonFault {
+  readonly msg: string;
+  /** Index of the character, from 0. */
+  readonly pos: number;
+  /** Line, from 1. */
+  readonly lineno: number;
+  /** Column, from 1. */
+  readonly colno: number;
+}
 
 /**
  * Reads JSON text.
@@ -117,34 +126,34 @@ class Scanner {
 
   /** Reads one value, or the beginning of a container. */
   #value(): Next {
-    const sign = this.#text[this.#pos];
-    if (sign === '"') return this.#string() ?? 'end';
-    if (sign === '[' || sign === '{') return this.#begin(sign);
+    const character = this.#text[this.#pos];
+    if (character === '"') return this.#string() ?? 'end';
+    if (character === '[' || character === '{') return this.#begin(character);
     const begin = this.#pos;
     if (!this.#skip(SCALAR)) return this.#fault('Expecting value');
     const isInfinite = Math.abs(Number(this.#text.slice(begin, this.#pos))) === Infinity;
     return isInfinite ? { msg: 'number is infinity when parsed as double', pos: begin } : 'end';
   }
 
-  #begin(sign: '[' | '{'): Next {
+  #begin(character: '[' | '{'): Next {
     this.#pos += 1;
     this.#skip(BLANKS);
-    this.#open.push(sign);
-    if (this.#text[this.#pos] === (sign === '[' ? ']' : '}')) return 'end';
-    return sign === '[' ? 'value' : 'member';
+    this.#open.push(character);
+    if (this.#text[this.#pos] === (character === '[' ? ']' : '}')) return 'end';
+    return character === '[' ? 'value' : 'member';
   }
 
   /** Reads what follows a value: the end of its container, or a comma. Outside of all containers nothing may follow. */
   #end(): Next {
     const inner = this.#open.at(-1);
-    const sign = this.#text[this.#pos];
+    const character = this.#text[this.#pos];
     if (inner === undefined) return this.#fault('Extra data');
-    if (sign === (inner === '[' ? ']' : '}')) {
+    if (character === (inner === '[' ? ']' : '}')) {
       this.#open.pop();
       this.#pos += 1;
       return 'end';
     }
-    if (sign !== ',') return this.#fault("Expecting ',' delimiter");
+    if (character !== ',') return this.#fault("Expecting ',' delimiter");
     this.#pos += 1;
     return inner === '[' ? 'value' : 'member';
   }
@@ -163,22 +172,22 @@ class Scanner {
   #string(): Found | null {
     const begin = this.#pos;
     for (this.#pos += 1; this.#pos < this.#text.length;) {
-      const sign = this.#text[this.#pos]!;
-      if (sign === '"') {
+      const character = this.#text[this.#pos]!;
+      if (character === '"') {
         this.#pos += 1;
         return null;
       }
-      if (sign < ' ') return this.#fault('Invalid control character at');
-      if (sign !== '\\') this.#pos += 1;
+      if (character < ' ') return this.#fault('Invalid control character at');
+      if (character !== '\\') this.#pos += 1;
       else if (!this.#skip(ESCAPE)) return this.#escapeFault(begin);
     }
     return { msg: 'Unterminated string starting at', pos: begin };
   }
 
   #escapeFault(begin: number): Found {
-    const sign = this.#text[this.#pos + 1];
-    if (sign === undefined) return { msg: 'Unterminated string starting at', pos: begin };
-    return sign === 'u'
+    const character = this.#text[this.#pos + 1];
+    if (character === undefined) return { msg: 'Unterminated string starting at', pos: begin };
+    return character === 'u'
       ? { msg: 'Invalid \\uXXXX escape', pos: this.#pos + 1 }
       : { msg: 'Invalid \\escape', pos: this.#pos };
   }

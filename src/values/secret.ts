@@ -1,7 +1,7 @@
 import { branded } from '../errors/index.js';
 import { equalBytes } from './brand.js';
 import { SAME } from './equality.js';
-import { pythonBytes, pythonString } from './python-text.js';
+import { pythonBytes, pythonString } from './python.js';
 
 /** By this method `util.inspect` and `console.log` ask an object for its text. Not from node:util, whose types a user may lack. @internal */
 export const INSPECT = Symbol.for('nodejs.util.inspect.custom');

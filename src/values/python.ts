@@ -214,8 +214,8 @@ function representItems(value: object, brand: Brand | null, parents: readonly ob
 }
 
 /** JavaScript's blanks without the byte order mark, with the next line; not the separators of ASCII, unlike `str.strip`. */
-function isBlank(sign: string): boolean {
-  return (sign !== '\ufeff' && /\s/.test(sign)) || sign === '\x85';
+function isBlank(character: string): boolean {
+  return (character !== '\ufeff' && /\s/.test(character)) || character === '\x85';
 }
 
 /** Without the blanks at both ends of a number. @source Python, `int()`, `float()` */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import { SecretBytes, SecretString } from '../../src/fields/index.js';
+import { SecretBytes, SecretString } from '../../src/values/index.js';
 
 const MASK = '**********';
 

@@ -1,7 +1,7 @@
 /* Fields by legacy decorators (`experimentalDecorators`), which are given the class's prototype. */
-import { DefinitionError } from '../errors/index.js';
-import { declareField, type FieldDescriptor } from './descriptor.js';
-import { openField } from './ecosystem/index.js';
+import { DefinitionError } from '../../errors/index.js';
+import { declareField, type FieldDescriptor } from '../descriptor.js';
+import { openField } from '../ecosystem/index.js';
 
 /**
  * Writes the record of a field to its class.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { quote } from '../../src/fields/json-string.js';
+import { quote } from '../../src/text/quote.js';
 
 describe('quote()', () => {
   it('writes each sign as JSON.stringify does', () => {

@@ -8,8 +8,8 @@ import { type DateTime } from 'luxon';
 import { isStackOverflow, SerializationError } from '../errors/index.js';
 import { dateFault, formatDateTime, isDateTime } from '../time/index.js';
 import { brandOf, isPlain, tagOf } from './brand.js';
-import { quote } from './json-string.js';
-import { pythonTypeName } from './python-text.js';
+import { quote } from '../text/index.js';
+import { pythonTypeName } from './python.js';
 import { Secret } from './secret.js';
 
 /** What JSON holds. */

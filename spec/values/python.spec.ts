@@ -7,7 +7,7 @@ import {
   pythonString,
   pythonTrim,
   pythonTypeName,
-} from '../../src/fields/python-text.js';
+} from '../../src/values/python.js';
 import { State } from '../../src/index.js';
 
 describe('pythonString()', () => {

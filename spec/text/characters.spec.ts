@@ -1,5 +1,5 @@
-import { isUuidText, TWO_DIGITS_MASK, twoDigits } from '../../src/time/signs.js';
-import { isUuidText as isUuidInBrowser } from '../../src/time/without-quick.js';
+import { isUuidText, TWO_DIGITS_MASK, twoDigits } from '../../src/text/characters.js';
+import { isUuidText as isUuidInBrowser } from '../../src/text/without-characters.js';
 
 describe('twoDigits()', () => {
   it('reads every pair of digits', () => {

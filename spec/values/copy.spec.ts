@@ -1,4 +1,4 @@
-import { copyValue, SecretString } from '../../src/fields/index.js';
+import { copyValue, SecretString } from '../../src/values/index.js';
 
 describe('copyValue()', () => {
   it('copies containers all the way down', () => {

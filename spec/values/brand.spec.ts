@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { runInNewContext } from 'node:vm';
 
-import { type Brand, brandOf, isBytes, isError, isPlain, tagOf } from '../../src/fields/brand.js';
+import { type Brand, brandOf, isBytes, isError, isPlain, tagOf } from '../../src/values/brand.js';
 
 class Masked<T> {
   constructor(readonly value: T) {}
