@@ -1,5 +1,5 @@
-import { compileTrace } from '../../src/codec/compile-trace.js';
-import { plainTrace } from '../../src/codec/trace.js';
+import { compileTrace } from '../../src/codec/emit/trace.js';
+import { plainTrace } from '../../src/codec/plan/trace.js';
 
 describe.each([
   ['plainTrace()', () => plainTrace('Plain', 0)],

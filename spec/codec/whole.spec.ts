@@ -1,5 +1,5 @@
 import { codecOf, type CopyOptions } from '../../src/codec/index.js';
-import { copyModel } from '../../src/codec/copy.js';
+import { copyModel } from '../../src/codec/copy/interpreted.js';
 import { type PrefectBaseModel, SecretString, State, StateDetails } from '../../src/index.js';
 import { recordedStates } from '../support/fixtures.js';
 import { Everything, EVERYTHING, Leaf, Tree, Wide } from '../support/models.js';

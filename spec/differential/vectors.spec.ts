@@ -3,10 +3,11 @@
  * issues, and the reference's own.
  */
 import { codecOf } from '../../src/codec/index.js';
-import { compileHydrate } from '../../src/codec/hydrate.js';
-import { interpret } from '../../src/codec/interpret.js';
-import { blank, type ModelClass } from '../../src/codec/model-class.js';
-import { compileText, writeText } from '../../src/codec/serialize.js';
+import { compileHydrate } from '../../src/codec/read/compiled.js';
+import { interpret } from '../../src/codec/read/interpreted.js';
+import { blank, type ModelClass } from '../../src/codec/plan/model-class.js';
+import { compileText } from '../../src/codec/write/compiled.js';
+import { writeText } from '../../src/codec/write/interpreted.js';
 import { Faults } from '../../src/fields/index.js';
 import { CountByState, State, StateCreate, StateDetails } from '../../src/index.js';
 import { type PrefectBaseModel } from '../../src/model/index.js';

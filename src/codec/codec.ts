@@ -12,19 +12,20 @@ import {
   type Naming,
   type SchemaRefs,
 } from '../fields/index.js';
-import { type Compiled, compile, traceOf } from './compiled.js';
-import { type Copying, copyModel } from './copy.js';
-import { exportModel, type Exporting } from './export.js';
-import { nestedClassesOf } from './definition.js';
-import { type Hydrate } from './hydrate.js';
+import { type Calls, type Compiled, compile, traceOf } from './compiled.js';
+import { type Copying, copyModel } from './copy/interpreted.js';
+import { exportField, exportModel, type Exporting } from './write/selected.js';
+import { nestedClassesOf } from './plan/definition.js';
+import { type Hydrate } from './read/compiled.js';
 import { objectSchema } from './json-schema.js';
-import { type ModelClass } from './model-class.js';
-import { comparedFields, wireFields } from './named-fields.js';
-import { checkMadeDefaults, type Plan, planOf } from './plan.js';
-import { ModelBase } from './model-base.js';
-import { Reader } from './reader.js';
-import { tooDeep } from './refusal.js';
-import { writeText, type WriteText, writeWire, type WriteWire } from './serialize.js';
+import { type ModelClass } from './plan/model-class.js';
+import { comparedFields, wireFields } from './write/named-fields.js';
+import { checkMadeDefaults, type Plan, planOf } from './plan/plan.js';
+import { ModelBase } from './plan/model-base.js';
+import { Reader } from './read/reader.js';
+import { tooDeep } from './plan/refusal.js';
+import { type DictPart, type WriteText, type WriteWire } from './write/compiled.js';
+import { writeText, writeWire } from './write/interpreted.js';
 
 type Fields = Record<string, unknown>;
 
@@ -45,7 +46,7 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
     this.plan = planOf(model, traceOf);
     this.name = model.name;
     this.#model = model;
-    this.compiled = compile(this.plan, codecOf);
+    this.compiled = compile(this.plan, CALLS);
     this.#reader = new Reader<M>(this.plan, this.compiled, (each) => codecOf(each).#reader);
     this.hydrate = this.#reader.hydrate;
     this.again = this.#reader.again;
@@ -210,6 +211,15 @@ function exportNested(model: ModelBase, options: Exporting): unknown {
 function copyNested(model: ModelBase, options: Copying): ModelBase {
   return codecOf(model.constructor as ModelClass).copyWith(model, options, NOTHING, NOTHING);
 }
+
+/** Writes a container or a model into the object of {@link Codec.dict}. */
+const dictPart: DictPart = ({ kind, wireName }, value, place) => {
+  const inside = place === '' ? wireName : `${place}.${wireName}`;
+  if (value instanceof ModelBase) return codecOf(value.constructor as ModelClass).dict(value, null, inside);
+  return exportField(kind, value, { to: 'memory', json: {}, place: inside }, exportNested);
+};
+
+const CALLS: Calls = { equalOf: (model) => codecOf(model).compiled?.equal ?? null, part: dictPart };
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -3,22 +3,28 @@
  * `without-compiled.ts` stands in the place of this file, and nothing of what it imports is there.
  */
 import { layOutBy } from '../fields/index.js';
-import { callsOf, type CodecOf, equalQuickly } from './calls.js';
-import { mayCompile } from './compile.js';
-import { compileTrace } from './compile-trace.js';
-import { compileConstruct, compileHydrate, type Construct, type Hydrate } from './hydrate.js';
-import { compileLayOut } from './lay-out.js';
-import { type Plan } from './plan.js';
-import { compileText, compileWire, type WriteText, type WriteWire } from './serialize.js';
-import { compileCopy, compileCopyWith, type CopyWhole } from './copy-whole.js';
-import { QuickCopier } from './quick-copier.js';
-import { plainTrace, type TraceOf } from './trace.js';
-import { compileDict, compileEqual, type DictWhole, type EqualWhole } from './whole.js';
+import { mayCompile } from './emit/may-compile.js';
+import { compileTrace } from './emit/trace.js';
+import { compileConstruct, compileHydrate } from './read/compiled.js';
+import { type CompiledReads } from './read/reader.js';
+import { compileLayOut } from './emit/lay-out.js';
+import { type Plan } from './plan/plan.js';
+import {
+  compileDict,
+  compileText,
+  compileWire,
+  type DictPart,
+  type DictWhole,
+  type WriteText,
+  type WriteWire,
+} from './write/compiled.js';
+import { compileCopy, compileCopyWith, type CopyWhole } from './copy/compiled.js';
+import { QuickCopier } from './copy/copier.js';
+import { plainTrace, type TraceOf } from './plan/trace.js';
+import { compileEqual, type EqualOf, equalQuickly, type EqualWhole } from './compare/compiled.js';
 
 /** What was generated for a class. */
-export interface Compiled {
-  readonly hydrate: Hydrate;
-  readonly construct: Construct;
+export interface Compiled extends CompiledReads {
   readonly text: WriteText;
   readonly wire: WriteWire;
   readonly copy: CopyWhole;
@@ -31,10 +37,15 @@ export interface Compiled {
   readonly source: string;
 }
 
+/** What generated code calls for values that it does not know: they may be models of any class. */
+export interface Calls {
+  readonly equalOf: EqualOf;
+  readonly part: DictPart;
+}
+
 /** Generates the functions of a class; null where none may be generated. */
-export function compile(plan: Plan, codecOf: CodecOf): Compiled | null {
+export function compile(plan: Plan, { equalOf, part }: Calls): Compiled | null {
   if (!mayCompile()) return null;
-  const { same, part } = callsOf(codecOf);
   layOutBy(plan.model, () => compileLayOut(plan).run);
   const hydrate = compileHydrate(plan);
   const construct = compileConstruct(plan);
@@ -42,7 +53,7 @@ export function compile(plan: Plan, codecOf: CodecOf): Compiled | null {
   const wire = compileWire(plan);
   const copy = compileCopy(plan);
   const copyWith = compileCopyWith(plan);
-  const equal = compileEqual(plan, same);
+  const equal = compileEqual(plan, equalOf);
   const made = [hydrate, construct, text, wire, copy, copyWith, equal, compileDict(plan, null, part)];
   const dicts = new Map<string | null, DictWhole>();
   return {

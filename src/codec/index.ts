@@ -1,19 +1,19 @@
 import { codecOf } from './codec.js';
-import { type ModelClass } from './model-class.js';
+import { type ModelClass } from './plan/model-class.js';
 
 export { type Codec, codecOf } from './codec.js';
-export { type CopyOptions } from './copy.js';
-export { type ExportOptions } from './export.js';
+export { type CopyOptions } from './copy/interpreted.js';
+export { type ExportOptions } from './write/selected.js';
 /** @internal */
-export { partsOf } from './export.js';
+export { partsOf } from './write/selected.js';
 export { jsonSchemaOf, type JsonSchemaOptions } from './json-schema.js';
 /** @internal */
 export { freeName } from './free-name.js';
 /** @internal */
-export { refusalOf } from './refusal.js';
-export { type ModelClass } from './model-class.js';
-export { ModelBase } from './model-base.js';
-export { type Selection } from './selection.js';
+export { refusalOf } from './plan/refusal.js';
+export { type ModelClass } from './plan/model-class.js';
+export { ModelBase } from './plan/model-base.js';
+export { type Selection } from './write/selection.js';
 
 /**
  * Whether a class is read and written by generated functions; false where code generation is forbidden or switched off

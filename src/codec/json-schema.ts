@@ -9,7 +9,7 @@ import {
   type Wire,
 } from '../fields/index.js';
 import { freeName } from './free-name.js';
-import { type Plan, type PlannedField } from './plan.js';
+import { type Plan, type PlannedField } from './plan/plan.js';
 
 /** Which JSON Schema is asked for. */
 export interface JsonSchemaOptions {

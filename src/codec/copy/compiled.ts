@@ -4,13 +4,13 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, or for `State.stateDetails`.
  */
-import { inlineOf, INVALID, type Invalid, portOf } from '../fields/index.js';
-import { emitDefault, emitRead, type Reading } from './emit-read.js';
-import { type FieldSet } from './field-set.js';
-import { type Plan, type PlannedField } from './plan.js';
-import { ModelBase } from './model-base.js';
-import { emitInstance } from './instance.js';
-import { finish, localName, type Made, Source } from './source.js';
+import { inlineOf, INVALID, type Invalid, portOf } from '../../fields/index.js';
+import { emitDefault, emitRead, type Reading } from '../emit/field.js';
+import { type FieldSet } from '../plan/field-set.js';
+import { type Plan, type PlannedField } from '../plan/plan.js';
+import { ModelBase } from '../plan/model-base.js';
+import { emitInstance } from '../emit/instance.js';
+import { finish, localName, type Made, Source } from '../emit/source.js';
 
 /** Makes an instance that holds what another one holds, nested models copied. */
 export type CopyWhole = (model: object) => object;

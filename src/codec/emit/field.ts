@@ -4,8 +4,8 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, by wire names.
  */
-import { inlineOf, INVALID, isInherited, type Naming, portOf } from '../fields/index.js';
-import { type PlannedField } from './plan.js';
+import { inlineOf, INVALID, isInherited, type Naming, portOf } from '../../fields/index.js';
+import { type PlannedField } from '../plan/plan.js';
 import { localName, type Source } from './source.js';
 
 /** How an object is read. */

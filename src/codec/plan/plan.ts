@@ -14,10 +14,11 @@ import {
   type Settling,
   type Wire,
   wireFor,
-} from '../fields/index.js';
-import { DefinitionError } from '../errors/index.js';
+} from '../../fields/index.js';
+import { DefinitionError } from '../../errors/index.js';
 import { checkDefinition, madeDefaultFaults } from './definition.js';
-import { bitOf, emptySet, type FieldSet } from './field-set.js';
+import { bitOf, emptySet, type FieldSet, hasBit } from './field-set.js';
+import { type ModelBase } from './model-base.js';
 import { type ModelClass } from './model-class.js';
 import { type Trace, type TraceOf } from './trace.js';
 
@@ -104,6 +105,13 @@ export function checkMadeDefaults({ model, fields }: Plan, undo: () => void): vo
   if (faults.length === 0) return;
   undo();
   throw DefinitionError.of(model, faults);
+}
+
+/** Whether a field was given, or no longer holds the default it was made with. */
+export function isSet({ trace }: Plan, model: ModelBase, field: PlannedField): boolean {
+  if (hasBit(trace.givenTo(model), field.bit)) return true;
+  const value = (model as unknown as Record<string, unknown>)[field.property];
+  return !Object.is(value, trace.madeFor(model, field.slot, field.constant));
 }
 
 function planField(

@@ -2,12 +2,12 @@
  * The copy that nearly everyone asks for: of a whole model, some values replaced by canonical ones. It answers null for
  * everything else, without saying why: then `copyModel` runs, which knows it all and makes the issues.
  */
-import { INVALID } from '../fields/index.js';
-import { type CopyOptions } from './copy.js';
-import { type CopyWith } from './copy-whole.js';
-import { emptySet, type FieldSet, withBit } from './field-set.js';
-import { type Plan } from './plan.js';
-import { type ModelBase } from './model-base.js';
+import { INVALID } from '../../fields/index.js';
+import { type CopyOptions } from './interpreted.js';
+import { type CopyWith } from './compiled.js';
+import { emptySet, type FieldSet, withBit } from '../plan/field-set.js';
+import { type Plan } from '../plan/plan.js';
+import { type ModelBase } from '../plan/model-base.js';
 
 const NO_UPDATE = Object.freeze({});
 

@@ -5,12 +5,12 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, by wire names.
  */
-import { INVALID, type Invalid, type Naming } from '../fields/index.js';
-import { isPlain } from '../values/index.js';
-import { emitDefault, emitRead } from './emit-read.js';
-import { type Plan, type PlannedField } from './plan.js';
-import { emitContents, emitInstance } from './instance.js';
-import { finish, localName, type Made, Source } from './source.js';
+import { INVALID, type Invalid, type Naming } from '../../fields/index.js';
+import { isPlain } from '../../values/index.js';
+import { emitDefault, emitRead } from '../emit/field.js';
+import { type Plan, type PlannedField } from '../plan/plan.js';
+import { emitContents, emitInstance } from '../emit/instance.js';
+import { finish, localName, type Made, Source } from '../emit/source.js';
 
 /** Makes an instance of an object; INVALID when it does not take it. */
 export type Hydrate<M = unknown> = (input: unknown) => M | Invalid;

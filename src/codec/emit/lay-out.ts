@@ -4,8 +4,8 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`.
  */
-import { type LayOut } from '../fields/index.js';
-import { type Plan } from './plan.js';
+import { type LayOut } from '../../fields/index.js';
+import { type Plan } from '../plan/plan.js';
 import { finish, type Made, Source } from './source.js';
 
 /** Compiles the function that lays out. */

@@ -2,10 +2,10 @@
  * The slow walk: object -> instance by plain code, with every lenient form of the reference and all issues. It runs when
  * the compiled walk answers INVALID, and always where code must not be generated.
  */
-import { Faults, INVALID, type Naming, readKey } from '../fields/index.js';
-import { emptySet, type FieldSet, withBit } from './field-set.js';
-import { type Plan, type PlannedField } from './plan.js';
-import { type ModelBase } from './model-base.js';
+import { Faults, INVALID, type Naming, readKey } from '../../fields/index.js';
+import { emptySet, type FieldSet, withBit } from '../plan/field-set.js';
+import { type Plan, type PlannedField } from '../plan/plan.js';
+import { type ModelBase } from '../plan/model-base.js';
 
 /**
  * Fills a blank instance from an object. With faults, the instance stays blank.

@@ -1,13 +1,13 @@
 /* Instance -> another instance of its class, with some values replaced, reset or left out. */
-import { applyForeignRules, Faults, INVALID } from '../fields/index.js';
-import { isTooDeep, ValidationError } from '../errors/index.js';
-import { excludedOf, type Exporting, exportValue, isSet } from './export.js';
-import { emptySet, type FieldSet, withBit } from './field-set.js';
-import { fill, readField } from './interpret.js';
-import { blank } from './model-class.js';
-import { type Plan, type PlannedField } from './plan.js';
-import { ModelBase } from './model-base.js';
-import { choiceOf, isChosen, partOf, type Selection } from './selection.js';
+import { applyForeignRules, Faults, INVALID } from '../../fields/index.js';
+import { isTooDeep, ValidationError } from '../../errors/index.js';
+import { excludedOf, type Exporting, exportValue } from '../write/selected.js';
+import { emptySet, type FieldSet, withBit } from '../plan/field-set.js';
+import { fill, readField } from '../read/interpreted.js';
+import { blank } from '../plan/model-class.js';
+import { isSet, type Plan, type PlannedField } from '../plan/plan.js';
+import { ModelBase } from '../plan/model-base.js';
+import { choiceOf, isChosen, partOf, type Selection } from '../write/selection.js';
 
 /** How a copy differs from its original. */
 export interface CopyOptions<Fields extends object = object> {

@@ -1,5 +1,5 @@
 /* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
-import { DefinitionError } from '../errors/index.js';
+import { DefinitionError } from '../../errors/index.js';
 import {
   contradictions,
   DEFAULT_WIRE,
@@ -14,7 +14,7 @@ import {
   setByItself,
   strayDecorators,
   wordsOf,
-} from '../fields/index.js';
+} from '../../fields/index.js';
 import { ModelBase } from './model-base.js';
 import { blank, type ModelClass } from './model-class.js';
 

@@ -1,4 +1,4 @@
-import { environmentVariable } from '../fields/index.js';
+import { environmentVariable } from '../../fields/index.js';
 
 /** Asked at load, as the rest of the environment is: `never` switches code generation off. */
 const SWITCHED_OFF = environmentVariable('PREFECT_STATES_COMPILE') === 'never';

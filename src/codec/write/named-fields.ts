@@ -1,7 +1,7 @@
 /* The fields of a model as an object, under either of their names. */
-import { exportModel, type ForModel } from './export.js';
-import { type Plan, type PlannedField } from './plan.js';
-import { type ModelBase } from './model-base.js';
+import { exportModel, type ForModel } from './selected.js';
+import { type Plan, type PlannedField } from '../plan/plan.js';
+import { type ModelBase } from '../plan/model-base.js';
 
 type Fields = Record<string, unknown>;
 

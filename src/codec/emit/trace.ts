@@ -1,6 +1,6 @@
 import { evaluate } from './source.js';
-import { type FieldSet } from './field-set.js';
-import { Target, type Trace, type TraceOf } from './trace.js';
+import { type FieldSet } from '../plan/field-set.js';
+import { Target, type Trace, type TraceOf } from '../plan/trace.js';
 
 /**
  * Makes the trace of a class from a source of its own: of several classes that one source makes, the engine knows none well

@@ -2,7 +2,7 @@
  * The walk behind `dict()` and `json()` with options. Comes in: an instance and what of it is wanted. Goes out: an object
  * by property names with values as memory keeps them, or by wire names with values as JSON holds them.
  */
-import { isStackOverflow, SerializationError, ValueError } from '../errors/index.js';
+import { isStackOverflow, SerializationError, ValueError } from '../../errors/index.js';
 import {
   brandOf,
   equalValues,
@@ -14,11 +14,10 @@ import {
   setEntry,
   toJsonValue,
   WIRE,
-} from '../values/index.js';
-import { type Kind, type Wire } from '../fields/index.js';
-import { hasBit } from './field-set.js';
-import { type Plan, type PlannedField } from './plan.js';
-import { ModelBase } from './model-base.js';
+} from '../../values/index.js';
+import { type Kind, type Wire } from '../../fields/index.js';
+import { isSet, type Plan, type PlannedField } from '../plan/plan.js';
+import { ModelBase } from '../plan/model-base.js';
 import { type Choice, choiceOf, indexChoiceOf, isChosen, partOf, type Selection } from './selection.js';
 
 /** What of a model is written. */
@@ -66,13 +65,6 @@ export interface Exporting extends ExportOptions {
 
 /** What becomes of a model that is met on the way. */
 export type ForModel = (model: ModelBase, options: Exporting) => unknown;
-
-/** Whether a field was given, or no longer holds the default it was made with. */
-export function isSet({ trace }: Plan, model: ModelBase, field: PlannedField): boolean {
-  if (hasBit(trace.givenTo(model), field.bit)) return true;
-  const value = (model as unknown as Record<string, unknown>)[field.property];
-  return !Object.is(value, trace.madeFor(model, field.slot, field.constant));
-}
 
 /** Writes a model into a plain object. */
 export function exportModel(

@@ -1,18 +1,24 @@
 /*
- * Plan -> functions instance -> JSON text and instance -> wire object, for the whole model without options. What options
- * ask for is `export.ts`'s work.
+ * Plan -> functions instance -> JSON text, instance -> wire object and instance -> object by property names, for the whole
+ * model. What options ask for is the work of `selected.ts`.
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`.
  */
-import { inlineOf } from '../fields/index.js';
-import { type JsonValue } from '../values/index.js';
-import { type Plan, type PlannedField } from './plan.js';
-import { finish, type Made, Source } from './source.js';
+import { inlineOf } from '../../fields/index.js';
+import { type JsonValue } from '../../values/index.js';
+import { type Plan, type PlannedField } from '../plan/plan.js';
+import { finish, type Made, Source } from '../emit/source.js';
 
 /** Writes an instance as JSON text. */
 export type WriteText = (model: object) => string;
 /** Writes an instance as its wire object. */
 export type WriteWire = (model: object) => Record<string, JsonValue>;
+
+/** The fields by property names, containers rebuilt; `place` is the name of the model, for errors. */
+export type DictWhole = (model: object, place: string) => Record<string, unknown>;
+
+/** Writes the value of a field that is a container or a model. */
+export type DictPart = (field: PlannedField, value: unknown, place: string) => unknown;
 
 const PARAMETERS = ['model'] as const;
 const NO_OPTIONS = Object.freeze({});
@@ -95,22 +101,22 @@ export function compileWire(plan: Plan): Made<WriteWire> {
   return finish(source, plan.model, 'writeWire', PARAMETERS);
 }
 
-/** The same text without generated code. */
-export function writeText(plan: Plan, model: object): string {
-  const parts = plan.written.map((field) => {
-    const value = (model as Record<string, unknown>)[field.property];
-    return `${JSON.stringify(field.wireName)}:${value == null ? 'null' : field.kind.text(value, field.wireName)}`;
-  });
-  return `{${parts.join(',')}}`;
-}
-
-/** The same object without generated code. */
-export function writeWire(plan: Plan, model: object): Record<string, JsonValue> {
-  const entries = plan.written.map((field): [string, JsonValue] => {
-    const value = (model as Record<string, unknown>)[field.property];
-    return [field.wireName, value == null ? null : field.kind.toWire(value, NO_OPTIONS, field.wireName)];
-  });
-  return Object.fromEntries(entries);
+/** Compiles the function that writes an object. `part` writes a value that is a container or a model. */
+export function compileDict(plan: Plan, leftOut: string | null, part: DictPart): Made<DictWhole> {
+  const source = new Source();
+  const write = source.hoist('part', part);
+  source.line('return {');
+  for (const field of plan.written) {
+    if (field.property === leftOut) continue;
+    const isKept = inlineOf(field.kind) !== undefined && field.kind.holdsParts !== true;
+    const planned = isKept ? '' : source.hoist(`field_${field.index}`, field);
+    const written = `${read(field)} == null ? null : ${write}(${planned}, ${read(field)}, place)`;
+    // ["flowRunId"]: model["flowRunId"] ?? null,
+    // ["stateDetails"]: model["stateDetails"] == null ? null : part(field_6, model["stateDetails"], place),
+    source.line(`[${JSON.stringify(field.property)}]: ${isKept ? `${read(field)} ?? null` : written},`);
+  }
+  source.line('};');
+  return finish(source, plan.model, 'dict', ['model', 'place']);
 }
 
 function read(field: PlannedField): string {

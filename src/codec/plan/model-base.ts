@@ -1,4 +1,4 @@
-import { DEFAULT_WIRE, environmentVariable, type Wire } from '../fields/index.js';
+import { DEFAULT_WIRE, environmentVariable, type Wire } from '../../fields/index.js';
 
 /** What happens to names that are no field: left out, or refused. */
 export type Extra = 'ignore' | 'forbid';

@@ -3,20 +3,32 @@
  * wrong. Which of the two reads is decided once, at the door: a walk that fell back on its way would do so at every level,
  * and double the work at each.
  */
-import { isTooDeep, ValidationError } from '../errors/index.js';
-import { applyForeignRules, Faults, inputOf, INVALID, type Invalid, isObject, type Naming } from '../fields/index.js';
-import { isPlain } from '../values/index.js';
-import { type Compiled } from './compiled.js';
-import { isSet } from './export.js';
-import { emptySet, withBit } from './field-set.js';
-import { type Construct, type Hydrate } from './hydrate.js';
-import { interpret } from './interpret.js';
-import { blank, type ModelClass } from './model-class.js';
-import { type Plan } from './plan.js';
-import { refusalOf, tooDeep } from './refusal.js';
-import { ModelBase } from './model-base.js';
+import { isTooDeep, ValidationError } from '../../errors/index.js';
+import {
+  applyForeignRules,
+  Faults,
+  inputOf,
+  INVALID,
+  type Invalid,
+  isObject,
+  type Naming,
+} from '../../fields/index.js';
+import { isPlain } from '../../values/index.js';
+import { emptySet, withBit } from '../plan/field-set.js';
+import { type Construct, type Hydrate } from './compiled.js';
+import { interpret } from './interpreted.js';
+import { blank, type ModelClass } from '../plan/model-class.js';
+import { isSet, type Plan } from '../plan/plan.js';
+import { refusalOf, tooDeep } from '../plan/refusal.js';
+import { ModelBase } from '../plan/model-base.js';
 
 type Fields = Record<string, unknown>;
+
+/** The functions that are generated to read the instances of a class. */
+export interface CompiledReads {
+  readonly hydrate: Hydrate;
+  readonly construct: Construct;
+}
 
 /** Gives the reader of a class. */
 export type ReaderOf = <M extends ModelBase>(model: ModelClass<M>) => Reader<M>;
@@ -35,7 +47,7 @@ export class Reader<M extends ModelBase = ModelBase> {
   readonly #model: ModelClass<M>;
   readonly #readerOf: ReaderOf;
 
-  constructor(plan: Plan, compiled: Compiled | null, readerOf: ReaderOf) {
+  constructor(plan: Plan, compiled: CompiledReads | null, readerOf: ReaderOf) {
     this.#plan = plan;
     this.#model = plan.model as ModelClass<M>;
     this.#readerOf = readerOf;

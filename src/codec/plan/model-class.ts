@@ -1,4 +1,4 @@
-import { type Wire } from '../fields/index.js';
+import { type Wire } from '../../fields/index.js';
 import { type Extra, type ModelBase } from './model-base.js';
 
 /** A class of models, as the codec sees it. */

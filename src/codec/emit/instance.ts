@@ -1,5 +1,5 @@
 /* The lines of generated code that make an instance and fill it. */
-import { type Plan } from './plan.js';
+import { type Plan } from '../plan/plan.js';
 import { type Source } from './source.js';
 
 /** What is written of an instance: an expression for each field, and for what it remembers. */

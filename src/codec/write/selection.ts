@@ -1,5 +1,5 @@
-import { ValueError } from '../errors/index.js';
-import { isSet, pythonTypeName } from '../values/index.js';
+import { ValueError } from '../../errors/index.js';
+import { isSet, pythonTypeName } from '../../values/index.js';
 
 /**
  * Which parts of a model are written, by property names: a list or a `Set` of names, or an object of names to `true` (the

@@ -1,6 +1,6 @@
 /* The errors of values that are wrong as a whole. */
-import { ValidationError } from '../errors/index.js';
-import { type CodedFault, wordsOf } from '../fields/index.js';
+import { ValidationError } from '../../errors/index.js';
+import { type CodedFault, wordsOf } from '../../fields/index.js';
 import { type Plan } from './plan.js';
 
 /** The error of a fault of the value as a whole, in the words of its class. */
