@@ -11,4 +11,4 @@ export { isStackOverflow, withoutCredentials } from './errors/index.js';
 export { type CodedFault, Faults, INVALID, kindFor, said, wireFor, withoutRoot } from './fields/index.js';
 export { hasOwnJson, isBytes, isPlain } from './values/index.js';
 /** @internal */
-export { describeJsonFault, parseJsonText } from './text/index.js';
+export { describeJsonFault, encodeUtf8, parseJsonText } from './text/index.js';

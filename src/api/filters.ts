@@ -6,6 +6,7 @@
 import { type DateTime } from 'luxon';
 
 import { Field, type CodedFault, Kinds, PrefectBaseModel, StateType } from '../index.js';
+import { encodeUtf8 } from '../inner.js';
 import { timeFault } from './time-fault.js';
 
 const Operator = { and_: 'and_', or_: 'or_' } as const;
@@ -14,7 +15,7 @@ const Operator = { and_: 'and_', or_: 'or_' } as const;
 const LONGEST_PART = 49_998;
 
 function partLength(text: string): CodedFault | null {
-  const { length } = new TextEncoder().encode(text);
+  const { length } = encodeUtf8(text);
   return length <= LONGEST_PART ? null : { code: 'maxBytes', limit: LONGEST_PART };
 }
 

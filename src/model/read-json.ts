@@ -1,6 +1,6 @@
 import { type CodedFault } from '../fields/index.js';
 import { isBytes } from '../values/index.js';
-import { describeJsonFault, parseJsonText } from '../text/index.js';
+import { decodeUtf8, describeJsonFault, parseJsonText } from '../text/index.js';
 
 /** What came of a text: its value, or why it has none. */
 export type JsonReading =
@@ -13,18 +13,9 @@ export type JsonReading =
  */
 export function readJson(input: unknown): JsonReading {
   if (typeof input !== 'string' && !isBytes(input)) return { fault: { code: 'jsonInput', given: input } };
-  const text = typeof input === 'string' ? input : decode(input);
+  const text = typeof input === 'string' ? input : decodeUtf8(input);
   if (text === null) return { fault: { code: 'utf8' } };
   const read = parseJsonText(text);
   if ('value' in read) return read;
   return { fault: { code: 'json', fault: read.fault, msg: describeJsonFault(read.fault) } };
-}
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    // a byte order mark stays, and is no JSON
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 import { ValueError } from '../errors/index.js';
 import { jsonText, pythonString, pythonTypeName } from '../values/index.js';
-import { describeJsonFault, parseJsonText } from '../text/index.js';
+import { decodeUtf8, describeJsonFault, encodeUtf8, parseJsonText } from '../text/index.js';
 
 /** How the content of a data document is written into bytes and read again. */
 interface Encoding {
@@ -11,7 +11,7 @@ interface Encoding {
 const json: Encoding = {
   encode(data) {
     if (data === undefined) throw ValueError.of('A json document holds a value, not undefined; use null');
-    return new TextEncoder().encode(jsonText(data, 'data'));
+    return encodeUtf8(jsonText(data, 'data'));
   },
   decode(blob) {
     const read = parseJsonText(readText(blob));
@@ -25,7 +25,7 @@ const text: Encoding = {
     if (typeof data !== 'string') throw ValueError.of(`A text document holds a text, not ${pythonTypeName(data)}`);
     // the encoder would write another character for it
     if (!data.isWellFormed()) throw ValueError.of('A text document cannot hold half of a surrogate pair');
-    return new TextEncoder().encode(data);
+    return encodeUtf8(data);
   },
   decode: readText,
 };
@@ -57,11 +57,9 @@ export function encodingOf(name: string): Encoding {
 }
 
 function readText(blob: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(blob);
-  } catch {
-    throw ValueError.of('The blob of the data document is not UTF-8 text');
-  }
+  const read = decodeUtf8(blob);
+  if (read === null) throw ValueError.of('The blob of the data document is not UTF-8 text');
+  return read;
 }
 
 function refusePickle(): never {

@@ -36,6 +36,11 @@ export function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
+/** The same, of any value. @internal */
+export function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && isPlain(value);
+}
+
 /** Whether a value is an array of bytes, such as Node's `Buffer`. @internal */
 export function isBytes(value: unknown): value is Uint8Array {
   return typedArrayOf(value) === 'Uint8Array';

@@ -8,7 +8,7 @@ import { type DateTime } from 'luxon';
 import { isStackOverflow, SerializationError } from '../errors/index.js';
 import { dateFault, formatDateTime, isDateTime } from '../time/index.js';
 import { brandOf, isPlain, tagOf } from './brand.js';
-import { quote } from '../text/index.js';
+import { decodeUtf8, quote } from '../text/index.js';
 import { pythonTypeName } from './python.js';
 import { Secret } from './secret.js';
 
@@ -249,9 +249,7 @@ function convertSecret(secret: Secret<unknown>, walk: Walk): JsonValue {
 }
 
 function decodeText(bytes: Uint8Array, walk: Walk): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw SerializationError.notText(walk.path.join(''));
-  }
+  const text = decodeUtf8(bytes);
+  if (text === null) throw SerializationError.notText(walk.path.join(''));
+  return text;
 }

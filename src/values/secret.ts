@@ -1,4 +1,5 @@
 import { branded } from '../errors/index.js';
+import { decodeUtf8, encodeUtf8 } from '../text/index.js';
 import { equalBytes } from './brand.js';
 import { SAME } from './equality.js';
 import { pythonBytes, pythonString } from './python.js';
@@ -108,7 +109,7 @@ export class SecretBytes extends Secret<Uint8Array> {
   }
 
   repr(): string {
-    return `SecretBytes(${pythonBytes(new TextEncoder().encode(this.toString()))})`;
+    return `SecretBytes(${pythonBytes(encodeUtf8(this.toString()))})`;
   }
 
   equals(other: unknown): boolean {
@@ -116,9 +117,10 @@ export class SecretBytes extends Secret<Uint8Array> {
   }
 
   reveal(): string | null {
-    return this.isEmpty()
-      ? null
-      : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.getSecretValue());
+    if (this.isEmpty()) return null;
+    const text = decodeUtf8(this.getSecretValue());
+    if (text === null) throw new TypeError('The bytes are no UTF-8 text');
+    return text;
   }
 
   protected isEmpty(): boolean {

@@ -8,8 +8,8 @@ import { inlineOf } from '../../fields/index.js';
 import { equalValues } from '../../values/index.js';
 import { ModelBase } from '../plan/model-base.js';
 import { type ModelClass } from '../plan/model-class.js';
-import { type Plan, type PlannedField } from '../plan/plan.js';
-import { finish, type Made, Source } from '../emit/source.js';
+import { type Plan } from '../plan/plan.js';
+import { at, finish, type Made, Source } from '../emit/source.js';
 
 /** Whether two instances of the class hold the same, apart from some properties. */
 export type EqualWhole = (left: object, right: object, leftOut: ReadonlySet<string>) => boolean;
@@ -31,10 +31,6 @@ export function compileEqual(plan: Plan, equalOf: EqualOf): Made<EqualWhole> {
   }
   source.line('return true;');
   return finish(source, plan.model, 'equal', ['left', 'right', 'leftOut']);
-}
-
-function at(field: PlannedField): string {
-  return `[${JSON.stringify(field.property)}]`;
 }
 
 const MOST_MODELS = 10_000;

@@ -6,11 +6,11 @@
  */
 import { inlineOf, INVALID, type Invalid, portOf } from '../../fields/index.js';
 import { emitDefault, emitRead, type Reading } from '../emit/field.js';
-import { type FieldSet } from '../plan/field-set.js';
+import { emptySet, type FieldSet, literalOf, setOf } from '../plan/field-set.js';
 import { type Plan, type PlannedField } from '../plan/plan.js';
 import { ModelBase } from '../plan/model-base.js';
 import { emitInstance } from '../emit/instance.js';
-import { finish, localName, type Made, Source } from '../emit/source.js';
+import { at, finish, local, type Made, Source } from '../emit/source.js';
 
 /** Makes an instance that holds what another one holds, nested models copied. */
 export type CopyWhole = (model: object) => object;
@@ -45,7 +45,7 @@ export function compileCopyWith(plan: Plan): Made<CopyWith> {
     naming: 'property',
     refuse,
     absent: (field) => {
-      emitKept(source, field, refuse);
+      emitKept(source, plan, field, refuse);
     },
   };
   for (const field of plan.fields) emitRead(source, field, reading);
@@ -56,13 +56,12 @@ export function compileCopyWith(plan: Plan): Made<CopyWith> {
 /** Finds out which fields are set in the original. */
 function emitGiven(source: Source, plan: Plan): void {
   const trace = source.hoist('Trace', plan.trace);
-  const big = bigSuffix(plan);
+  const none = literalOf(emptySet(plan.fields.length));
   source.line(`let given = ${trace}.givenTo(model);`, `if (given !== ${allOf(plan)}) {`);
   for (const field of plan.fields) {
+    const bit = literalOf(field.bit);
     // if ((given & 1) === 0 && model["flowRunId"] !== null) given |= 1;
-    source.line(
-      `if ((given & ${field.bit}${big}) === 0${big} && ${isChanged(source, plan, field)}) given |= ${field.bit}${big};`,
-    );
+    source.line(`if ((given & ${bit}) === ${none} && ${isChanged(source, plan, field)}) given |= ${bit};`);
   }
   source.line('}');
 }
@@ -83,19 +82,20 @@ function literal(constant: unknown): string {
 }
 
 /** What a field holds that the update does not name. */
-function emitKept(source: Source, field: PlannedField, refuse: string): void {
-  const big = typeof field.bit === 'bigint' ? 'n' : '';
+function emitKept(source: Source, plan: Plan, field: PlannedField, refuse: string): void {
+  const bit = literalOf(field.bit);
+  const none = literalOf(emptySet(plan.fields.length));
   // if ((reset & 1) !== 0) {
   //   $flowRunId = null;
   //   given |= 1;
   // } else {
   //   $flowRunId = model["flowRunId"] ?? null;
   // }
-  source.line(`if ((reset & ${field.bit}${big}) !== 0${big}) {`);
+  source.line(`if ((reset & ${bit}) !== ${none}) {`);
   if (field.required) source.line(refuse);
   else {
     emitDefault(source, field);
-    source.line(`given |= ${field.bit}${big};`);
+    source.line(`given |= ${bit};`);
   }
   source.line('} else {', `${local(field)} = ${copied(source, field)};`, '}');
 }
@@ -125,17 +125,5 @@ function copied(source: Source, field: PlannedField): string {
 }
 
 function allOf(plan: Plan): string {
-  return `${plan.fields.reduce((sum, { bit }) => sum | BigInt(bit), 0n)}${bigSuffix(plan)}`;
-}
-
-function bigSuffix(plan: Plan): string {
-  return plan.fields.length > 31 ? 'n' : '';
-}
-
-function at(field: PlannedField): string {
-  return `[${JSON.stringify(field.property)}]`;
-}
-
-function local(field: PlannedField): string {
-  return localName(field.property, field.index);
+  return literalOf(setOf(plan.fields, plan.fields.length));
 }

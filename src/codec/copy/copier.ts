@@ -5,7 +5,7 @@
 import { INVALID } from '../../fields/index.js';
 import { type CopyOptions } from './interpreted.js';
 import { type CopyWith } from './compiled.js';
-import { emptySet, type FieldSet, withBit } from '../plan/field-set.js';
+import { emptySet, type FieldSet, setOf, withBit } from '../plan/field-set.js';
 import { type Plan } from '../plan/plan.js';
 import { type ModelBase } from '../plan/model-base.js';
 
@@ -62,9 +62,10 @@ class NamedFields {
   setOf(names: ReadonlySet<string>): FieldSet {
     if (names !== this.#names || names.size !== this.#size) {
       const { fields } = this.#plan;
-      this.#set = fields
-        .filter(({ property }) => names.has(property))
-        .reduce((set, { bit }) => withBit(set, bit), emptySet(fields.length));
+      this.#set = setOf(
+        fields.filter(({ property }) => names.has(property)),
+        fields.length,
+      );
       this.#names = names;
       this.#size = names.size;
     }

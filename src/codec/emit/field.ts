@@ -6,7 +6,7 @@
  */
 import { inlineOf, INVALID, isInherited, type Naming, portOf } from '../../fields/index.js';
 import { type PlannedField } from '../plan/plan.js';
-import { localName, type Source } from './source.js';
+import { local, type Source } from './source.js';
 
 /** How an object is read. */
 export interface Reading {
@@ -84,8 +84,4 @@ function defaultExpression(source: Source, field: PlannedField): string {
   if (constant === undefined) return `${source.hoist(`make_${index}`, options.default)}()`;
   if (typeof constant === 'number' && !Number.isFinite(constant)) return source.hoist(`default_${index}`, constant);
   return JSON.stringify(constant);
-}
-
-function local(field: PlannedField): string {
-  return localName(field.property, field.index);
 }

@@ -1,3 +1,5 @@
+import { type PlannedField } from '../plan/plan.js';
+
 /** A function that was generated, and its source. */
 export interface Made<F> {
   readonly run: F;
@@ -82,7 +84,12 @@ export function evaluate(text: string, names: readonly string[], values: readonl
   return (new Function(...names, body) as (...values: readonly unknown[]) => unknown)(...values);
 }
 
-/** A local variable's name for a property. */
-export function localName(property: string, index: number): string {
+/** The local variable of a field. */
+export function local({ property, index }: Pick<PlannedField, 'property' | 'index'>): string {
   return /^[A-Za-z_$][\w$]*$/.test(property) ? `$${property}` : `$${index}`;
+}
+
+/** A field's place in an object, by its property. */
+export function at({ property }: Pick<PlannedField, 'property'>): string {
+  return `[${JSON.stringify(property)}]`;
 }

@@ -1,5 +1,5 @@
 import { evaluate } from './source.js';
-import { type FieldSet } from '../plan/field-set.js';
+import { type FieldSet, literalOf } from '../plan/field-set.js';
 import { Target, type Trace, type TraceOf } from '../plan/trace.js';
 
 /**
@@ -29,7 +29,7 @@ const sourceOf = (none: FieldSet): string => `class Trace extends Target {
     }
   }
   static givenTo(model) {
-    return #given in model ? model.#given : ${none}${typeof none === 'bigint' ? 'n' : ''};
+    return #given in model ? model.#given : ${literalOf(none)};
   }
   static madeFor(model, slot, constant) {
     return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];

@@ -16,6 +16,16 @@ export function emptySet(size: number): FieldSet {
   return size <= NUMBER_BITS ? 0 : 0n;
 }
 
+/** The set that holds some fields of a class with `size` fields. */
+export function setOf(fields: readonly { readonly bit: FieldSet }[], size: number): FieldSet {
+  return fields.reduce((set, { bit }) => withBit(set, bit), emptySet(size));
+}
+
+/** A set as generated code has it. */
+export function literalOf(set: FieldSet): string {
+  return typeof set === 'bigint' ? `${set}n` : `${set}`;
+}
+
 /** Whether a set holds a field. */
 export function hasBit(set: FieldSet, bit: FieldSet): boolean {
   return typeof bit === 'number' ? (Number(set) & bit) !== 0 : (BigInt(set) & bit) !== 0n;

@@ -8,9 +8,10 @@
 import { INVALID, type Invalid, type Naming } from '../../fields/index.js';
 import { isPlain } from '../../values/index.js';
 import { emitDefault, emitRead } from '../emit/field.js';
+import { emptySet, literalOf, setOf } from '../plan/field-set.js';
 import { type Plan, type PlannedField } from '../plan/plan.js';
 import { emitContents, emitInstance } from '../emit/instance.js';
-import { finish, localName, type Made, Source } from '../emit/source.js';
+import { finish, local, type Made, Source } from '../emit/source.js';
 
 /** Makes an instance of an object; INVALID when it does not take it. */
 export type Hydrate<M = unknown> = (input: unknown) => M | Invalid;
@@ -57,7 +58,7 @@ function emitFields(source: Source, plan: Plan, naming: Naming): string {
     const known = source.hoist('known', naming === 'wire' ? plan.byWireName : plan.byProperty);
     source.line(`for (const key of Object.keys(input)) if (!${known}.has(key)) ${refuse}`);
   }
-  source.line(`let given = ${plan.fields.length > 31 ? '0n' : '0'};`);
+  source.line(`let given = ${literalOf(emptySet(plan.fields.length))};`);
   for (const field of plan.fields) emitRead(source, field, { from: 'input', naming, refuse, absent });
   const firsts = firstsOf(plan);
   // what is filled in counts as set when it is not what is remembered
@@ -77,11 +78,6 @@ function emitSettle(source: Source, plan: Plan, field: PlannedField): void {
 /** An expression for what an instance remembers; one that was given everything remembers nothing. */
 function firstsOf(plan: Plan): string {
   if (plan.remembered.length === 0) return 'null';
-  const mask = plan.remembered.reduce((sum, { bit }) => sum | BigInt(bit), 0n);
-  const text = plan.fields.length > 31 ? `${mask}n` : `${mask}`;
-  return `(given & ${text}) === ${text} ? null : [${plan.remembered.map(local).join(', ')}]`;
-}
-
-function local(field: PlannedField): string {
-  return localName(field.property, field.index);
+  const all = literalOf(setOf(plan.remembered, plan.fields.length));
+  return `(given & ${all}) === ${all} ? null : [${plan.remembered.map(local).join(', ')}]`;
 }

@@ -13,7 +13,7 @@ import {
   isObject,
   type Naming,
 } from '../../fields/index.js';
-import { isPlain } from '../../values/index.js';
+import { isPlainObject } from '../../values/index.js';
 import { emptySet, withBit } from '../plan/field-set.js';
 import { type Construct, type Hydrate } from './compiled.js';
 import { interpret } from './interpreted.js';
@@ -191,10 +191,6 @@ export class Reader<M extends ModelBase = ModelBase> {
     if (isTooDeep(error)) return tooDeep(this.#plan);
     throw error;
   }
-}
-
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && isPlain(value);
 }
 
 /** Takes nothing: where no code is generated, all is left to the walk that knows all. */

@@ -1,6 +1,7 @@
 import { isDateTime } from '../../time/index.js';
 import {
   isPlain,
+  isPlainObject,
   isSet,
   tagOf,
   copyValue,
@@ -109,7 +110,7 @@ function recordOf<T>(values: Kind<T>, { anyValue }: SchemaStyle): Kind<Record<st
     holdsParts: true,
     is: (value): value is Record<string, T> => isObject(value) && Object.values(value).every((item) => values.is(item)),
     accept(value, naming) {
-      if (typeof value !== 'object' || value === null || !isPlain(value)) return INVALID;
+      if (!isPlainObject(value)) return INVALID;
       return collect(value, (item) => acceptItem(values, item, naming));
     },
     interpret(value, faults, naming) {

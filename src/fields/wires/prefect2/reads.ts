@@ -1,5 +1,6 @@
 import { type DateTime } from 'luxon';
 
+import { encodeUtf8 } from '../../../text/index.js';
 import { dateFault, dateTimeAt, isDateTime, parseDateTime, wholeMicroseconds } from '../../../time/index.js';
 import { isBytes, isDate, pythonTrim, scalarText } from '../../../values/index.js';
 import { INVALID, type Invalid } from '../../invalid.js';
@@ -87,7 +88,7 @@ function withoutBraces(text: string): string {
 function readBytes(value: unknown): Uint8Array | Invalid {
   if (isBytes(value)) return Uint8Array.from(value);
   const text = scalarText(value);
-  return text === undefined ? INVALID : new TextEncoder().encode(text);
+  return text === undefined ? INVALID : encodeUtf8(text);
 }
 
 function readDateTime(value: unknown): DateTime | Invalid {

@@ -1,5 +1,6 @@
 import { type DateTime } from 'luxon';
 
+import { encodeUtf8 } from '../../../text/index.js';
 import {
   dateFault,
   dateTimeAt,
@@ -60,7 +61,7 @@ function readUuid(value: unknown): string | Invalid {
 
 function readBytes(value: unknown): Uint8Array | Invalid {
   if (isBytes(value)) return Uint8Array.from(value);
-  return typeof value === 'string' ? new TextEncoder().encode(value) : INVALID;
+  return typeof value === 'string' ? encodeUtf8(value) : INVALID;
 }
 
 function readDateTime(value: unknown): DateTime | Invalid {

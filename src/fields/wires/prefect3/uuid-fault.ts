@@ -1,3 +1,5 @@
+import { encodeUtf8 } from '../../../text/index.js';
+
 /** A text that is longer than the longest form is told by its length alone. */
 const LONGEST = 45;
 
@@ -18,7 +20,7 @@ const GROUPS = [
  * @source Rust's uuid crate, `InvalidUuid::into_err`, by its answers
  */
 export function uuidFault(text: string): string {
-  const length = new TextEncoder().encode(text).length;
+  const length = encodeUtf8(text).length;
   if (length > LONGEST) return `invalid length: found ${length}`;
   const form = FORMS.map((each) => each.exec(text)).find((match) => match !== null);
   const digits = form?.groups!.digits ?? text;
