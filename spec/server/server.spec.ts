@@ -342,12 +342,19 @@ describe.each(ENGINES)('the backend on %s', (engine) => {
         components: { schemas: Record<string, { properties: object }> };
       };
       expect(Object.keys(document.paths).sort()).toEqual([
-        ...['/api/admin/delete_ended_runs', '/api/admin/version', '/api/block_documents', '/api/block_documents/{id}'],
+        ...['/api/admin/delete_ended_runs', '/api/admin/version', '/api/block_documents/', '/api/block_documents/{id}'],
         ...['/api/block_schemas/checksum/{checksum}', '/api/block_types/slug/{slug}'],
-        ...['/api/csrf-token', '/api/flow_run_states', '/api/flow_run_states/{id}'],
-        ...['/api/flow_runs', '/api/flow_runs/count', '/api/flow_runs/filter', '/api/flow_runs/{id}'],
-        ...['/api/flow_runs/{id}/set_state', '/api/flows', '/api/flows/{id}', '/api/health', '/api/logs', '/api/ready'],
-        ...['/api/task_run_states', '/api/task_run_states/{id}', '/api/task_runs', '/api/task_runs/count'],
+        ...['/api/csrf-token', '/api/flow_run_states/', '/api/flow_run_states/{id}'],
+        ...['/api/flow_runs/', '/api/flow_runs/count', '/api/flow_runs/filter', '/api/flow_runs/{id}'],
+        ...[
+          '/api/flow_runs/{id}/set_state',
+          '/api/flows/',
+          '/api/flows/{id}',
+          '/api/health',
+          '/api/logs/',
+          '/api/ready',
+        ],
+        ...['/api/task_run_states/', '/api/task_run_states/{id}', '/api/task_runs/', '/api/task_runs/count'],
         ...['/api/task_runs/filter', '/api/task_runs/{id}', '/api/task_runs/{id}/set_state'],
         ...['/api/ui/flow_runs/count', '/api/ui/task_runs/count', '/healthz'],
       ]);

@@ -19,7 +19,7 @@ export function judgeBy(document: OpenAPIObject): Judge {
     ).map(([method, { responses }]) => ({
       method: method.toUpperCase(),
       path,
-      pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}/?$`),
+      pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replace(/\/$/, '')}/?$`),
       isFixed: !path.includes('{'),
       responses,
     })),

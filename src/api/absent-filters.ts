@@ -11,49 +11,62 @@ class FlagFilter extends Filter {
   declare eq: boolean | null;
 }
 
+class DeploymentFilterId extends IdFilter {}
+class DeploymentFilterName extends NameFilter {}
+class DeploymentFilterPaused extends FlagFilter {}
+class DeploymentFilterIsScheduleActive extends FlagFilter {}
+class DeploymentFilterTags extends TagsFilter {}
+class DeploymentFilterWorkQueueName extends TextFilter {}
+
 /** What deployments are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `DeploymentFilter` */
 export class DeploymentFilter extends OperatorFilter {
-  @Field.nested(() => IdFilter, { default: null })
-  declare id: IdFilter | null;
+  @Field.nested(() => DeploymentFilterId, { default: null })
+  declare id: DeploymentFilterId | null;
 
-  @Field.nested(() => NameFilter, { default: null })
-  declare name: NameFilter | null;
+  @Field.nested(() => DeploymentFilterName, { default: null })
+  declare name: DeploymentFilterName | null;
 
-  @Field.nested(() => FlagFilter, { default: null })
-  declare paused: FlagFilter | null;
+  @Field.nested(() => DeploymentFilterPaused, { default: null })
+  declare paused: DeploymentFilterPaused | null;
 
-  @Field.nested(() => FlagFilter, { default: null })
-  declare isScheduleActive: FlagFilter | null;
+  @Field.nested(() => DeploymentFilterIsScheduleActive, { default: null })
+  declare isScheduleActive: DeploymentFilterIsScheduleActive | null;
 
-  @Field.nested(() => TagsFilter, { default: null })
-  declare tags: TagsFilter | null;
+  @Field.nested(() => DeploymentFilterTags, { default: null })
+  declare tags: DeploymentFilterTags | null;
 
-  @Field.nested(() => TextFilter, { default: null })
-  declare workQueueName: TextFilter | null;
+  @Field.nested(() => DeploymentFilterWorkQueueName, { default: null })
+  declare workQueueName: DeploymentFilterWorkQueueName | null;
 }
+
+class WorkPoolFilterId extends IdFilter {}
+class WorkPoolFilterName extends TextFilter {}
+class WorkPoolFilterType extends TextFilter {}
 
 /** What work pools are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `WorkPoolFilter` */
 export class WorkPoolFilter extends OperatorFilter {
-  @Field.nested(() => IdFilter, { default: null })
-  declare id: IdFilter | null;
+  @Field.nested(() => WorkPoolFilterId, { default: null })
+  declare id: WorkPoolFilterId | null;
 
-  @Field.nested(() => TextFilter, { default: null })
-  declare name: TextFilter | null;
+  @Field.nested(() => WorkPoolFilterName, { default: null })
+  declare name: WorkPoolFilterName | null;
 
-  @Field.nested(() => TextFilter, { default: null })
-  declare type: TextFilter | null;
+  @Field.nested(() => WorkPoolFilterType, { default: null })
+  declare type: WorkPoolFilterType | null;
 }
 
-class QueueNameFilter extends TextFilter {
+class WorkQueueFilterName extends TextFilter {
   @Field.list(Kinds.string(), { default: null, name: 'startswith_', description: 'Beginnings of texts to include' })
   declare startsWith: string[] | null;
 }
 
+class WorkQueueFilterId extends IdFilter {}
+
 /** What work queues are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `WorkQueueFilter` */
 export class WorkQueueFilter extends OperatorFilter {
-  @Field.nested(() => IdFilter, { default: null })
-  declare id: IdFilter | null;
+  @Field.nested(() => WorkQueueFilterId, { default: null })
+  declare id: WorkQueueFilterId | null;
 
-  @Field.nested(() => QueueNameFilter, { default: null })
-  declare name: QueueNameFilter | null;
+  @Field.nested(() => WorkQueueFilterName, { default: null })
+  declare name: WorkQueueFilterName | null;
 }

@@ -1,5 +1,6 @@
 /*
- * What clients look for runs by. Each is what the persistence calls criteria, with the wire's names.
+ * What clients look for runs by. Each is what the persistence calls criteria, with the wire's names. Classes without fields of
+ * their own are there for their names, which the reference's document has too.
  *
  * @source prefect 2.20.25, server/schemas/filters.py
  */
@@ -36,7 +37,7 @@ export class IdFilter extends Filter {
   declare any: string[] | null;
 }
 
-class FlowRunIdFilter extends IdFilter {
+class FlowRunFilterId extends IdFilter {
   @Field.list(Kinds.uuid, { default: null, name: 'not_any_', description: 'Ids to leave out' })
   declare notAny: string[] | null;
 }
@@ -58,7 +59,7 @@ export class NameFilter extends TextFilter {
   declare like: string | null;
 }
 
-class KeyFilter extends TextFilter {
+class FlowRunFilterIdempotencyKey extends TextFilter {
   @Field.list(Kinds.string(), { default: null, name: 'not_any_', description: 'Texts to leave out' })
   declare notAny: string[] | null;
 }
@@ -80,7 +81,7 @@ class NullableIdFilter extends OperatorFilter {
   declare isNull: boolean | null;
 }
 
-class NullableTextFilter extends OperatorFilter {
+class FlowRunFilterWorkQueueName extends OperatorFilter {
   @Field.list(Kinds.string(), { default: null, name: 'any_', description: 'Texts to include' })
   declare any: string[] | null;
 
@@ -88,12 +89,12 @@ class NullableTextFilter extends OperatorFilter {
   declare isNull: boolean | null;
 }
 
-class ParentFlowRunIdFilter extends OperatorFilter {
+class FlowRunFilterParentFlowRunId extends OperatorFilter {
   @Field.list(Kinds.uuid, { default: null, name: 'any_', description: 'Ids of parent flow runs to include' })
   declare any: string[] | null;
 }
 
-class FlowRunIdOfTaskFilter extends OperatorFilter {
+class TaskRunFilterFlowRunId extends OperatorFilter {
   @Field.list(Kinds.uuid, { default: null, name: 'any_', description: 'Ids of flow runs to include' })
   declare any: string[] | null;
 
@@ -119,101 +120,133 @@ class StateTypeFilter extends Filter {
   declare any: StateType[] | null;
 }
 
-class StateFilter extends OperatorFilter {
-  @Field.nested(() => StateTypeFilter, { default: null })
-  declare type: StateTypeFilter | null;
+class FlowRunFilterStateType extends StateTypeFilter {}
+class FlowRunFilterStateName extends TextFilter {}
 
-  @Field.nested(() => TextFilter, { default: null })
-  declare name: TextFilter | null;
+class FlowRunFilterState extends OperatorFilter {
+  @Field.nested(() => FlowRunFilterStateType, { default: null })
+  declare type: FlowRunFilterStateType | null;
+
+  @Field.nested(() => FlowRunFilterStateName, { default: null })
+  declare name: FlowRunFilterStateName | null;
 }
 
-class SubflowRunsFilter extends Filter {
+class TaskRunFilterStateType extends StateTypeFilter {}
+class TaskRunFilterStateName extends TextFilter {}
+
+class TaskRunFilterState extends OperatorFilter {
+  @Field.nested(() => TaskRunFilterStateType, { default: null })
+  declare type: TaskRunFilterStateType | null;
+
+  @Field.nested(() => TaskRunFilterStateName, { default: null })
+  declare name: TaskRunFilterStateName | null;
+}
+
+class TaskRunFilterSubFlowRuns extends Filter {
   @Field.bool({ default: null, name: 'exists_', description: 'Whether they stand for subflows' })
   declare exists: boolean | null;
 }
 
-class DeploymentOfFlowFilter extends OperatorFilter {
+class FlowFilterDeployment extends OperatorFilter {
   @Field.bool({ default: null, name: 'is_null_', description: 'Whether they have no deployment; none has' })
   declare isNull: boolean | null;
 }
 
+class FlowFilterId extends IdFilter {}
+class FlowFilterName extends NameFilter {}
+class FlowFilterTags extends TagsFilter {}
+
 /** What flows are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `FlowFilter` */
 export class FlowFilter extends OperatorFilter {
-  @Field.nested(() => IdFilter, { default: null })
-  declare id: IdFilter | null;
+  @Field.nested(() => FlowFilterId, { default: null })
+  declare id: FlowFilterId | null;
 
-  @Field.nested(() => DeploymentOfFlowFilter, { default: null })
-  declare deployment: DeploymentOfFlowFilter | null;
+  @Field.nested(() => FlowFilterDeployment, { default: null })
+  declare deployment: FlowFilterDeployment | null;
 
-  @Field.nested(() => NameFilter, { default: null })
-  declare name: NameFilter | null;
+  @Field.nested(() => FlowFilterName, { default: null })
+  declare name: FlowFilterName | null;
 
-  @Field.nested(() => TagsFilter, { default: null })
-  declare tags: TagsFilter | null;
+  @Field.nested(() => FlowFilterTags, { default: null })
+  declare tags: FlowFilterTags | null;
 }
+
+class FlowRunFilterName extends NameFilter {}
+class FlowRunFilterTags extends TagsFilter {}
+class FlowRunFilterDeploymentId extends NullableIdFilter {}
+class FlowRunFilterFlowVersion extends TextFilter {}
+class FlowRunFilterStartTime extends StartTimeFilter {}
+class FlowRunFilterExpectedStartTime extends TimeFilter {}
+class FlowRunFilterNextScheduledStartTime extends TimeFilter {}
+class FlowRunFilterParentTaskRunId extends NullableIdFilter {}
 
 /** What flow runs are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `FlowRunFilter` */
 export class FlowRunFilter extends OperatorFilter {
-  @Field.nested(() => FlowRunIdFilter, { default: null })
-  declare id: FlowRunIdFilter | null;
+  @Field.nested(() => FlowRunFilterId, { default: null })
+  declare id: FlowRunFilterId | null;
 
-  @Field.nested(() => NameFilter, { default: null })
-  declare name: NameFilter | null;
+  @Field.nested(() => FlowRunFilterName, { default: null })
+  declare name: FlowRunFilterName | null;
 
-  @Field.nested(() => TagsFilter, { default: null })
-  declare tags: TagsFilter | null;
+  @Field.nested(() => FlowRunFilterTags, { default: null })
+  declare tags: FlowRunFilterTags | null;
 
-  @Field.nested(() => NullableIdFilter, { default: null })
-  declare deploymentId: NullableIdFilter | null;
+  @Field.nested(() => FlowRunFilterDeploymentId, { default: null })
+  declare deploymentId: FlowRunFilterDeploymentId | null;
 
-  @Field.nested(() => NullableTextFilter, { default: null })
-  declare workQueueName: NullableTextFilter | null;
+  @Field.nested(() => FlowRunFilterWorkQueueName, { default: null })
+  declare workQueueName: FlowRunFilterWorkQueueName | null;
 
-  @Field.nested(() => StateFilter, { default: null })
-  declare state: StateFilter | null;
+  @Field.nested(() => FlowRunFilterState, { default: null })
+  declare state: FlowRunFilterState | null;
 
-  @Field.nested(() => TextFilter, { default: null })
-  declare flowVersion: TextFilter | null;
+  @Field.nested(() => FlowRunFilterFlowVersion, { default: null })
+  declare flowVersion: FlowRunFilterFlowVersion | null;
 
-  @Field.nested(() => StartTimeFilter, { default: null })
-  declare startTime: StartTimeFilter | null;
+  @Field.nested(() => FlowRunFilterStartTime, { default: null })
+  declare startTime: FlowRunFilterStartTime | null;
 
-  @Field.nested(() => TimeFilter, { default: null })
-  declare expectedStartTime: TimeFilter | null;
+  @Field.nested(() => FlowRunFilterExpectedStartTime, { default: null })
+  declare expectedStartTime: FlowRunFilterExpectedStartTime | null;
 
-  @Field.nested(() => TimeFilter, { default: null })
-  declare nextScheduledStartTime: TimeFilter | null;
+  @Field.nested(() => FlowRunFilterNextScheduledStartTime, { default: null })
+  declare nextScheduledStartTime: FlowRunFilterNextScheduledStartTime | null;
 
-  @Field.nested(() => ParentFlowRunIdFilter, { default: null })
-  declare parentFlowRunId: ParentFlowRunIdFilter | null;
+  @Field.nested(() => FlowRunFilterParentFlowRunId, { default: null })
+  declare parentFlowRunId: FlowRunFilterParentFlowRunId | null;
 
-  @Field.nested(() => NullableIdFilter, { default: null })
-  declare parentTaskRunId: NullableIdFilter | null;
+  @Field.nested(() => FlowRunFilterParentTaskRunId, { default: null })
+  declare parentTaskRunId: FlowRunFilterParentTaskRunId | null;
 
-  @Field.nested(() => KeyFilter, { default: null })
-  declare idempotencyKey: KeyFilter | null;
+  @Field.nested(() => FlowRunFilterIdempotencyKey, { default: null })
+  declare idempotencyKey: FlowRunFilterIdempotencyKey | null;
 }
+
+class TaskRunFilterId extends IdFilter {}
+class TaskRunFilterName extends NameFilter {}
+class TaskRunFilterTags extends TagsFilter {}
+class TaskRunFilterStartTime extends StartTimeFilter {}
 
 /** What task runs are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `TaskRunFilter` */
 export class TaskRunFilter extends OperatorFilter {
-  @Field.nested(() => IdFilter, { default: null })
-  declare id: IdFilter | null;
+  @Field.nested(() => TaskRunFilterId, { default: null })
+  declare id: TaskRunFilterId | null;
 
-  @Field.nested(() => NameFilter, { default: null })
-  declare name: NameFilter | null;
+  @Field.nested(() => TaskRunFilterName, { default: null })
+  declare name: TaskRunFilterName | null;
 
-  @Field.nested(() => TagsFilter, { default: null })
-  declare tags: TagsFilter | null;
+  @Field.nested(() => TaskRunFilterTags, { default: null })
+  declare tags: TaskRunFilterTags | null;
 
-  @Field.nested(() => StateFilter, { default: null })
-  declare state: StateFilter | null;
+  @Field.nested(() => TaskRunFilterState, { default: null })
+  declare state: TaskRunFilterState | null;
 
-  @Field.nested(() => StartTimeFilter, { default: null })
-  declare startTime: StartTimeFilter | null;
+  @Field.nested(() => TaskRunFilterStartTime, { default: null })
+  declare startTime: TaskRunFilterStartTime | null;
 
-  @Field.nested(() => SubflowRunsFilter, { default: null })
-  declare subflowRuns: SubflowRunsFilter | null;
+  @Field.nested(() => TaskRunFilterSubFlowRuns, { default: null })
+  declare subflowRuns: TaskRunFilterSubFlowRuns | null;
 
-  @Field.nested(() => FlowRunIdOfTaskFilter, { default: null })
-  declare flowRunId: FlowRunIdOfTaskFilter | null;
+  @Field.nested(() => TaskRunFilterFlowRunId, { default: null })
+  declare flowRunId: TaskRunFilterFlowRunId | null;
 }

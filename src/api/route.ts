@@ -41,6 +41,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Behind the address of the API; a parameter stands as `:id`. */
   readonly path: string;
+  /** What the reference calls the function behind it: its document makes names of that. */
+  readonly operation: string;
   /** What it does, in a few words. */
   readonly summary: string;
   /** The group in which a document shows it. */

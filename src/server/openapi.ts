@@ -1,14 +1,28 @@
 /* The OpenAPI document, made from the table of routes. */
-import { type OpenAPIObject } from '@nestjs/swagger';
+import { ApiSchema, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 
-import { type Content, HttpFault, InvalidRequest, type Route, type RouteModel, ServerFault } from '../api/index.js';
-import { withModelSchemas } from '../nest/index.js';
+import {
+  type Content,
+  FlowRun,
+  HttpFault,
+  InvalidRequest,
+  RequestIssue,
+  type Route,
+  type RouteModel,
+  ServerFault,
+} from '../api/index.js';
+import { type DescribedClass, withModelSchemas } from '../nest/index.js';
 
 /** Routes in groups. */
 export type RouteTable = Readonly<Record<string, Readonly<Record<string, Route>>>>;
 
 type Errors = Readonly<Record<number, readonly RouteModel[]>>;
 type Schema = Readonly<Record<string, unknown>>;
+type Models = Set<DescribedClass>;
+
+// models that the reference's document calls otherwise
+ApiSchema({ name: 'FlowRunResponse' })(FlowRun);
+ApiSchema({ name: 'ValidationError' })(RequestIssue);
 
 /** What any route may answer instead of what it is asked for. */
 const ANY_ROUTE: Errors = {
@@ -48,14 +62,10 @@ const HEALTH_REPORT = {
 
 /** Describes a table of routes, and the route that tells of the server itself. */
 export function documentOf(table: RouteTable, { prefix, version }: { prefix: string; version: string }): OpenAPIObject {
-  const groups = Object.entries(table);
-  const models = new Set<RouteModel>();
+  const models = new Set<DescribedClass>();
   const paths: Record<string, Record<string, Schema>> = {};
-  for (const [group, routes] of groups) {
-    for (const [name, each] of Object.entries(routes)) {
-      const path = prefix + each.path.replace(/:(\w+)/g, '{$1}').replace(/\/$/, '');
-      (paths[path] ??= {})[each.method.toLowerCase()] = operation(`${group}.${name}`, each, models);
-    }
+  for (const each of Object.values(table).flatMap((group) => Object.values(group))) {
+    (paths[prefix + pathOf(each)] ??= {})[each.method.toLowerCase()] = operation(each, models);
   }
   paths['/healthz'] = { get: healthz(models) };
   const document = {
@@ -68,20 +78,35 @@ export function documentOf(table: RouteTable, { prefix, version }: { prefix: str
   return withModelSchemas(document, [...models]);
 }
 
-function operation(id: string, each: Route, models: Set<RouteModel>): Schema {
-  const takes = each.fields ?? each.body ?? null;
+/** The path of a route, its parameters as `{id}`. */
+function pathOf({ path }: Route): string {
+  return path.replace(/:(\w+)/g, '{$1}');
+}
+
+/** The name that a generator of clients makes functions of. @source fastapi, utils.py, `generate_unique_id` */
+function idOf(each: Route): string {
+  return `${(each.operation + pathOf(each)).replace(/\W/g, '_')}_${each.method.toLowerCase()}`;
+}
+
+function operation(each: Route, models: Models): Schema {
+  const sent = sentOf(each, models);
   return {
-    operationId: id,
+    operationId: idOf(each),
     tags: [each.tag],
     summary: each.summary,
     parameters: parametersOf(each),
-    ...(takes === null ? {} : { requestBody: bodyOf(each, takes, models) }),
+    ...(sent === null ? {} : { requestBody: { required: !mayBeAbsent(each), ...asJson(sent) } }),
     responses: responsesOf(each, models),
   };
 }
 
-function bodyOf(each: Route, takes: Content, models: Set<RouteModel>): Schema {
-  return { required: !mayBeAbsent(each), content: { 'application/json': { schema: schemaOf(takes, models) } } };
+/** The schema of what is sent; null where nothing is. */
+function sentOf(each: Route, models: Models): Schema | null {
+  const { body, fields } = each;
+  if (fields === undefined) return body === undefined ? null : schemaOf(body, models);
+  // as FastAPI calls the parameters of a function that stand together in a body
+  const name = `Body_${idOf(each)}`;
+  return refTo({ name, jsonSchema: (options) => fields.jsonSchema(options) }, models);
 }
 
 /** Fields of which none must be given are taken from no body at all. */
@@ -100,7 +125,7 @@ function parametersOf({ path, texts = [], query = {} }: Route): Schema[] {
   return [...inPath, ...behind];
 }
 
-function responsesOf(each: Route, models: Set<RouteModel>): Schema {
+function responsesOf(each: Route, models: Models): Schema {
   const isRead = each.body !== undefined || each.fields !== undefined;
   const all: Record<number, readonly RouteModel[]> = { ...ANY_ROUTE };
   if (isRead) all[413] = [HttpFault];
@@ -114,7 +139,7 @@ function responsesOf(each: Route, models: Set<RouteModel>): Schema {
   return { ...(Object.fromEntries(answers) as Schema), ...faultsOf(all, models) };
 }
 
-function faultsOf(errors: Errors, models: Set<RouteModel>): Schema {
+function faultsOf(errors: Errors, models: Models): Schema {
   const faults = Object.entries(errors).map(([status, kinds]) => {
     return [status, responseOf(Number(status), eitherOf(kinds, models))];
   });
@@ -122,23 +147,30 @@ function faultsOf(errors: Errors, models: Set<RouteModel>): Schema {
 }
 
 function responseOf(status: number, schema: Schema | null): Schema {
-  const content = schema === null ? {} : { content: { 'application/json': { schema } } };
-  return { description: DESCRIPTIONS[status] ?? String(status), ...content };
+  return { description: DESCRIPTIONS[status] ?? String(status), ...(schema === null ? {} : asJson(schema)) };
 }
 
-function eitherOf(kinds: readonly RouteModel[], models: Set<RouteModel>): Schema {
+function asJson(schema: Schema): Schema {
+  return { content: { 'application/json': { schema } } };
+}
+
+function eitherOf(kinds: readonly RouteModel[], models: Models): Schema {
   const schemas = kinds.map((model) => schemaOf(model, models));
   return schemas.length === 1 ? schemas[0]! : { anyOf: schemas };
 }
 
-function schemaOf(content: Content, models: Set<RouteModel>): Schema {
+function schemaOf(content: Content, models: Models): Schema {
   if (Array.isArray(content)) return { type: 'array', items: schemaOf((content as readonly [RouteModel])[0], models) };
   if (typeof content !== 'function') return { ...(content as Schema) };
-  models.add(content);
-  return { $ref: `#/components/schemas/${content.name}` };
+  return refTo(content, models);
 }
 
-function healthz(models: Set<RouteModel>): Schema {
+function refTo(model: DescribedClass, models: Models): Schema {
+  models.add(model);
+  return { $ref: getSchemaPath(typeof model === 'function' ? model : model.name) };
+}
+
+function healthz(models: Models): Schema {
   const unavailable = { anyOf: [HEALTH_REPORT, eitherOf([ServerFault], models)] };
   return {
     operationId: 'root.healthz',

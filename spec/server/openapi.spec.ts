@@ -1,0 +1,122 @@
+/* The backend's OpenAPI document beside the reference's: what a client that was made from one calls things in the other. */
+import { readFileSync } from 'node:fs';
+
+import { prefect2Routes } from '../../src/api/index.js';
+import { documentOf } from '../../src/server/openapi.js';
+import { readLines } from '../support/fixtures.js';
+
+type Names = string | readonly string[] | null;
+
+interface Operation {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: Names;
+  readonly needsBody: boolean;
+  readonly answers: Readonly<Record<string, Names>>;
+}
+
+interface Described {
+  readonly schema: string;
+  readonly fields: Readonly<Record<string, Names>>;
+  readonly required: readonly string[];
+  readonly defaults: Readonly<Record<string, unknown>>;
+}
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+}
+
+interface Content {
+  readonly content?: { readonly 'application/json': { readonly schema: object } };
+}
+
+const lines = readLines<Operation | Described>('prefect-2.20.25-openapi.jsonl');
+const reference = {
+  operations: lines.filter((line): line is Operation => 'operation' in line),
+  schemas: new Map(lines.filter((line): line is Described => 'schema' in line).map((line) => [line.schema, line])),
+};
+
+const { paths, components } = documentOf(prefect2Routes, { prefix: '/api', version: '0' });
+const schemas = new Map(Object.entries(components!.schemas as Record<string, Schema>));
+
+/** Enums are written where they are used, and nothing has been created by somebody. */
+const NOT_NAMED = ['FlowRunSort', 'Operator', 'SetStateStatus', 'StateType', 'TaskRunSort', 'CreatedBy'];
+// what is taken is apart from what is answered
+const inReference = (name: string): string => (reference.schemas.has(name) ? name : name.replace(/Input$/, ''));
+
+function namesIn(schema: object | undefined): Names {
+  const found = [...JSON.stringify(schema ?? {}).matchAll(/"#\/components\/schemas\/(\w+)"/g)];
+  const names = found.map(([, name]) => inReference(name!)).sort();
+  return names.length < 2 ? (names[0] ?? null) : names;
+}
+
+const schemaIn = (part: Content | undefined): object | undefined => part?.content?.['application/json'].schema;
+
+const ours = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods as Readonly<Record<string, object>>).map(([method, each]) => {
+    const { operationId, requestBody, responses } = each as {
+      readonly operationId: string;
+      readonly requestBody?: Content & { readonly required: boolean };
+      readonly responses: Readonly<Record<string, Content>>;
+    };
+    const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+    return {
+      operation: operationId,
+      method,
+      path,
+      body: namesIn(schemaIn(requestBody)),
+      needsBody: requestBody?.required ?? false,
+      answers: Object.fromEntries(answers.map(([status, answer]) => [status, namesIn(schemaIn(answer))])),
+    };
+  }),
+);
+
+const twinOf = ({ method, path }: Operation): Operation | undefined =>
+  reference.operations.find((each) => each.method === method && each.path === path);
+
+describe('the names in the OpenAPI document', () => {
+  const shared = ours.filter((each) => twinOf(each) !== undefined);
+
+  it('are of the routes that the reference has, but for those that the page on differences tells of', () => {
+    const own = ours.filter((each) => twinOf(each) === undefined);
+    expect(own.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'get /healthz',
+      'post /api/admin/delete_ended_runs',
+      'post /api/ui/flow_runs/count',
+    ]);
+  });
+
+  it.each(shared.map((each) => [each.operation, each]))('are the reference’s for %s', (_, each) => {
+    const twin = twinOf(each)!;
+    expect(each).toMatchObject({ operation: twin.operation, body: twin.body, needsBody: twin.needsBody });
+    for (const name of new Set(Object.values(each.answers))) {
+      // an answer of which the reference says nothing has a name of ours
+      if (name !== 'Readiness') expect(Object.values(twin.answers)).toContain(name);
+    }
+  });
+
+  it('tell in the page on differences which are not the reference’s', () => {
+    const page = readFileSync('docs/differences.md', 'utf8').replace(/\s+/g, ' ');
+    const told = /Schemas with names of its own: ([^.]+)\./.exec(page)?.[1] ?? '';
+    const own = [...schemas.keys()].filter((name) => !reference.schemas.has(name));
+    expect([...told.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort()).toEqual(own.sort());
+  });
+});
+
+describe('a schema in the OpenAPI document', () => {
+  const known = [...schemas].filter(([name]) => reference.schemas.has(inReference(name)));
+
+  it.each(known)('has the fields of the reference’s, and in them schemas of the same names: %s', (name, schema) => {
+    const fields = Object.entries(schema.properties ?? {}).map(([field, value]) => [field, namesIn(value)]);
+    const isUnnamed = (field: string, names: Names): boolean =>
+      NOT_NAMED.includes(String(names)) || (name === 'TaskRun' && field === 'task_inputs');
+    const wanted = Object.entries(reference.schemas.get(inReference(name))!.fields).map(([field, names]) => [
+      field,
+      // rows of before are answered as they are kept
+      isUnnamed(field, names) ? null : names,
+    ]);
+    expect(Object.fromEntries(fields)).toEqual(Object.fromEntries(wanted));
+  });
+});
