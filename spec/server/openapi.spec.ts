@@ -23,8 +23,12 @@ interface Described {
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
+interface Property {
+  readonly allOf?: readonly [{ readonly default?: unknown }];
+}
+
 interface Schema {
-  readonly properties?: Readonly<Record<string, object>>;
+  readonly properties?: Readonly<Record<string, Property>>;
   readonly required?: readonly string[];
 }
 
@@ -118,5 +122,29 @@ describe('a schema in the OpenAPI document', () => {
       isUnnamed(field, names) ? null : names,
     ]);
     expect(Object.fromEntries(fields)).toEqual(Object.fromEntries(wanted));
+  });
+});
+
+describe('a schema of what is taken', () => {
+  const taken = [...schemas].filter(([name, { required = [], properties = {} }]) => {
+    return reference.schemas.has(inReference(name)) && required.length < Object.keys(properties).length;
+  });
+
+  it('is there for each body', () => {
+    expect(taken.length).toBeGreaterThan(50);
+  });
+
+  it.each(taken)(
+    'requires what the reference requires, and has its defaults: %s',
+    (name, { properties, required = [] }) => {
+      const fields = Object.entries(properties!).map(([field, value]) => [field, value.allOf?.[0].default] as const);
+      const twin = reference.schemas.get(inReference(name))!;
+      expect([...required].sort()).toEqual([...twin.required].sort());
+      expect(Object.fromEntries(fields.filter(([, value]) => value !== undefined))).toEqual(twin.defaults);
+    },
+  );
+
+  it.each(taken)('has no default that makes a generator of types require the field: %s', (_, { properties }) => {
+    for (const value of Object.values(properties!)) expect(value).not.toHaveProperty('default');
   });
 });

@@ -20,6 +20,12 @@ type Errors = Readonly<Record<number, readonly RouteModel[]>>;
 type Schema = Readonly<Record<string, unknown>>;
 type Models = Set<DescribedClass>;
 
+/** The schema of a model. */
+interface Model extends Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
 // models that the reference's document calls otherwise
 ApiSchema({ name: 'FlowRunResponse' })(FlowRun);
 ApiSchema({ name: 'ValidationError' })(RequestIssue);
@@ -68,14 +74,34 @@ export function documentOf(table: RouteTable, { prefix, version }: { prefix: str
     (paths[prefix + pathOf(each)] ??= {})[each.method.toLowerCase()] = operation(each, models);
   }
   paths['/healthz'] = { get: healthz(models) };
-  const document = {
+  const document: OpenAPIObject = {
     openapi: '3.1.0',
     info: { title: 'prefect-states', description: "Run states over Prefect's REST API", version },
     servers: [],
     paths,
     components: {},
   };
-  return withModelSchemas(document, [...models]);
+  const { components, ...rest } = withModelSchemas(document, [...models]);
+  const schemas = Object.entries(components!.schemas!).map(([name, schema]) => [
+    name,
+    withInnerDefaults(schema as Model),
+  ]);
+  return { ...rest, components: { schemas: Object.fromEntries(schemas) as Record<string, object> } };
+}
+
+/**
+ * Writes the defaults of what may be left out where generators of types do not see them. By its own settings, openapi-typescript
+ * requires a property with a `default` beside its type, of those who send it too. Where the default is null nothing is said,
+ * as the reference says nothing.
+ */
+function withInnerDefaults(schema: Model): Schema {
+  const { properties = {}, required = [] } = schema;
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const { default: value, description, ...rest } = field;
+    if (value === undefined || required.includes(name)) return [name, field];
+    return [name, value === null ? { ...rest, description } : { allOf: [{ ...rest, default: value }], description }];
+  });
+  return { ...schema, properties: Object.fromEntries(fields) as Schema };
 }
 
 /** The path of a route, its parameters as `{id}`. */
