@@ -1,9 +1,15 @@
 /* The backend's OpenAPI document beside the reference's: what a client that was made from one calls things in the other. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
 
 import { prefect2Routes } from '../../src/api/index.js';
 import { documentOf } from '../../src/server/openapi.js';
+import { temporaryFolder } from '../support/database.js';
 import { readLines } from '../support/fixtures.js';
+import { post, send } from '../support/http.js';
+import { type SharedServer, startShared } from '../support/server.js';
 
 type Names = string | readonly string[] | null;
 
@@ -42,8 +48,9 @@ const reference = {
   schemas: new Map(lines.filter((line): line is Described => 'schema' in line).map((line) => [line.schema, line])),
 };
 
-const { paths, components } = documentOf(prefect2Routes, { prefix: '/api', version: '0' });
-const schemas = new Map(Object.entries(components!.schemas as Record<string, Schema>));
+const document = documentOf(prefect2Routes, { prefix: '/api', version: '0' });
+const { paths } = document;
+const schemas = new Map(Object.entries(document.components!.schemas as Record<string, Schema>));
 
 /** Enums are written where they are used, and nothing has been created by somebody. */
 const NOT_NAMED = ['FlowRunSort', 'Operator', 'SetStateStatus', 'StateType', 'TaskRunSort', 'CreatedBy'];
@@ -146,5 +153,37 @@ describe('a schema of what is taken', () => {
 
   it.each(taken)('has no default that makes a generator of types require the field: %s', (_, { properties }) => {
     for (const value of Object.values(properties!)) expect(value).not.toHaveProperty('default');
+  });
+});
+
+describe('the OpenAPI document and the backend refuse alike', () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema(document, 'api');
+  const ids = { block_schema_id: randomUUID(), block_type_id: randomUUID() };
+  const run = { flow_id: randomUUID() };
+  const task = { task_key: 'k', dynamic_key: '0' };
+  const folder = temporaryFolder();
+  let server: SharedServer;
+  beforeAll(async () => {
+    server = await startShared(folder);
+  });
+  afterAll(() => server.stop());
+
+  it.each([
+    ['a name with a banned character', '/flows/', { name: 'a/b' }],
+    ['a block whose name has a large letter', '/block_documents/', { ...ids, name: 'A' }],
+    ['a long cache key', '/task_runs/', { ...task, cache_key: 'x'.repeat(2001) }],
+    ['a negative jitter', '/task_runs/', { ...task, empirical_policy: { retry_jitter_factor: -1 } }],
+    ['many delays', '/task_runs/', { ...task, empirical_policy: { retry_delay: Array(51).fill(1) } }],
+    ['an object as a key of a pause', '/flow_runs/', { ...run, empirical_policy: { pause_keys: [{}] } }],
+    ['a list as a key of a pause', '/flow_runs/', { ...run, empirical_policy: { pause_keys: [[]] } }],
+    ['a large limit', '/flow_runs/filter', { limit: 201 }],
+    ['a negative limit', '/task_runs/filter', { limit: -1 }],
+    ['a long part of a name', '/flow_runs/filter', { flow_runs: { name: { like_: 'x'.repeat(49_999) } } }],
+  ])('%s', async (_, path, body) => {
+    const at = encodeURIComponent(`/api${path}`.replaceAll('/', '~1'));
+    const pointer = `api#/paths/${at}/post/requestBody/content/application~1json/schema`;
+    expect(ajv.getSchema(pointer)!(body)).toBe(false);
+    expect((await send(`${server.url}${path}`, post(body))).status).toBe(422);
   });
 });

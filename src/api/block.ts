@@ -1,14 +1,21 @@
 import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../index.js';
 
+const BLOCK_NAME = /^[a-z0-9-]+$/;
+
 /** @source prefect 2.20.25, _internal/schemas/validators.py, `validate_block_document_name` */
 function nameCharacters(name: string): CodedFault | null {
-  if (/^[a-z0-9-]+$/.test(name)) return null;
+  if (BLOCK_NAME.test(name)) return null;
   return { code: 'rule', msg: 'Block document name must only contain lowercase letters, numbers, and dashes.' };
 }
 
 /** What a client sends to make a block. @source prefect 2.20.25, server/schemas/actions.py, `BlockDocumentCreate` */
 export class BlockDocumentCreate extends ActionBaseModel {
-  @Field.string({ default: null, check: nameCharacters, description: 'Left out of an anonymous block' })
+  @Field.string({
+    default: null,
+    check: nameCharacters,
+    schema: { type: 'string', pattern: BLOCK_NAME.source },
+    description: 'Left out of an anonymous block',
+  })
   declare name: string | null;
 
   @Field.record(Kinds.json, { default: () => ({}), description: "The block's data" })

@@ -54,6 +54,8 @@ export class NameFilter extends TextFilter {
     default: null,
     name: 'like_',
     check: partLength,
+    // a character has at least one byte
+    schema: { type: 'string', maxLength: LONGEST_PART },
     description: `A part of the text, in any case; at most ${LONGEST_PART} bytes of UTF-8`,
   })
   declare like: string | null;

@@ -12,7 +12,12 @@ function bannedCharacters(name: string): CodedFault | null {
 
 /** What a client sends to make a flow. @source prefect 2.20.25, server/schemas/actions.py, `FlowCreate` */
 export class FlowCreate extends ActionBaseModel {
-  @Field.string({ check: bannedCharacters, description: 'The name of the flow', examples: ['my-flow'] })
+  @Field.string({
+    check: bannedCharacters,
+    schema: { type: 'string', pattern: `^[^${BANNED.join('')}]*$` },
+    description: 'The name of the flow',
+    examples: ['my-flow'],
+  })
   declare name: string;
 
   @Field.list(Kinds.string(), { default: () => [], description: 'A list of flow tags', examples: [['tag-1', 'tag-2']] })

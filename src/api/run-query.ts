@@ -44,7 +44,11 @@ export class FlowRunCount extends TaskRunCount {
   declare workPoolQueues: WorkQueueFilter | null;
 }
 
-const LimitField = Field.int({ default: null, description: `At most ${MAX_LIMIT}, which is the default` });
+const LimitField = Field.int({
+  default: null,
+  schema: { type: 'integer', minimum: 0, maximum: MAX_LIMIT },
+  description: `At most ${MAX_LIMIT}, which is the default`,
+});
 const OffsetField = Field.int({ default: 0, minimum: 0, description: 'How many are passed over' });
 
 /** Which flow runs are read. @source prefect 2.20.25, server/api/flow_runs.py, `read_flow_runs` */

@@ -42,7 +42,12 @@ export class TaskRunCreate extends ActionBaseModel {
   @Field.string({ description: 'Tells the runs of one task within one flow run apart' })
   declare dynamicKey: string;
 
-  @Field.string({ default: null, check: cacheKeyLength, description: 'The key under which the result is cached' })
+  @Field.string({
+    default: null,
+    check: cacheKeyLength,
+    schema: { type: 'string', maxLength: MAX_CACHE_KEY },
+    description: 'The key under which the result is cached',
+  })
   declare cacheKey: string | null;
 
   @Field.dateTime({ default: null, description: 'When the cached result ends to be valid' })

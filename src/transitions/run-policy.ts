@@ -47,6 +47,8 @@ abstract class RunPolicy<Self extends AnyModel> extends PrefectBaseModel<Self> {
   declare retryDelay: number | number[] | null;
 }
 
+const HASHABLE = ['string', 'number', 'boolean'].map((type) => ({ type }));
+
 /**
  * Keys of pauses: a list in which each stands once, in the order in which they came.
  *
@@ -65,7 +67,7 @@ const keySet: Kind<unknown[]> = {
     if (unhashable === undefined) return distinct(keys);
     return faults.add({ code: 'unhashable', given: unhashable });
   },
-  schema: () => ({ type: 'array', items: {}, uniqueItems: true }),
+  schema: (refs) => ({ type: 'array', items: refs.orNull({ anyOf: HASHABLE }), uniqueItems: true }),
 };
 
 function isText(value: unknown): value is string {
@@ -116,13 +118,19 @@ export class TaskRunPolicy extends RunPolicy<TaskRunPolicy> {
   @Field.union([Kinds.int(), Kinds.list(Kinds.int())], {
     default: null,
     check: delayCount,
+    schema: { anyOf: [{ type: 'integer' }, { type: 'array', items: { type: 'integer' }, maxItems: MOST_DELAYS }] },
     nullable: true,
     settle: fromOldName<number[]>('retryDelaySeconds'),
     description: 'Seconds between retries, or a list of them, one for each retry.',
   })
   declare retryDelay: number | number[] | null;
 
-  @Field.float({ default: null, check: notNegative, description: 'How much a delay is spread at random.' })
+  @Field.float({
+    default: null,
+    check: notNegative,
+    schema: { type: 'number', minimum: 0 },
+    description: 'How much a delay is spread at random.',
+  })
   declare retryJitterFactor: number | null;
 }
 
