@@ -87,6 +87,17 @@ describe('the house', () => {
     ]);
   });
 
+  it('gives the page types of the contract, and nothing else', () => {
+    const ofPage = files.filter(({ name }) => name.startsWith('server/page/client/'));
+    const outside = ofPage.flatMap(({ name, text, imports }) =>
+      imports
+        .filter(({ file }) => !file.startsWith('server/page/client/'))
+        .map(({ file, isType }) => ({ name, file, isLeft: !isType && !isErased(text, name, file) })),
+    );
+    expect(outside.map(({ file }) => file)).toContain('api/index.ts');
+    expect(outside.filter(({ isLeft }) => isLeft)).toEqual([]);
+  });
+
   // the migrations say what was made then, in words of their own
   const withoutEngines = files.filter(({ name }) => /^persistence\/(?!engines\/|tables\/migrations\/)/.test(name));
   it.each(withoutEngines.map((file) => [file.name, file.text] as const))(

@@ -1,7 +1,8 @@
+import { type StateType } from '../../../index.js';
+import { type WireState } from './ask.js';
 import { element, say } from './dom.js';
-import { type WireState } from './wire.js';
 
-const FINAL: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
+const FINAL: ReadonlySet<StateType> = new Set<StateType>(['COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED']);
 
 /** Whether a run ends in a state. */
 export function isFinal(state: WireState | null): boolean {

@@ -1,9 +1,9 @@
 /* The page: which run is chosen, what is asked of the server, and what is said when it does not answer. */
+import { AnswerError, MOST_RUNS, readRun, readRuns, type WireRun } from './ask.js';
 import { byId, say, show } from './dom.js';
 import { Poll, type Trouble } from './poll.js';
 import { addressOf, RunList } from './run-list.js';
 import { RunView } from './run-view.js';
-import { AnswerError, MOST_RUNS, readRun, readRuns, type WireRun } from './wire.js';
 
 const PAGE_SIZE = 50;
 

@@ -1,8 +1,8 @@
 /* The newest runs: a list of links, one a run, each with the state that the run is in. */
+import { type WireRun } from './ask.js';
 import { makeBadge, showBadge } from './badge.js';
 import { arrange, element, say } from './dom.js';
 import { agoOf, millisOf } from './time.js';
-import { type WireRun } from './wire.js';
 
 interface Row {
   readonly item: HTMLElement;

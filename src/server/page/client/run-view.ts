@@ -1,8 +1,8 @@
 /* The chosen run: what it is, its history, and its task runs, each with a history of its own to be opened. */
+import { readHistory, readTasks, type WireRun } from './ask.js';
 import { isFinal, makeBadge, showBadge } from './badge.js';
 import { arrange, element, say } from './dom.js';
 import { Timeline } from './timeline.js';
-import { readHistory, readTasks, type WireRun } from './wire.js';
 
 /** The view of one flow run. A new one is made for another run. */
 export class RunView {

@@ -1,8 +1,8 @@
 /* One run's history: a bar that shows how long it was in which state, and a list that tells each state. */
+import { type WireState } from './ask.js';
 import { isFinal } from './badge.js';
 import { arrange, element, say } from './dom.js';
 import { clockOf, lengthOf, millisOf } from './time.js';
-import { type WireState } from './wire.js';
 
 interface Entry {
   readonly item: HTMLElement;
@@ -86,8 +86,7 @@ function stayText(millis: number | null, isLast: boolean): string {
   return isLast ? `for ${lengthOf(millis)} so far` : `for ${lengthOf(millis)}`;
 }
 
-function plannedOf({ type, state_details: details }: WireState): HTMLElement | null {
-  const planned = details?.scheduled_time ?? null;
+function plannedOf({ type, state_details: { scheduled_time: planned } }: WireState): HTMLElement | null {
   if (type !== 'SCHEDULED' || planned === null) return null;
   return element('p', { class: 'planned' }, 'planned for ', element('time', { datetime: planned }, clockOf(planned)));
 }

@@ -1,29 +1,26 @@
-/* What the page asks of the server: the wire API that every client has, nothing else. */
+/* What the page asks of the server: what every client may ask. Of the contract it takes types only, which leave nothing behind. */
+import { type FlowRun, type MAX_LIMIT, type prefect2Routes, type RunPage, type TaskRun } from '../../../api/index.js';
+import { type JsonOf, type State } from '../../../index.js';
 
-/** A state, as far as the page shows it. */
-export interface WireState {
-  readonly id: string;
-  readonly type: string;
-  readonly name: string;
-  readonly timestamp: string;
-  readonly message: string | null;
-  readonly state_details?: { readonly scheduled_time?: string | null };
-}
+/** A state on the wire. */
+export type WireState = JsonOf<State>;
 
-/** A flow run or a task run, as far as the page shows it. */
-export interface WireRun {
-  readonly id: string;
-  readonly name: string;
-  readonly created: string | null;
-  readonly tags: readonly string[];
-  readonly state: WireState | null;
-}
+/** A run of either kind on the wire. */
+export type WireRun = JsonOf<FlowRun> | JsonOf<TaskRun>;
 
-/** Which of the two sorts of runs it is. */
+/** Which of the two kinds of runs it is. */
 export type RunKind = 'flow_run' | 'task_run';
 
 /** The most runs that the server gives at once. */
-export const MOST_RUNS = 200;
+export const MOST_RUNS: typeof MAX_LIMIT = 200;
+
+type Routes = typeof prefect2Routes;
+type SearchPath = Routes['flowRuns' | 'taskRuns']['filter']['path'];
+
+/** What runs are looked for by here. */
+interface Search extends RunPage {
+  readonly flow_runs?: { readonly id: { readonly any_: readonly string[] } };
+}
 
 /** Thrown when the server answers, but not with what was asked for. */
 export class AnswerError extends Error {
@@ -37,25 +34,29 @@ export class AnswerError extends Error {
 
 /** The newest flow runs. */
 export function readRuns(limit: number): Promise<WireRun[]> {
-  return ask('flow_runs/filter', { sort: 'START_TIME_DESC', limit, offset: 0 });
+  return search('/flow_runs/filter', { sort: 'START_TIME_DESC', limit });
 }
 
 /** One flow run; null when there is none with the id. */
 export async function readRun(id: string): Promise<WireRun | null> {
-  const found = await ask<WireRun[]>('flow_runs/filter', { flow_runs: { id: { any_: [id] } }, limit: 1, offset: 0 });
+  const found = await search('/flow_runs/filter', { flow_runs: { id: { any_: [id] } }, limit: 1 });
   return found[0] ?? null;
 }
 
 /** The task runs of a flow run, those that were made first first. */
 export async function readTasks(flowRunId: string): Promise<WireRun[]> {
-  const body = { flow_runs: { id: { any_: [flowRunId] } }, limit: MOST_RUNS, offset: 0 };
-  const tasks = await ask<WireRun[]>('task_runs/filter', body);
+  const tasks = await search('/task_runs/filter', { flow_runs: { id: { any_: [flowRunId] } }, limit: MOST_RUNS });
   return tasks.sort((a, b) => (a.created ?? '').localeCompare(b.created ?? ''));
 }
 
 /** The states of a run, the oldest first. */
 export function readHistory(kind: RunKind, id: string): Promise<WireState[]> {
-  return ask(`${kind}_states/?${kind}_id=${encodeURIComponent(id)}`);
+  const path = `/${kind}_states/` satisfies Routes['flowRuns' | 'taskRuns']['history']['path'];
+  return ask(`${path}?${kind}_id=${encodeURIComponent(id)}`);
+}
+
+function search(path: SearchPath, body: Search): Promise<WireRun[]> {
+  return ask(path, body);
 }
 
 /** Longer than this the server is taken for gone. */
@@ -67,7 +68,7 @@ async function ask<T>(path: string, body?: object): Promise<T> {
   // fetch takes no address with a password in it, as the page's own may have one
   const here = location.origin + location.pathname;
   // an answer of before is of no use
-  const response = await fetch(new URL(`api/${path}`, here), {
+  const response = await fetch(new URL(`api${path}`, here), {
     cache: 'no-store',
     signal: AbortSignal.timeout(PATIENCE_MS),
     ...request,
