@@ -10,7 +10,8 @@ import { Field, type CodedFault, Kinds, PrefectBaseModel, StateType } from '../i
 import { encodeUtf8 } from '../inner.js';
 import { timeFault } from './time-fault.js';
 
-const Operator = { and_: 'and_', or_: 'or_' } as const;
+/** How criteria are put together. @source prefect 2.20.25, server/schemas/filters.py, `Operator` */
+export const Operator = { and_: 'and_', or_: 'or_' } as const;
 
 /** SQLite takes patterns of at most 50,000 bytes, of which two are the `%` around. */
 const LONGEST_PART = 49_998;

@@ -8,10 +8,15 @@ export const MAX_LIMIT = 200;
 
 const NOT_KEPT = 'There are none of these: with this filter nothing is found';
 
-const FLOW_RUN_SORT = namesOf(RUN_ORDERS);
+/** The orders of flow runs. @source prefect 2.20.25, server/schemas/sorting.py, `FlowRunSort` */
+export const FlowRunSort = namesOf(RUN_ORDERS);
 
-/** Task runs are not found by their start. */
-const TASK_RUN_SORT = namesOf(RUN_ORDERS.filter((name) => !name.startsWith('START_TIME_')));
+/**
+ * The orders of task runs, which are not found by their start.
+ *
+ * @source prefect 2.20.25, server/schemas/sorting.py, `TaskRunSort`
+ */
+export const TaskRunSort = namesOf(RUN_ORDERS.filter((name) => !name.startsWith('START_TIME_')));
 
 function namesOf(orders: readonly RunOrder[]): Record<string, RunOrder> {
   return Object.fromEntries(orders.map((name) => [name, name]));
@@ -55,7 +60,7 @@ const OffsetField = Field.int({ default: 0, minimum: 0, description: 'How many a
 export class FlowRunsFilter extends FlowRunCount {
   @LimitField declare limit: number | null;
 
-  @Field.enum(FLOW_RUN_SORT, { default: 'ID_DESC' })
+  @Field.enum(FlowRunSort, { default: 'ID_DESC' })
   declare sort: RunOrder;
 
   @OffsetField declare offset: number;
@@ -65,7 +70,7 @@ export class FlowRunsFilter extends FlowRunCount {
 export class TaskRunsFilter extends TaskRunCount {
   @LimitField declare limit: number | null;
 
-  @Field.enum(TASK_RUN_SORT, { default: 'ID_DESC' })
+  @Field.enum(TaskRunSort, { default: 'ID_DESC' })
   declare sort: RunOrder;
 
   @OffsetField declare offset: number;

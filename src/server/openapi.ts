@@ -12,6 +12,7 @@ import {
   ServerFault,
 } from '../api/index.js';
 import { type DescribedClass, withModelSchemas } from '../nest/index.js';
+import { written } from './openapi-schemas.js';
 
 /** Routes in groups. */
 export type RouteTable = Readonly<Record<string, Readonly<Record<string, Route>>>>;
@@ -19,12 +20,6 @@ export type RouteTable = Readonly<Record<string, Readonly<Record<string, Route>>
 type Errors = Readonly<Record<number, readonly RouteModel[]>>;
 type Schema = Readonly<Record<string, unknown>>;
 type Models = Set<DescribedClass>;
-
-/** The schema of a model. */
-interface Model extends Schema {
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-}
 
 // models that the reference's document calls otherwise
 ApiSchema({ name: 'FlowRunResponse' })(FlowRun);
@@ -82,26 +77,7 @@ export function documentOf(table: RouteTable, { prefix, version }: { prefix: str
     components: {},
   };
   const { components, ...rest } = withModelSchemas(document, [...models]);
-  const schemas = Object.entries(components!.schemas!).map(([name, schema]) => [
-    name,
-    withInnerDefaults(schema as Model),
-  ]);
-  return { ...rest, components: { schemas: Object.fromEntries(schemas) as Record<string, object> } };
-}
-
-/**
- * Writes the defaults of what may be left out where generators of types do not see them. By its own settings, openapi-typescript
- * requires a property with a `default` beside its type, of those who send it too. Where the default is null nothing is said,
- * as the reference says nothing.
- */
-function withInnerDefaults(schema: Model): Schema {
-  const { properties = {}, required = [] } = schema;
-  const fields = Object.entries(properties).map(([name, field]) => {
-    const { default: value, description, ...rest } = field;
-    if (value === undefined || required.includes(name)) return [name, field];
-    return [name, value === null ? { ...rest, description } : { allOf: [{ ...rest, default: value }], description }];
-  });
-  return { ...schema, properties: Object.fromEntries(fields) as Schema };
+  return { ...rest, components: { schemas: written(components!.schemas!) } };
 }
 
 /** The path of a route, its parameters as `{id}`. */
