@@ -139,6 +139,27 @@ describe('a schema in the OpenAPI document', () => {
   });
 });
 
+describe('an answer in the OpenAPI document', () => {
+  const headersOf = (status: string): string[][] =>
+    Object.values(paths)
+      .flatMap((methods) => Object.values(methods as Readonly<Record<string, { readonly responses: object }>>))
+      .flatMap(({ responses }) => Object.entries(responses as Readonly<Record<string, { readonly headers: object }>>))
+      .filter(([code]) => code === status)
+      .map(([, { headers }]) => Object.keys(headers));
+
+  it.each([
+    ['200', ['X-Request-Id']],
+    ['204', ['X-Request-Id']],
+    ['401', ['X-Request-Id', 'WWW-Authenticate']],
+    ['422', ['X-Request-Id']],
+    ['503', ['X-Request-Id', 'Retry-After']],
+  ])('tells its headers: %s', (status, names) => {
+    const all = headersOf(status);
+    expect(all.length).toBeGreaterThan(2);
+    for (const headers of all) expect(headers).toEqual(names);
+  });
+});
+
 describe('an enumeration in the OpenAPI document', () => {
   it.each(['FlowRunSort', 'Operator', 'SetStateStatus', 'StateType', 'TaskRunSort'])(
     'has the values of the reference’s: %s',

@@ -49,6 +49,17 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   503: 'The server cannot do it now',
 };
 
+/** Headers of answers: of all, and of some by their status. */
+const HEADERS = {
+  'X-Request-Id': { required: true, description: 'Stands in the log, too', schema: { type: 'string' } },
+  'WWW-Authenticate': { required: true, description: 'How to send credentials', schema: { type: 'string' } },
+  'Retry-After': { description: 'In how many seconds to ask again', schema: { type: 'string' } },
+};
+const HEADERS_BY_STATUS: Readonly<Record<number, readonly (keyof typeof HEADERS)[]>> = {
+  401: ['WWW-Authenticate'],
+  503: ['Retry-After'],
+};
+
 /** How Terminus tells of the parts of the server. */
 const HEALTH_REPORT = {
   type: 'object',
@@ -74,10 +85,10 @@ export function documentOf(table: RouteTable, { prefix, version }: { prefix: str
     info: { title: 'prefect-states', description: "Run states over Prefect's REST API", version },
     servers: [],
     paths,
-    components: {},
+    components: { headers: HEADERS },
   };
   const { components, ...rest } = withModelSchemas(document, [...models]);
-  return { ...rest, components: { schemas: written(components!.schemas!) } };
+  return { ...rest, components: { ...components, schemas: written(components!.schemas!) } };
 }
 
 /** The path of a route, its parameters as `{id}`. */
@@ -149,7 +160,12 @@ function faultsOf(errors: Errors, models: Models): Schema {
 }
 
 function responseOf(status: number, schema: Schema | null): Schema {
-  return { description: DESCRIPTIONS[status] ?? String(status), ...(schema === null ? {} : asJson(schema)) };
+  const names = ['X-Request-Id', ...(HEADERS_BY_STATUS[status] ?? [])];
+  return {
+    description: DESCRIPTIONS[status] ?? String(status),
+    headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+    ...(schema === null ? {} : asJson(schema)),
+  };
 }
 
 function asJson(schema: Schema): Schema {
@@ -175,7 +191,7 @@ function refTo(model: DescribedClass, models: Models): Schema {
 function healthz(models: Models): Schema {
   const unavailable = { anyOf: [HEALTH_REPORT, eitherOf([ServerFault], models)] };
   return {
-    operationId: 'root.healthz',
+    operationId: 'healthz_healthz_get',
     tags: ['Root'],
     summary: 'Tell how each part of the server is',
     responses: {
