@@ -1,8 +1,10 @@
 import { Field } from '../fields/index.js';
-import { pythonRepr } from '../values/index.js';
+import { lookAt, pythonRepr } from '../values/index.js';
 import { type FieldsOf, type JsonOf, PrefectBaseModel } from '../model/index.js';
 import { encodingOf } from './encodings.js';
-import { DOCUMENT } from './is-result.js';
+
+/** Marks data documents, so that one copy of this package knows the other's. */
+const DOCUMENT = Symbol.for('prefect-states.data-document');
 
 /** What a {@link DataDocument} is made of: an encoding (`json`, `text`, `cloudpickle`, `result`, `package-manifest`) and the encoded content. */
 export type DataDocumentFields = FieldsOf<DataDocument>;
@@ -61,3 +63,8 @@ export class DataDocument extends PrefectBaseModel<DataDocument> {
   }
 }
 Object.defineProperty(DataDocument.prototype, DOCUMENT, { value: true });
+
+/** Whether a value is a data document. */
+export function isDataDocument(value: unknown): value is DataDocument {
+  return typeof value === 'object' && value !== null && lookAt(() => DOCUMENT in value, false);
+}

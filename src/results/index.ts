@@ -1,8 +1,8 @@
-export { DataDocument, type DataDocumentFields, type DataDocumentJson } from './data-document.js';
-export { isDataDocument, isResult } from './is-result.js';
+export { DataDocument, type DataDocumentFields, type DataDocumentJson, isDataDocument } from './data-document.js';
 export { readData, readResult, reprOfData } from './read-data.js';
 export {
   BaseResult,
+  isResult,
   LiteralResult,
   PersistedResult,
   type PersistedResultFields,

@@ -1,8 +1,14 @@
 import { isObject } from '../fields/index.js';
 import { lookAt, pythonRepr } from '../values/index.js';
-import { DataDocument } from './data-document.js';
-import { isDataDocument, isResult } from './is-result.js';
-import { type BaseResult, LiteralResult, PersistedResult, UnknownResult, UnpersistedResult } from './result.js';
+import { DataDocument, isDataDocument } from './data-document.js';
+import {
+  type BaseResult,
+  isResult,
+  LiteralResult,
+  PersistedResult,
+  UnknownResult,
+  UnpersistedResult,
+} from './result.js';
 
 const READERS = new Map<string, (data: unknown) => BaseResult | undefined>([
   ['literal', (data: unknown) => LiteralResult.safeParse(data).data],

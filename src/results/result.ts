@@ -1,6 +1,6 @@
 import { MissingResult, ValueError } from '../errors/index.js';
 import { Field } from '../fields/index.js';
-import { pythonRepr, pythonTypeName } from '../values/index.js';
+import { lookAt, pythonRepr, pythonTypeName } from '../values/index.js';
 import {
   type AnyModel,
   type Defaulted,
@@ -9,7 +9,9 @@ import {
   type ModelBase,
   type Unnamed,
 } from '../model/index.js';
-import { RESULT } from './is-result.js';
+
+/** Marks results, so that one copy of this package knows the other's. */
+const RESULT = Symbol.for('prefect-states.result');
 
 /**
  * Fetches what a reference points to. This package knows no storage: the user passes the way to it.
@@ -178,3 +180,8 @@ export class UnknownResult extends BaseResult {
 }
 
 const NOT_NULL = { code: 'notNull' } as const;
+
+/** Whether a value is a result. */
+export function isResult(value: unknown): value is BaseResult {
+  return typeof value === 'object' && value !== null && lookAt(() => RESULT in value, false);
+}

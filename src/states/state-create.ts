@@ -12,10 +12,12 @@ import {
 } from '../model/index.js';
 import { readResult } from '../results/index.js';
 import { ProposedState } from './proposed-state.js';
-import { type State } from './state.js';
 
 /** What a {@link StateCreate} is made of. */
 export type StateCreateFields = FieldsOf<StateCreate>;
+
+/** What a proposal has of a state. */
+type ProposedFields = Pick<ProposedState, 'type' | 'name' | 'message' | 'data' | 'stateDetails'>;
 
 /** The wire object of a {@link StateCreate}. */
 export type StateCreateJson = JsonOf<StateCreate>;
@@ -47,8 +49,7 @@ export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState 
    *
    * @source prefect 2.20.25, client/schemas/objects.py, `State.to_state_create`
    */
-  static fromState(state: State): StateCreate {
-    const { type, name, message, data, stateDetails } = state;
+  static fromState({ type, name, message, data, stateDetails }: ProposedFields): StateCreate {
     return new StateCreate({ type, name, message, data: readResult(data), stateDetails });
   }
 }

@@ -9,11 +9,13 @@ import {
   type Unnamed,
 } from '../model/index.js';
 import { ProposedState } from '../states/index.js';
-import { type State } from './state.js';
 import { StateDetails } from './state-details.js';
 
 /** What a {@link StateCreate} is made of. */
 export type StateCreateFields = FieldsOf<StateCreate>;
+
+/** What a proposal has of a state. */
+type ProposedFields = Pick<StateCreate, 'type' | 'name' | 'message' | 'data' | 'stateDetails'>;
 
 /** The wire object of a {@link StateCreate}. */
 export type StateCreateJson = JsonOf<StateCreate>;
@@ -46,7 +48,7 @@ export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState 
    *
    * @source prefect 3.8.8, server/schemas/states.py, `State.to_state_create`
    */
-  static fromState({ type, name, message, data, stateDetails }: State): StateCreate {
+  static fromState({ type, name, message, data, stateDetails }: ProposedFields): StateCreate {
     return new StateCreate({ type, name, message, data, stateDetails });
   }
 }
