@@ -105,7 +105,7 @@ export {
   Kinds,
   type SchemaRefs,
   type SchemaTarget,
-  type Settling,
+  type Derived,
   type Wire,
 } from './fields/index.js';
 export { type JsonOptions, type JsonValue, Secret, SecretBytes, SecretString } from './values/index.js';

@@ -69,12 +69,12 @@ describe('a wrong definition, refused at first use', () => {
     );
   });
 
-  it('names a field that settles from one behind it', () => {
+  it('names a field that is derived from one behind it', () => {
     class Wrong extends PrefectBaseModel {
-      @Field.int({ default: 0, settle: { from: ['later'], by: (value: number) => value } }) declare early: number;
+      @Field.int({ default: 0, derived: { from: ['later'], by: (value: number) => value } }) declare early: number;
       @Field.int({ default: 0 }) declare later: number;
     }
-    expect(faultsOf(() => Wrong.parse({}))).toEqual(["early: settles from 'later', which is not a field before it"]);
+    expect(faultsOf(() => Wrong.parse({}))).toEqual(["early: is derived from 'later', which is not a field before it"]);
   });
 
   it('leaves a getter alone that is exposed to instanceToPlain', () => {

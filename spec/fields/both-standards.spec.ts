@@ -41,7 +41,7 @@ describe.each([
     expect(state.dict({ excludeUnset: true })).toEqual({ type: 'RUNNING', owner: 'me' });
   });
 
-  it('redefines a field at its old place, settled as before', () => {
+  it('redefines a field at its old place, derived as before', () => {
     expect(Object.keys(Strict.parse({ ...WIRE, owner: 'me' })).slice(-5)).toEqual([...OWN, 'size']);
     expect(Strict.parse({ ...WIRE, owner: 'me' }).label).toBe('me');
     expectIssues(Strict, { ...WIRE, label: 'longer' }, [

@@ -14,7 +14,7 @@ export class Owned extends State<Owned> {
   @Field.string({ default: 'nobody' }) declare owner: Defaulted<string>;
   @Field.list(Kinds.uuid, { default: () => [] }) declare watchers: Defaulted<string[]>;
   @Field.nested(() => Leaf, { default: null }) declare leaf: Leaf | null;
-  @Field.string({ default: '', settle: { from: ['owner'], by: (label: string, owner: string) => label || owner } })
+  @Field.string({ default: '', derived: { from: ['owner'], by: (label: string, owner: string) => label || owner } })
   declare label: Defaulted<string>;
 }
 

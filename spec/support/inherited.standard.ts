@@ -14,7 +14,7 @@ export class Owned extends State<Owned> {
   @Field.string({ default: 'nobody' }) owner!: Defaulted<string>;
   @Field.list(Kinds.uuid, { default: () => [] }) watchers!: Defaulted<string[]>;
   @Field.nested(() => Leaf, { default: null }) leaf!: Leaf | null;
-  @Field.string({ default: '', settle: { from: ['owner'], by: (label: string, owner: string) => label || owner } })
+  @Field.string({ default: '', derived: { from: ['owner'], by: (label: string, owner: string) => label || owner } })
   label!: Defaulted<string>;
 }
 

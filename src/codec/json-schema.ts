@@ -130,16 +130,16 @@ function requiredOf(fields: readonly PlannedField[], { schemas }: Wire, io: Sche
 
 function fieldSchema(field: PlannedField, { schemas }: Wire, refs: SchemaRefs): JsonSchema {
   const { kind, options } = field;
-  // what is written has been settled: it is no longer the default, nor null unless that was said
-  const isSettled = refs.io === 'output' && schemas.tellsWritten && options.settle !== undefined;
-  const isNullable = isSettled ? options.nullable === true : field.nullable;
+  // what is written has been derived: it is no longer the default, nor null unless that was said
+  const isDerived = refs.io === 'output' && schemas.tellsWritten && options.derived !== undefined;
+  const isNullable = isDerived ? options.nullable === true : field.nullable;
   const own = options.schema ?? kind.schema(refs);
   const bringsTitle = '$ref' in own || 'title' in own;
   const notes = withoutUndefined({
     title: bringsTitle ? undefined : schemas.fieldTitle(field.wireName),
     description: options.description,
     ...examplesOf(options.examples, refs.target),
-    default: isSettled ? undefined : field.constant,
+    default: isDerived ? undefined : field.constant,
   });
   return annotate(isNullable ? orNull(field, own, schemas, refs) : own, notes as JsonSchema, refs.target);
 }

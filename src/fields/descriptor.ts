@@ -7,8 +7,8 @@ import { type JsonSchema, type Kind } from './kind.js';
 import { toWireName } from './wire-name.js';
 
 /** Lets a field depend on fields before it. */
-export interface Settling<T> {
-  /** Names of the properties that {@link Settling.by} gets, each declared before this field. */
+export interface Derived<T> {
+  /** Names of the properties that {@link Derived.by} gets, each declared before this field. */
   readonly from: readonly string[];
   /** Gives the value that is kept, from what was given (or the default) and the other fields' values. */
   by(this: void, value: T, ...others: never[]): T;
@@ -47,7 +47,7 @@ export interface FieldOptions<T> {
    * Makes the kept value depend on fields before this one. It sees defaults too. What it gives is taken to be never null,
    * unless `nullable` is said.
    */
-  readonly settle?: Settling<T> | Settling<T | null>;
+  readonly derived?: Derived<T> | Derived<T | null>;
   /** Taken, but left out of everything that an `ActionBaseModel` writes. @defaultValue false */
   readonly ignored?: boolean;
   /** The field, declared before this one, behind which it stands, in what is written too. @defaultValue the last one */
@@ -104,7 +104,7 @@ export function describeField<T>(property: string, kind: Kind<T>, options: Field
 export function fieldsOf(prototype: object): FieldDescriptor[] {
   const fields = new Map<string, FieldDescriptor>();
   for (const each of lineageOf(prototype).reverse()) {
-    for (const [property, field] of ownFields(each)) fields.set(property, settledAs(fields.get(property), field));
+    for (const [property, field] of ownFields(each)) fields.set(property, derivedAs(fields.get(property), field));
   }
   return inOrder([...fields.values()]);
 }
@@ -125,14 +125,14 @@ function inOrder(fields: readonly FieldDescriptor[]): FieldDescriptor[] {
 /** The field of a property, as the class nearest to an instance declares it. */
 export function fieldOf(prototype: object, property: string): FieldDescriptor | undefined {
   const declared = lineageOf(prototype).flatMap((each) => ownFields(each).get(property) ?? []);
-  return declared.reduceRight<FieldDescriptor | undefined>(settledAs, undefined);
+  return declared.reduceRight<FieldDescriptor | undefined>(derivedAs, undefined);
 }
 
-/** A field that is declared again is settled as before, unless it says otherwise. */
-function settledAs(inherited: FieldDescriptor | undefined, field: FieldDescriptor): FieldDescriptor {
-  const settle = inherited?.options.settle;
-  if (settle === undefined || 'settle' in field.options) return field;
-  return { ...field, options: { ...field.options, settle } };
+/** A field that is declared again is derived as before, unless it says otherwise. */
+function derivedAs(inherited: FieldDescriptor | undefined, field: FieldDescriptor): FieldDescriptor {
+  const derived = inherited?.options.derived;
+  if (derived === undefined || 'derived' in field.options) return field;
+  return { ...field, options: { ...field.options, derived } };
 }
 
 /** A prototype and those it inherits from, itself first. */

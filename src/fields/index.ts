@@ -6,7 +6,7 @@ export {
   type FieldOptions,
   fieldsOf,
   isNullable,
-  type Settling,
+  type Derived,
 } from './descriptor.js';
 /** @internal */
 export {

@@ -24,7 +24,7 @@ declare const WHOLE: unique symbol;
  * `@Field.int({ default: 0 }) declare retries: Defaulted<number>`. To everything else it is `T`; a field that may be null
  * needs no such word.
  *
- * @typeParam Also - what is taken beside, and replaced: null where `settle` fills it in
+ * @typeParam Also - what is taken beside, and replaced: null where `derived` fills it in
  */
 export type Defaulted<T, Also = never> = T & { readonly [DEFAULTED]?: readonly [Also] };
 

@@ -1,6 +1,6 @@
 import { Field } from '../fields/index.js';
 import { ActionBaseModel, type AnyModel, type Defaulted, type Unnamed } from '../model/index.js';
-import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
+import { NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
 import { StateDetails } from './state-details.js';
 import { stateType, type StateType } from './state-type.js';
 
@@ -11,7 +11,7 @@ export abstract class ProposedState<Self extends AnyModel = Unnamed> extends Act
   declare type: StateType;
 
   /** What people call the state; the type's own name unless another was given. */
-  @Field.string({ default: null, settle: NAME_FROM_TYPE, description: 'The name of the state to create' })
+  @Field.string({ default: null, derived: NAME_FROM_TYPE, description: 'The name of the state to create' })
   declare name: Defaulted<string, null>;
 
   /** What a person should know about it. */
@@ -25,7 +25,7 @@ export abstract class ProposedState<Self extends AnyModel = Unnamed> extends Act
   /** What else is known of it. */
   @Field.nested(() => StateDetails, {
     default: () => new StateDetails({}),
-    settle: SCHEDULED_NOW,
+    derived: SCHEDULED_NOW,
     description: 'The details of the state to create',
   })
   declare stateDetails: Defaulted<StateDetails>;

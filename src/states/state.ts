@@ -13,7 +13,7 @@ import {
 import { currentDateTime } from '../time/index.js';
 import { makePaused, makeScheduled, makeState } from './factories.js';
 import { STATE } from './is-state.js';
-import { NAME_FROM_TYPE, SCHEDULED_NOW } from './settling.js';
+import { NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
 import { type ProposedState } from './proposed-state.js';
 import { StateBaseModel } from './state-base-model.js';
 import { StateCreate } from './state-create.js';
@@ -56,7 +56,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   declare type: StateType;
 
   /** What people call the state; the type's own name unless another was given. */
-  @Field.string({ default: null, settle: NAME_FROM_TYPE })
+  @Field.string({ default: null, derived: NAME_FROM_TYPE })
   declare name: Defaulted<string, null>;
 
   /** When the run came into the state, to the microsecond; now unless given. */
@@ -75,7 +75,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
   declare data: unknown;
 
   /** What else is known of it. */
-  @Field.nested(() => StateDetails, { default: () => StateDetails.parse({}), settle: SCHEDULED_NOW })
+  @Field.nested(() => StateDetails, { default: () => StateDetails.parse({}), derived: SCHEDULED_NOW })
   declare stateDetails: Defaulted<StateDetails>;
 
   declare static readonly '~standard': StandardModel<State>;

@@ -1,4 +1,4 @@
-import { type CodedFault, Field, INVALID, isObject, type Kind, Kinds, type Settling } from '../fields/index.js';
+import { type CodedFault, Field, INVALID, isObject, type Kind, Kinds, type Derived } from '../fields/index.js';
 import { type AnyModel, type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /**
@@ -6,7 +6,7 @@ import { type AnyModel, type Defaulted, PrefectBaseModel } from '../model/index.
  *
  * @source prefect 2.20.25, _internal/schemas/validators.py, `set_run_policy_deprecated_fields`
  */
-function fromOldName<T = never>(name: string): Settling<T | number | null> {
+function fromOldName<T = never>(name: string): Derived<T | number | null> {
   return {
     from: [name],
     by: (value: T | number | null, old: number) => (isNothing(value) && old !== 0 ? Math.trunc(old) : value),
@@ -33,7 +33,7 @@ abstract class RunPolicy<Self extends AnyModel> extends PrefectBaseModel<Self> {
   @Field.int({
     default: null,
     nullable: true,
-    settle: fromOldName('maxRetries'),
+    derived: fromOldName('maxRetries'),
     description: 'The number of retries.',
   })
   declare retries: number | null;
@@ -41,7 +41,7 @@ abstract class RunPolicy<Self extends AnyModel> extends PrefectBaseModel<Self> {
   @Field.int({
     default: null,
     nullable: true,
-    settle: fromOldName('retryDelaySeconds'),
+    derived: fromOldName('retryDelaySeconds'),
     description: 'Seconds between retries.',
   })
   declare retryDelay: number | number[] | null;
@@ -120,7 +120,7 @@ export class TaskRunPolicy extends RunPolicy<TaskRunPolicy> {
     check: delayCount,
     schema: { anyOf: [{ type: 'integer' }, { type: 'array', items: { type: 'integer' }, maxItems: MOST_DELAYS }] },
     nullable: true,
-    settle: fromOldName<number[]>('retryDelaySeconds'),
+    derived: fromOldName<number[]>('retryDelaySeconds'),
     description: 'Seconds between retries, or a list of them, one for each retry.',
   })
   declare retryDelay: number | number[] | null;

@@ -165,77 +165,77 @@ class NullableFits extends PrefectBaseModel {
   @Field.of(Kinds.int(), { nullable: true }) declare ofKind: number | null;
 }
 
-class SettledNullable extends PrefectBaseModel {
+class DerivedNullable extends PrefectBaseModel {
   // @ts-expect-error it may be null
-  @Field.uuid({ default: null, nullable: true, settle: KEPT }) declare uuid: string;
+  @Field.uuid({ default: null, nullable: true, derived: KEPT }) declare uuid: string;
   // @ts-expect-error it may be null
-  @Field.string({ default: null, nullable: true, settle: KEPT }) declare string: string;
+  @Field.string({ default: null, nullable: true, derived: KEPT }) declare string: string;
   // @ts-expect-error it may be null
-  @Field.bool({ default: null, nullable: true, settle: KEPT }) declare bool: boolean;
+  @Field.bool({ default: null, nullable: true, derived: KEPT }) declare bool: boolean;
   // @ts-expect-error it may be null
-  @Field.int({ default: null, nullable: true, settle: KEPT }) declare int: number;
+  @Field.int({ default: null, nullable: true, derived: KEPT }) declare int: number;
   // @ts-expect-error it may be null
-  @Field.float({ default: null, nullable: true, settle: KEPT }) declare float: number;
+  @Field.float({ default: null, nullable: true, derived: KEPT }) declare float: number;
   // @ts-expect-error it may be null
-  @Field.dateTime({ default: null, nullable: true, settle: KEPT }) declare dateTime: DateTime;
+  @Field.dateTime({ default: null, nullable: true, derived: KEPT }) declare dateTime: DateTime;
   // @ts-expect-error it may be null
-  @Field.enum(SIDES, { default: null, nullable: true, settle: KEPT }) declare enum: Side;
+  @Field.enum(SIDES, { default: null, nullable: true, derived: KEPT }) declare enum: Side;
   // @ts-expect-error it may be null
-  @Field.json<Point>({ default: null, nullable: true, settle: KEPT }) declare point: Point;
+  @Field.json<Point>({ default: null, nullable: true, derived: KEPT }) declare point: Point;
   // @ts-expect-error it may be null
-  @Field.list(Kinds.string(), { default: null, nullable: true, settle: KEPT }) declare list: string[];
+  @Field.list(Kinds.string(), { default: null, nullable: true, derived: KEPT }) declare list: string[];
   // @ts-expect-error it may be null
-  @Field.record(Kinds.int(), { default: null, nullable: true, settle: KEPT }) declare record: Record<string, number>;
+  @Field.record(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare record: Record<string, number>;
   // @ts-expect-error it may be null
-  @Field.nested(() => StateDetails, { default: null, nullable: true, settle: KEPT }) declare nested: StateDetails;
+  @Field.nested(() => StateDetails, { default: null, nullable: true, derived: KEPT }) declare nested: StateDetails;
   // @ts-expect-error it may be null
-  @Field.bytes({ default: null, nullable: true, settle: KEPT }) declare bytes: Uint8Array;
+  @Field.bytes({ default: null, nullable: true, derived: KEPT }) declare bytes: Uint8Array;
   // @ts-expect-error it may be null
-  @Field.secretString({ default: null, nullable: true, settle: KEPT }) declare secretString: SecretString;
+  @Field.secretString({ default: null, nullable: true, derived: KEPT }) declare secretString: SecretString;
   // @ts-expect-error it may be null
-  @Field.secretBytes({ default: null, nullable: true, settle: KEPT }) declare secretBytes: SecretBytes;
+  @Field.secretBytes({ default: null, nullable: true, derived: KEPT }) declare secretBytes: SecretBytes;
   // @ts-expect-error it may be null
-  @Field.of(Kinds.int(), { default: null, nullable: true, settle: KEPT }) declare ofKind: number;
+  @Field.of(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare ofKind: number;
 }
 
-class SettledNullableFits extends PrefectBaseModel {
-  @Field.uuid({ default: null, nullable: true, settle: KEPT }) declare uuid: string | null;
-  @Field.string({ default: null, nullable: true, settle: KEPT }) declare string: string | null;
-  @Field.bool({ default: null, nullable: true, settle: KEPT }) declare bool: boolean | null;
-  @Field.int({ default: null, nullable: true, settle: KEPT }) declare int: number | null;
-  @Field.float({ default: null, nullable: true, settle: KEPT }) declare float: number | null;
-  @Field.dateTime({ default: null, nullable: true, settle: KEPT }) declare dateTime: DateTime | null;
-  @Field.enum(SIDES, { default: null, nullable: true, settle: KEPT }) declare enum: Side | null;
-  @Field.json<Point>({ default: null, nullable: true, settle: KEPT }) declare point: Point | null;
-  @Field.list(Kinds.string(), { default: null, nullable: true, settle: KEPT }) declare list: string[] | null;
-  @Field.record(Kinds.int(), { default: null, nullable: true, settle: KEPT }) declare record: Record<
+class DerivedNullableFits extends PrefectBaseModel {
+  @Field.uuid({ default: null, nullable: true, derived: KEPT }) declare uuid: string | null;
+  @Field.string({ default: null, nullable: true, derived: KEPT }) declare string: string | null;
+  @Field.bool({ default: null, nullable: true, derived: KEPT }) declare bool: boolean | null;
+  @Field.int({ default: null, nullable: true, derived: KEPT }) declare int: number | null;
+  @Field.float({ default: null, nullable: true, derived: KEPT }) declare float: number | null;
+  @Field.dateTime({ default: null, nullable: true, derived: KEPT }) declare dateTime: DateTime | null;
+  @Field.enum(SIDES, { default: null, nullable: true, derived: KEPT }) declare enum: Side | null;
+  @Field.json<Point>({ default: null, nullable: true, derived: KEPT }) declare point: Point | null;
+  @Field.list(Kinds.string(), { default: null, nullable: true, derived: KEPT }) declare list: string[] | null;
+  @Field.record(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare record: Record<
     string,
     number
   > | null;
-  @Field.nested(() => StateDetails, { default: null, nullable: true, settle: KEPT })
+  @Field.nested(() => StateDetails, { default: null, nullable: true, derived: KEPT })
   declare nested: StateDetails | null;
-  @Field.bytes({ default: null, nullable: true, settle: KEPT }) declare bytes: Uint8Array | null;
-  @Field.secretString({ default: null, nullable: true, settle: KEPT }) declare secretString: SecretString | null;
-  @Field.secretBytes({ default: null, nullable: true, settle: KEPT }) declare secretBytes: SecretBytes | null;
-  @Field.of(Kinds.int(), { default: null, nullable: true, settle: KEPT }) declare ofKind: number | null;
+  @Field.bytes({ default: null, nullable: true, derived: KEPT }) declare bytes: Uint8Array | null;
+  @Field.secretString({ default: null, nullable: true, derived: KEPT }) declare secretString: SecretString | null;
+  @Field.secretBytes({ default: null, nullable: true, derived: KEPT }) declare secretBytes: SecretBytes | null;
+  @Field.of(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare ofKind: number | null;
 }
 
-class Settled extends PrefectBaseModel {
-  @Field.uuid({ default: null, settle: MADE }) declare uuid: string;
-  @Field.string({ default: null, settle: MADE }) declare string: string;
-  @Field.bool({ default: null, settle: MADE }) declare bool: boolean;
-  @Field.int({ default: null, settle: MADE }) declare int: number;
-  @Field.float({ default: null, settle: MADE }) declare float: number;
-  @Field.dateTime({ default: null, settle: MADE }) declare dateTime: DateTime;
-  @Field.enum(SIDES, { default: null, settle: MADE }) declare enum: Side;
-  @Field.json<Point>({ default: null, settle: MADE }) declare point: Point;
-  @Field.list(Kinds.string(), { default: null, settle: MADE }) declare list: string[];
-  @Field.record(Kinds.int(), { default: null, settle: MADE }) declare record: Record<string, number>;
-  @Field.nested(() => StateDetails, { default: null, settle: MADE }) declare nested: StateDetails;
-  @Field.bytes({ default: null, settle: MADE }) declare bytes: Uint8Array;
-  @Field.secretString({ default: null, settle: MADE }) declare secretString: SecretString;
-  @Field.secretBytes({ default: null, settle: MADE }) declare secretBytes: SecretBytes;
-  @Field.of(Kinds.int(), { default: null, settle: MADE }) declare ofKind: number;
+class Filled extends PrefectBaseModel {
+  @Field.uuid({ default: null, derived: MADE }) declare uuid: string;
+  @Field.string({ default: null, derived: MADE }) declare string: string;
+  @Field.bool({ default: null, derived: MADE }) declare bool: boolean;
+  @Field.int({ default: null, derived: MADE }) declare int: number;
+  @Field.float({ default: null, derived: MADE }) declare float: number;
+  @Field.dateTime({ default: null, derived: MADE }) declare dateTime: DateTime;
+  @Field.enum(SIDES, { default: null, derived: MADE }) declare enum: Side;
+  @Field.json<Point>({ default: null, derived: MADE }) declare point: Point;
+  @Field.list(Kinds.string(), { default: null, derived: MADE }) declare list: string[];
+  @Field.record(Kinds.int(), { default: null, derived: MADE }) declare record: Record<string, number>;
+  @Field.nested(() => StateDetails, { default: null, derived: MADE }) declare nested: StateDetails;
+  @Field.bytes({ default: null, derived: MADE }) declare bytes: Uint8Array;
+  @Field.secretString({ default: null, derived: MADE }) declare secretString: SecretString;
+  @Field.secretBytes({ default: null, derived: MADE }) declare secretBytes: SecretBytes;
+  @Field.of(Kinds.int(), { default: null, derived: MADE }) declare ofKind: number;
 }
 
 class Required extends PrefectBaseModel {
@@ -304,7 +304,7 @@ class OtherType extends PrefectBaseModel {
 const valuesOf = (model: PrefectBaseModel): unknown[] => [...new Set(Object.values(model.dict()))];
 
 describe('Field, as TypeScript sees it', () => {
-  it.each([DefaultNull, DefaultNullFits, SettledNullable, SettledNullableFits])(
+  it.each([DefaultNull, DefaultNullFits, DerivedNullable, DerivedNullableFits])(
     'has null by default where the property must take it: %p',
     (model) => {
       expect(valuesOf(model.parse({}))).toEqual([null]);
@@ -324,7 +324,7 @@ describe('Field, as TypeScript sees it', () => {
   });
 
   it('holds no null where the property takes none', () => {
-    expect(valuesOf(Settled.parse({}))).toEqual(['made']);
+    expect(valuesOf(Filled.parse({}))).toEqual(['made']);
     expect(Required.safeParse({}).error!.issues).toHaveLength(15);
     expect(valuesOf(OtherType.parse({}))).toEqual(['x', 1, ['x'], 'left', null]);
   });

@@ -41,7 +41,7 @@ interface Taken {
 
 /**
  * Copies a model. Nested models are copied too, never shared. Values that are taken over are not checked again, and
- * nothing is settled but what was left out, in whole or in part.
+ * nothing is derived but what was left out, in whole or in part.
  *
  * @param anew - names of the fields that get a new default, unless `update` has them
  * @throws {@link ValidationError} for a name in `update` that is no field, for a value that is not the field's, for one
@@ -82,18 +82,18 @@ export function copyModel(
   if (faults.issues.length > 0) throw ValidationError.of(plan.model, faults.issues);
 
   const copy = blank(plan.model);
-  fill(plan, copy, settled(plan, taken), givenOf(plan, taken));
+  fill(plan, copy, withDerived(plan, taken), givenOf(plan, taken));
   ModelBase.carry(model, copy);
   const broken = options.update === undefined ? [] : applyForeignRules(plan, copy);
   if (broken.length > 0) throw ValidationError.of(plan.model, broken);
   return copy;
 }
 
-function settled(plan: Plan, taken: ReadonlyMap<string, Taken>): ReadonlyMap<string, unknown> {
+function withDerived(plan: Plan, taken: ReadonlyMap<string, Taken>): ReadonlyMap<string, unknown> {
   const values = new Map(Array.from(taken, ([property, { value }]) => [property, value]));
-  for (const { property, settle } of plan.fields) {
-    if (settle === undefined || taken.get(property)?.isCut !== true) continue;
-    values.set(property, settle.by(values.get(property), ...settle.from.map((name) => values.get(name) as never)));
+  for (const { property, derived } of plan.fields) {
+    if (derived === undefined || taken.get(property)?.isCut !== true) continue;
+    values.set(property, derived.by(values.get(property), ...derived.from.map((name) => values.get(name) as never)));
   }
   return values;
 }

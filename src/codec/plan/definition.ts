@@ -31,7 +31,7 @@ const RULES: readonly Rule[] = [
   wireNames,
   defaults,
   nestedModels,
-  settling,
+  derived,
   places,
   strayDecorators,
   contradictions,
@@ -119,11 +119,11 @@ export function nestedClassesOf(kind: Kind): ({ readonly [PORT]?: unknown } | un
   return partsOf(kind).flatMap(nestedClassesOf);
 }
 
-function settling(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
+function derived(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
   return fields.flatMap(({ property, options }, index) => {
     const before = new Set(fields.slice(0, index).map((field) => field.property));
-    const missing = (options.settle?.from ?? []).filter((name) => !before.has(name));
-    return missing.map((name) => `${property}: settles from '${name}', which is not a field before it`);
+    const missing = (options.derived?.from ?? []).filter((name) => !before.has(name));
+    return missing.map((name) => `${property}: is derived from '${name}', which is not a field before it`);
   });
 }
 

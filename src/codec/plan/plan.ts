@@ -11,7 +11,7 @@ import {
   isNullable,
   type Kind,
   kindFor,
-  type Settling,
+  type Derived,
   type Wire,
   wireFor,
 } from '../../fields/index.js';
@@ -35,9 +35,9 @@ export interface PlannedField {
   readonly constant: unknown;
   /** Gives the default. */
   readonly makeDefault: () => unknown;
-  /** Place among the defaults that an instance remembers; -1 for a constant that nothing settles. */
+  /** Place among the defaults that an instance remembers; -1 for a constant that is not derived. */
   readonly slot: number;
-  readonly settle: Settling<unknown> | undefined;
+  readonly derived: Derived<unknown> | undefined;
   readonly check: ((value: unknown) => AnyFault | null) | undefined;
   /** Left out of everything written. */
   readonly hidden: boolean;
@@ -74,7 +74,7 @@ export function planOf(model: ModelClass, traceOf: TraceOf): Plan {
 
   const remembered: PlannedField[] = [];
   const fields = descriptors.map((descriptor, index) => {
-    const isRemembered = typeof descriptor.options.default === 'function' || descriptor.options.settle !== undefined;
+    const isRemembered = typeof descriptor.options.default === 'function' || descriptor.options.derived !== undefined;
     const field = planField(model, descriptor, index, descriptors.length, isRemembered ? remembered.length : -1);
     if (isRemembered) remembered.push(field);
     return field;
@@ -134,7 +134,7 @@ function planField(
     constant,
     makeDefault: () => defaultOf(options),
     slot,
-    settle: options.settle,
+    derived: options.derived,
     check: checkOf(model, wireName, options.check),
     hidden: model.dropsIgnored && options.ignored === true,
     options,

@@ -63,16 +63,16 @@ function emitFields(source: Source, plan: Plan, naming: Naming): string {
   const firsts = firstsOf(plan);
   // what is filled in counts as set when it is not what is remembered
   if (plan.wire.countsFilledIn) source.line(`const firsts = ${firsts};`);
-  for (const field of plan.fields) emitSettle(source, plan, field);
+  for (const field of plan.fields) emitDerived(source, plan, field);
   return plan.wire.countsFilledIn ? 'firsts' : firsts;
 }
 
-function emitSettle(source: Source, plan: Plan, field: PlannedField): void {
-  if (field.settle === undefined) return;
-  const others = field.settle.from.map((name) => local(plan.byProperty.get(name)!));
-  const settle = source.hoist(`settle_${field.index}`, field.settle.by);
-  // $name = settle_2($name, $type);
-  source.line(`${local(field)} = ${settle}(${[local(field), ...others].join(', ')});`);
+function emitDerived(source: Source, plan: Plan, field: PlannedField): void {
+  if (field.derived === undefined) return;
+  const others = field.derived.from.map((name) => local(plan.byProperty.get(name)!));
+  const derive = source.hoist(`derive_${field.index}`, field.derived.by);
+  // $name = derive_2($name, $type);
+  source.line(`${local(field)} = ${derive}(${[local(field), ...others].join(', ')});`);
 }
 
 /** An expression for what an instance remembers; one that was given everything remembers nothing. */

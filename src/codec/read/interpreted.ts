@@ -25,7 +25,7 @@ export function interpret(plan: Plan, model: ModelBase, input: object, faults: F
   if (plan.forbidsExtras) reportExtras(plan, input, faults, naming);
   if (faults.issues.length > before) return false;
   const made = plan.wire.countsFilledIn ? madeOf(plan, values) : undefined;
-  settle(plan, values);
+  derive(plan, values);
   fill(plan, model, values, given, made);
   return true;
 }
@@ -54,11 +54,11 @@ function byCodePoint(left: string, right: string): number {
   return at < 0 ? points.length - others.length : points[at]!.codePointAt(0)! - (others[at]?.codePointAt(0) ?? -1);
 }
 
-function settle(plan: Plan, values: Map<string, unknown>): void {
-  for (const { property, settle: settling } of plan.fields) {
-    if (settling === undefined) continue;
-    const others = settling.from.map((name) => values.get(name) as never);
-    values.set(property, settling.by(values.get(property), ...others));
+function derive(plan: Plan, values: Map<string, unknown>): void {
+  for (const { property, derived } of plan.fields) {
+    if (derived === undefined) continue;
+    const others = derived.from.map((name) => values.get(name) as never);
+    values.set(property, derived.by(values.get(property), ...others));
   }
 }
 

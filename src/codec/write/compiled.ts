@@ -46,8 +46,8 @@ function runsOf(fields: readonly PlannedField[]): PlannedField[][] {
 }
 
 /** Whether the text of a field's default is known here: a kind of the user's may write a boolean otherwise. */
-function hasConstant({ constant, kind, settle }: PlannedField): boolean {
-  if (settle !== undefined) return false;
+function hasConstant({ constant, kind, derived }: PlannedField): boolean {
+  if (derived !== undefined) return false;
   return constant === null || (typeof constant === 'boolean' && inlineOf(kind)?.text !== undefined);
 }
 

@@ -34,10 +34,10 @@ export interface FieldDecorator<Held> {
 /** What a field holds: its kind's values, and null where its options let it in. */
 type Held<T, Options> = null extends NullOf<Options> ? T | null : T;
 
-/** Null, when it may be given, or is the default of a field that nothing settles. */
+/** Null, when it may be given, or is the default of a field that is not derived. */
 type NullOf<Options> =
   | (Options extends { readonly nullable: infer N } ? (true extends N ? null : never) : never)
-  | (Options extends { readonly settle: object } ? never : DefaultNull<Options>);
+  | (Options extends { readonly derived: object } ? never : DefaultNull<Options>);
 
 type DefaultNull<Options> = Options extends { readonly default?: infer D }
   ? Extract<D extends () => infer Made ? Made : D, null>
@@ -48,7 +48,7 @@ type None = { readonly [Option in keyof FieldOptions<unknown>]?: never };
 
 /** Options of a field that holds no null. */
 type NeverNull<T> = FieldOptions<T> & { readonly nullable?: false } & (
-    { readonly settle: object } | { readonly default?: NoInfer<T> | (() => NoInfer<T>) }
+    { readonly derived: object } | { readonly default?: NoInfer<T> | (() => NoInfer<T>) }
   );
 
 /** What a json field holds is said by its author, so that its options have no type of their own to be read from. */

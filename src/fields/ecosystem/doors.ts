@@ -169,10 +169,10 @@ function noteExtras(field: FieldDescriptor, plain: Record<string, unknown>): voi
 function readPlain(prototype: object, field: FieldDescriptor, plain: Record<string, unknown>, wire: Wire): unknown {
   const value = takePlain(fieldFor(field, wire), plain);
   if (value === INVALID) return readKey(plain, field.wireName);
-  const { settle } = field.options;
-  if (settle === undefined || value === undefined) return value;
+  const { derived } = field.options;
+  if (derived === undefined || value === undefined) return value;
   const fields = fieldsOf(prototype);
-  const others = settle.from.map((name) =>
+  const others = derived.from.map((name) =>
     takePlain(
       fieldFor(
         fields.find(({ property }) => property === name)!,
@@ -183,7 +183,7 @@ function readPlain(prototype: object, field: FieldDescriptor, plain: Record<stri
   );
   // nothing follows from a value that is wrong
   if (others.some((other) => other === INVALID || other === undefined)) return value;
-  return settle.by(value, ...(others as never[]));
+  return derived.by(value, ...(others as never[]));
 }
 
 function takePlain(field: FieldDescriptor, plain: Record<string, unknown>): unknown {

@@ -1,11 +1,11 @@
 /* What a state fills in by itself, from its type. */
-import { type Settling } from '../fields/index.js';
+import { type Derived } from '../fields/index.js';
 import { currentDateTime } from '../time/index.js';
 import { type StateDetails } from './state-details.js';
 import { defaultStateName, StateType } from './state-type.js';
 
 /** A state without a name is named after its type. */
-export const NAME_FROM_TYPE: Settling<string | null> = {
+export const NAME_FROM_TYPE: Derived<string | null> = {
   from: ['type'],
   by: (name: string | null, type: StateType) => name ?? defaultStateName(type),
 };
@@ -16,7 +16,7 @@ export const NAME_FROM_TYPE: Settling<string | null> = {
  *
  * @source prefect 2.20.25, _internal/schemas/validators.py, `set_default_scheduled_time`
  */
-export const SCHEDULED_NOW: Settling<StateDetails> = {
+export const SCHEDULED_NOW: Derived<StateDetails> = {
   from: ['type'],
   by(details: StateDetails, type: StateType) {
     if (type === StateType.SCHEDULED) details.scheduledTime ??= currentDateTime();
