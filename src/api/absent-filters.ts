@@ -11,8 +11,8 @@ class FlagFilter extends Filter {
   declare eq: boolean | null;
 }
 
-/** What deployments are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `DeploymentFilter` */
-export class DeploymentFilter extends OperatorFilter {
+/** What deployments are looked for by, on either wire. */
+export abstract class OwnDeploymentFilter extends OperatorFilter {
   @Field.nested(() => IdFilter, { default: null })
   declare id: IdFilter | null;
 
@@ -22,14 +22,17 @@ export class DeploymentFilter extends OperatorFilter {
   @Field.nested(() => FlagFilter, { default: null })
   declare paused: FlagFilter | null;
 
-  @Field.nested(() => FlagFilter, { default: null })
-  declare isScheduleActive: FlagFilter | null;
-
   @Field.nested(() => TagsFilter, { default: null })
   declare tags: TagsFilter | null;
 
   @Field.nested(() => TextFilter, { default: null })
   declare workQueueName: TextFilter | null;
+}
+
+/** What deployments are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `DeploymentFilter` */
+export class DeploymentFilter extends OwnDeploymentFilter {
+  @Field.nested(() => FlagFilter, { default: null, after: 'paused' })
+  declare isScheduleActive: FlagFilter | null;
 }
 
 /** What work pools are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `WorkPoolFilter` */

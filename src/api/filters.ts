@@ -35,7 +35,8 @@ export class IdFilter extends Filter {
   declare any: string[] | null;
 }
 
-class FlowRunIdFilter extends IdFilter {
+/** Of ids, and of ids to leave out. */
+export class FlowRunIdFilter extends IdFilter {
   @Field.list(Kinds.uuid, { default: null, name: 'not_any_', description: 'Ids to leave out' })
   declare notAny: string[] | null;
 }
@@ -57,7 +58,8 @@ export class NameFilter extends TextFilter {
   declare like: string | null;
 }
 
-class KeyFilter extends TextFilter {
+/** Of texts, and of texts to leave out. */
+export class KeyFilter extends TextFilter {
   @Field.list(Kinds.string(), { default: null, name: 'not_any_', description: 'Texts to leave out' })
   declare notAny: string[] | null;
 }
@@ -100,7 +102,8 @@ class FlowRunIdOfTaskFilter extends OperatorFilter {
   declare isNull: boolean | null;
 }
 
-class TimeFilter extends Filter {
+/** Of times. */
+export class TimeFilter extends Filter {
   @Field.dateTime({ default: null, name: 'before_', check: timeFault, description: 'At this time or before' })
   declare before: DateTime | null;
 
@@ -108,17 +111,20 @@ class TimeFilter extends Filter {
   declare after: DateTime | null;
 }
 
-class StartTimeFilter extends TimeFilter {
+/** Of times that may not be there. */
+export class StartTimeFilter extends TimeFilter {
   @Field.bool({ default: null, name: 'is_null_', description: 'Whether there is none' })
   declare isNull: boolean | null;
 }
 
-class StateTypeFilter extends Filter {
+/** Of types of states. */
+export class StateTypeFilter extends Filter {
   @Field.list(Kinds.enum(StateType), { default: null, name: 'any_', description: 'Types of states to include' })
   declare any: StateType[] | null;
 }
 
-class StateFilter extends OperatorFilter {
+/** Of the state that a run is in. */
+export class StateFilter extends OperatorFilter {
   @Field.nested(() => StateTypeFilter, { default: null })
   declare type: StateTypeFilter | null;
 

@@ -1,36 +1,38 @@
-/* The REST contract: every route, what it takes and what it answers. */
+/* The REST contract: every route of each wire, what it takes and what it answers. */
 import { CountByState, State } from '../index.js';
 import { OrchestrationResult } from '../transitions/index.js';
-import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './block.js';
+import { blockRoutes } from './block-routes.js';
 import { DeletedRuns, EndedRuns } from './ended-runs.js';
-import { HttpFault, ServerFault } from './faults.js';
+import { CONFLICT, HttpFault, NOT_FOUND, ServerFault } from './faults.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
-import { LogCreate } from './log.js';
-import { Readiness } from './root.js';
+import { Log, LogCreate, LogsFilter } from './log.js';
+import { rootRoutes } from './root-routes.js';
 import { type Route, route, type RouteModel } from './route.js';
 import { FlowRunCount, FlowRunsFilter, TaskRunCount, TaskRunsFilter } from './run-query.js';
 import { SetState } from './set-state.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
-
-const NOT_FOUND = { 404: [HttpFault] } as const;
-const CONFLICT = { 409: [HttpFault] } as const;
+import * as v3 from './v3/index.js';
 
 type Faults = NonNullable<Route['errors']>;
 
-/** The models of one kind of runs. */
+/** The models of one kind of runs, and those of their states. */
 interface RunModels {
   readonly Run: RouteModel;
   readonly Create: RouteModel;
   readonly Update: RouteModel;
   readonly Count: RouteModel;
   readonly Filter: RouteModel;
+  readonly SetState: RouteModel;
+  readonly Result: RouteModel;
+  readonly State: RouteModel;
+  readonly CountByState: RouteModel;
 }
 
 /** The routes of one kind of runs; a wire with other models has the same. */
 function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels>(
   kind: Kind,
-  { Run, Create, Update, Count, Filter }: M,
+  { Run, Create, Update, Count, Filter, SetState, Result, State, CountByState }: M,
   errors: { readonly create: Faults; readonly update: Faults },
 ) {
   const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
@@ -91,7 +93,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       path: `/${kind}_runs/:id/set_state`,
       summary: `Propose a state for a ${name}`,
       fields: SetState,
-      answers: { 200: OrchestrationResult, 201: OrchestrationResult },
+      answers: { 200: Result, 201: Result },
       errors: { 404: [ServerFault], ...CONFLICT },
     }),
     countByState: route({
@@ -110,7 +112,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       query: { [`${kind}_run_id` as const]: { format: 'uuid', required: true } } as Readonly<
         Record<`${Kind}_run_id`, { readonly format: 'uuid'; readonly required: true }>
       >,
-      answers: { 200: [State] },
+      answers: { 200: [State as M['State']] },
     }),
     readState: route({
       tag: stateTag,
@@ -123,125 +125,128 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
   } as const;
 }
 
-/** The routes of Prefect 2. @source prefect 2.20.25, server/api */
-export const prefect2Routes = {
+/** What routes of both wires have in common: all but their models. */
+const SHARED = {
   flows: {
-    create: route({
-      tag: 'Flows',
-      method: 'POST',
-      path: '/flows/',
-      summary: 'Make a flow, or find the one with the name',
-      body: FlowCreate,
-      answers: { 200: Flow, 201: Flow },
-    }),
-    read: route({
-      tag: 'Flows',
-      method: 'GET',
-      path: '/flows/:id',
-      summary: 'Read a flow',
-      answers: { 200: Flow },
-      errors: NOT_FOUND,
-    }),
+    create: { tag: 'Flows', method: 'POST', path: '/flows/', summary: 'Make a flow, or find the one with the name' },
+    read: { tag: 'Flows', method: 'GET', path: '/flows/:id', summary: 'Read a flow', errors: NOT_FOUND },
   },
-  flowRuns: runRoutes(
-    'flow',
-    { Run: FlowRun, Create: FlowRunCreate, Update: FlowRunUpdate, Count: FlowRunCount, Filter: FlowRunsFilter },
-    { create: CONFLICT, update: { 400: [HttpFault] } },
-  ),
-  taskRuns: runRoutes(
-    'task',
-    { Run: TaskRun, Create: TaskRunCreate, Update: TaskRunUpdate, Count: TaskRunCount, Filter: TaskRunsFilter },
-    { create: { 404: [ServerFault], ...CONFLICT }, update: {} },
-  ),
   logs: {
-    create: route({
+    create: {
       tag: 'Logs',
       method: 'POST',
       path: '/logs/',
-      summary: "Take the lines of a run's log, which are not kept",
-      body: [LogCreate],
+      summary: "Keep the lines of a run's log",
       answers: { 201: { type: 'null' } },
-    }),
+    },
+    filter: { tag: 'Logs', method: 'POST', path: '/logs/filter', summary: 'Find lines of logs' },
   },
-  blocks: {
-    readType: route({
-      tag: 'Blocks',
-      method: 'GET',
-      path: '/block_types/slug/:slug',
-      summary: 'Read a type of blocks',
-      texts: ['slug'],
-      answers: { 200: BlockType },
-      errors: NOT_FOUND,
-    }),
-    readSchema: route({
-      tag: 'Blocks',
-      method: 'GET',
-      path: '/block_schemas/checksum/:checksum',
-      summary: 'Read the schema of a type of blocks',
-      texts: ['checksum'],
-      query: { version: { required: false } },
-      answers: { 200: BlockSchema },
-      errors: NOT_FOUND,
-    }),
-    create: route({
-      tag: 'Blocks',
-      method: 'POST',
-      path: '/block_documents/',
-      summary: 'Make a block',
-      body: BlockDocumentCreate,
-      answers: { 201: BlockDocument },
-      errors: CONFLICT,
-    }),
-    read: route({
-      tag: 'Blocks',
-      method: 'GET',
-      path: '/block_documents/:id',
-      summary: 'Read a block',
-      answers: { 200: BlockDocument },
-      errors: NOT_FOUND,
-    }),
+  deleteEnded: {
+    tag: 'Admin',
+    method: 'POST',
+    path: '/admin/delete_ended_runs',
+    summary: 'Delete runs that ended before a time, some at a call',
+    answers: { 200: DeletedRuns },
   },
+} as const;
+
+const version = route({
+  tag: 'Admin',
+  method: 'GET',
+  path: '/admin/version',
+  summary: 'Tell which version of Prefect is spoken',
+  answers: { 200: { type: 'string' } },
+});
+
+const FLOW_RUN_FAULTS = { create: CONFLICT, update: { 400: [HttpFault] } } as const;
+const TASK_RUN_FAULTS = { create: { 404: [ServerFault], ...CONFLICT }, update: {} } as const;
+
+const STATES = { SetState, Result: OrchestrationResult, State, CountByState };
+
+/** The routes of Prefect 2. @source prefect 2.20.25, server/api */
+export const prefect2Routes = {
+  flows: {
+    create: route({ ...SHARED.flows.create, body: FlowCreate, answers: { 200: Flow, 201: Flow } }),
+    read: route({ ...SHARED.flows.read, answers: { 200: Flow } }),
+  },
+  flowRuns: runRoutes(
+    'flow',
+    {
+      Run: FlowRun,
+      Create: FlowRunCreate,
+      Update: FlowRunUpdate,
+      Count: FlowRunCount,
+      Filter: FlowRunsFilter,
+      ...STATES,
+    },
+    FLOW_RUN_FAULTS,
+  ),
+  taskRuns: runRoutes(
+    'task',
+    {
+      Run: TaskRun,
+      Create: TaskRunCreate,
+      Update: TaskRunUpdate,
+      Count: TaskRunCount,
+      Filter: TaskRunsFilter,
+      ...STATES,
+    },
+    TASK_RUN_FAULTS,
+  ),
+  logs: {
+    create: route({ ...SHARED.logs.create, body: [LogCreate] }),
+    filter: route({ ...SHARED.logs.filter, fields: LogsFilter, answers: { 200: [Log] } }),
+  },
+  blocks: blockRoutes,
+  admin: { version, deleteEnded: route({ ...SHARED.deleteEnded, fields: EndedRuns }) },
+  root: rootRoutes,
+} as const;
+
+/** The routes of Prefect 3. @source prefect 3.8.8, server/api */
+export const prefect3Routes = {
+  flows: {
+    create: route({ ...SHARED.flows.create, body: v3.FlowCreate, answers: { 200: v3.Flow, 201: v3.Flow } }),
+    read: route({ ...SHARED.flows.read, answers: { 200: v3.Flow } }),
+    ...v3.ownRoutes.flows,
+  },
+  flowRuns: {
+    ...runRoutes(
+      'flow',
+      {
+        Run: v3.FlowRun,
+        Create: v3.FlowRunCreate,
+        Update: v3.FlowRunUpdate,
+        Count: v3.FlowRunCount,
+        Filter: v3.FlowRunsFilter,
+        ...v3.STATES,
+      },
+      { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
+    ),
+    ...v3.ownRoutes.flowRuns,
+  },
+  flowRunInputs: v3.ownRoutes.flowRunInputs,
+  taskRuns: runRoutes(
+    'task',
+    {
+      Run: v3.TaskRun,
+      Create: v3.TaskRunCreate,
+      Update: v3.TaskRunUpdate,
+      Count: v3.TaskRunCount,
+      Filter: v3.TaskRunsFilter,
+      ...v3.STATES,
+    },
+    TASK_RUN_FAULTS,
+  ),
+  artifacts: v3.ownRoutes.artifacts,
+  logs: {
+    create: route({ ...SHARED.logs.create, body: [v3.LogCreate] }),
+    filter: route({ ...SHARED.logs.filter, fields: v3.LogsFilter, answers: { 200: [v3.Log] } }),
+  },
+  concurrency: v3.ownRoutes.concurrency,
   admin: {
-    version: route({
-      tag: 'Admin',
-      method: 'GET',
-      path: '/admin/version',
-      summary: 'Tell which version of Prefect is spoken',
-      answers: { 200: { type: 'string' } },
-    }),
-    deleteEnded: route({
-      tag: 'Admin',
-      method: 'POST',
-      path: '/admin/delete_ended_runs',
-      summary: 'Delete runs that ended before a time, some at a call',
-      fields: EndedRuns,
-      answers: { 200: DeletedRuns },
-    }),
+    version,
+    deleteEnded: route({ ...SHARED.deleteEnded, fields: v3.EndedRuns }),
+    ...v3.ownRoutes.admin,
   },
-  root: {
-    health: route({
-      tag: 'Root',
-      method: 'GET',
-      path: '/health',
-      summary: 'Tell that the server answers',
-      answers: { 200: { type: 'boolean' } },
-    }),
-    ready: route({
-      tag: 'Root',
-      method: 'GET',
-      path: '/ready',
-      summary: 'Tell whether the database answers',
-      answers: { 200: Readiness },
-      errors: { 503: [Readiness] },
-    }),
-    csrfToken: route({
-      tag: 'Root',
-      method: 'GET',
-      path: '/csrf-token',
-      summary: 'Tell that there are no CSRF tokens',
-      query: { client: { required: true, description: 'The client that asks for the token' } },
-      answers: {},
-      errors: { 422: [HttpFault] },
-    }),
-  },
+  root: { ...rootRoutes, ...v3.ownRoutes.root },
 } as const;
