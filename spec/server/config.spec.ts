@@ -11,6 +11,7 @@ describe('readConfig()', () => {
       host: '127.0.0.1',
       port: 4200,
       databaseUrl: 'sqlite:prefect-states.db',
+      prefectApi: '2',
       bodyLimit: 1024 * 1024,
       maxRequests: 250,
       logLevel: 'log',

@@ -16,25 +16,34 @@ import * as v3 from './v3/index.js';
 
 type Faults = NonNullable<Route['errors']>;
 
-/** The models of one kind of runs, and those of their states. */
-interface RunModels {
-  readonly Run: RouteModel;
-  readonly Create: RouteModel;
-  readonly Update: RouteModel;
-  readonly Count: RouteModel;
-  readonly Filter: RouteModel;
-  readonly SetState: RouteModel;
-  readonly Result: RouteModel;
-  readonly State: RouteModel;
-  readonly CountByState: RouteModel;
-}
-
 /** The routes of one kind of runs; a wire with other models has the same. */
-function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels>(
+function runRoutes<
+  const Kind extends 'flow' | 'task',
+  Run extends RouteModel,
+  Create extends RouteModel,
+  Update extends RouteModel,
+  Count extends RouteModel,
+  Filter extends RouteModel,
+  SetState extends RouteModel,
+  Result extends RouteModel,
+  OneState extends RouteModel,
+  ByState extends RouteModel,
+>(
   kind: Kind,
-  { Run, Create, Update, Count, Filter, SetState, Result, State, CountByState }: M,
+  models: {
+    readonly Run: Run;
+    readonly Create: Create;
+    readonly Update: Update;
+    readonly Count: Count;
+    readonly Filter: Filter;
+    readonly SetState: SetState;
+    readonly Result: Result;
+    readonly State: OneState;
+    readonly CountByState: ByState;
+  },
   errors: { readonly create: Faults; readonly update: Faults },
 ) {
+  const { Run, Create, Update, Count, Filter, SetState, Result, State, CountByState } = models;
   const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
   const stateTag = kind === 'flow' ? 'Flow Run States' : 'Task Run States';
   const name = `${kind} run` as const;
@@ -85,7 +94,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       path: `/${kind}_runs/filter`,
       summary: `Find ${name}s`,
       fields: Filter,
-      answers: { 200: [Run as M['Run']] },
+      answers: { 200: [Run] },
     }),
     setState: route({
       tag,
@@ -112,7 +121,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       query: { [`${kind}_run_id` as const]: { format: 'uuid', required: true } } as Readonly<
         Record<`${Kind}_run_id`, { readonly format: 'uuid'; readonly required: true }>
       >,
-      answers: { 200: [State as M['State']] },
+      answers: { 200: [State] },
     }),
     readState: route({
       tag: stateTag,

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import { PrefectError } from '../index.js';
+import { PREFECT_APIS, type PrefectApi } from './addresses.js';
 
 /** How much the server logs, from the least to the most. */
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
@@ -22,6 +23,8 @@ export interface Config {
   readonly port: number;
   /** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`. @defaultValue 'sqlite:prefect-states.db' */
   readonly databaseUrl: string;
+  /** The major version of Prefect whose API is at `/api`; both have an address of their own. @defaultValue '2' */
+  readonly prefectApi: PrefectApi;
   /** The most bytes that a body may have. @defaultValue 1 MB */
   readonly bodyLimit: number;
   /** The most requests that are in work, or wait, at once. @defaultValue 250 */
@@ -63,6 +66,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     host: readHost(env.HOST ?? '127.0.0.1'),
     port: readPort(env.PORT ?? '4200'),
     databaseUrl: env.DATABASE_URL ?? 'sqlite:prefect-states.db',
+    prefectApi: readChoice('PREFECT_API', env.PREFECT_API ?? '2', PREFECT_APIS),
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
     maxRequests: readCount('MAX_REQUESTS', env.MAX_REQUESTS ?? '250'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),

@@ -46,15 +46,27 @@ const HEALTH_REPORT = {
   },
 };
 
+/** What is said of a table as a whole. */
+export interface DocumentOptions {
+  /** Where the routes are. */
+  readonly prefix: string;
+  readonly version: string;
+  /** What is answered to a request that is not what a route asks for. @defaultValue that of Prefect 2 */
+  readonly invalidRequest?: RouteModel;
+}
+
 /** Describes a table of routes, and the route that tells of the server itself. */
-export function documentOf(table: RouteTable, { prefix, version }: { prefix: string; version: string }): OpenAPIObject {
+export function documentOf(
+  table: RouteTable,
+  { prefix, version, invalidRequest = InvalidRequest }: DocumentOptions,
+): OpenAPIObject {
   const groups = Object.entries(table);
   const models = new Set<RouteModel>();
   const paths: Record<string, Record<string, Schema>> = {};
   for (const [group, routes] of groups) {
     for (const [name, each] of Object.entries(routes)) {
       const path = prefix + each.path.replace(/:(\w+)/g, '{$1}').replace(/\/$/, '');
-      (paths[path] ??= {})[each.method.toLowerCase()] = operation(`${group}.${name}`, each, models);
+      (paths[path] ??= {})[each.method.toLowerCase()] = operation(`${group}.${name}`, each, models, invalidRequest);
     }
   }
   paths['/healthz'] = { get: healthz(models) };
@@ -68,7 +80,7 @@ export function documentOf(table: RouteTable, { prefix, version }: { prefix: str
   return withModelSchemas(document, [...models]);
 }
 
-function operation(id: string, each: Route, models: Set<RouteModel>): Schema {
+function operation(id: string, each: Route, models: Set<RouteModel>, invalidRequest: RouteModel): Schema {
   const takes = each.fields ?? each.body ?? null;
   return {
     operationId: id,
@@ -76,7 +88,7 @@ function operation(id: string, each: Route, models: Set<RouteModel>): Schema {
     summary: each.summary,
     parameters: parametersOf(each),
     ...(takes === null ? {} : { requestBody: bodyOf(each, takes, models) }),
-    responses: responsesOf(each, models),
+    responses: responsesOf(each, models, invalidRequest),
   };
 }
 
@@ -100,11 +112,11 @@ function parametersOf({ path, texts = [], query = {} }: Route): Schema[] {
   return [...inPath, ...behind];
 }
 
-function responsesOf(each: Route, models: Set<RouteModel>): Schema {
+function responsesOf(each: Route, models: Set<RouteModel>, invalidRequest: RouteModel): Schema {
   const isRead = each.body !== undefined || each.fields !== undefined;
   const all: Record<number, readonly RouteModel[]> = { ...ANY_ROUTE };
   if (isRead) all[413] = [HttpFault];
-  if (isRead || parametersOf(each).length > 0) all[422] = [InvalidRequest, HttpFault];
+  if (isRead || parametersOf(each).length > 0) all[422] = [invalidRequest, HttpFault];
   for (const [status, own] of Object.entries(each.errors ?? {})) {
     all[Number(status)] = [...new Set([...own, ...(all[Number(status)] ?? [])])];
   }

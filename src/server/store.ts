@@ -1,0 +1,31 @@
+import { type FactoryProvider } from '@nestjs/common';
+
+import { Database, type PolicyOptions, Runs, RunSearch, RunStates } from '../persistence/index.js';
+import { type Mount } from './mount.js';
+
+/** What the routes of a mount read and write by: one database, by the mount's rules, as its class of states. */
+export interface Store {
+  readonly runs: Runs;
+  readonly search: RunSearch;
+  readonly flowRunStates: RunStates;
+  readonly taskRunStates: RunStates;
+}
+
+/**
+ * Provides the store of a mount.
+ *
+ * @param rules - go before those of the mount
+ */
+export function provideStore({ store, stateClass, policies }: Mount, rules: PolicyOptions): FactoryProvider<Store> {
+  const options = { stateClass, policies, ...rules };
+  return {
+    provide: store,
+    inject: [Database],
+    useFactory: (database: Database) => ({
+      runs: new Runs(database, options),
+      search: new RunSearch(database, { stateClass }),
+      flowRunStates: new RunStates(database, 'flow_run', options),
+      taskRunStates: new RunStates(database, 'task_run', options),
+    }),
+  };
+}
