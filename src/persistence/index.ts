@@ -15,7 +15,10 @@ export {
 } from './errors.js';
 export { FlowEntity } from './tables/flow.entity.js';
 export { FlowRunEntity } from './tables/flow-run.entity.js';
+export { FlowRunInputEntity } from './tables/flow-run-input.entity.js';
 export { FlowRunStateEntity } from './tables/flow-run-state.entity.js';
+export { type Labels } from './tables/labels.js';
+export { LogEntity } from './tables/log.entity.js';
 export { POSTGRES_SESSION, POSTGRES_TYPES } from './engines/postgres/types.js';
 export { RunEntity } from './tables/run.entity.js';
 export { RunStateEntity } from './tables/run-state.entity.js';

@@ -155,7 +155,7 @@ export class RunSearch<S extends State = State> {
     const { reader, dialect } = this.#database;
     const { tableName, columns } = reader.dataSource.getMetadata(table);
     const sizes = [
-      ...columns.map(({ databaseName }) => `run.${databaseName}`),
+      ...columns.filter((column) => !column.isVirtualProperty).map(({ databaseName }) => `run.${databaseName}`),
       ...['state.message', 'state.state_details', 'state.data', 'artifact.data'],
     ];
     const found = await paged(builder, page)
