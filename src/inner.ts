@@ -20,6 +20,7 @@ export {
   isPlain,
   kindFor,
   perWire,
+  pythonRepr,
   said,
   wireFor,
   withoutRoot,

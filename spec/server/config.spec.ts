@@ -16,6 +16,8 @@ describe('readConfig()', () => {
       maxRequests: 250,
       logLevel: 'log',
       logFormat: 'json',
+      runLogDays: 30,
+      runLogLines: 1_000_000,
       accessLog: false,
       apiAuthString: null,
       allowedHosts: [],

@@ -8,7 +8,7 @@ export type RouteModel = (abstract new (...given: never) => PrefectBaseModel) & 
 };
 
 /** What is no model, as a JSON Schema. */
-export type Plain = { readonly type: 'boolean' | 'integer' | 'string' | 'null' | 'object' };
+export type Plain = { readonly type: 'boolean' | 'integer' | 'string' | 'null' };
 
 /** What a body or an answer holds: a model, a list of one, a plain value; null for nothing at all. */
 export type Content = RouteModel | readonly [RouteModel] | Plain | null;
@@ -27,7 +27,6 @@ interface PlainValues {
   readonly integer: number;
   readonly string: string;
   readonly null: null;
-  readonly object: Readonly<Record<string, unknown>>;
 }
 
 /** One parameter behind the `?`. */

@@ -6,5 +6,5 @@ import { timesOf } from './run-times.js';
 export function answering<M extends OrmBaseModel>(
   model: ModelClass<M> & Pick<typeof OrmBaseModel, 'fromOrm'>,
 ): (found: FoundRun<AnyRunEntity>) => M {
-  return ({ run, state }) => model.fromOrm(Object.assign({}, run, timesOf(run), { state }));
+  return ({ run, state }) => model.fromOrm(Object.assign({}, run, timesOf(run), { state, labels: run.labels ?? {} }));
 }

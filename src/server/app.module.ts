@@ -4,6 +4,7 @@ import { TerminusModule } from '@nestjs/terminus';
 
 import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
+import { type PrefectApi } from './addresses.js';
 import { adminController, csrfTokenController } from './admin.controller.js';
 import { ApiVersionGuard } from './api-version.guard.js';
 import { blockDocumentsController, blockSchemasController, blockTypesController } from './blocks.controller.js';
@@ -15,11 +16,19 @@ import { flowRunsController } from './flow-runs.controller.js';
 import { flowsController } from './flows.controller.js';
 import { Health } from './health.js';
 import { healthController, HealthzController, readyController } from './health.controller.js';
+import { LogTrimmer } from './log-trimmer.js';
 import { logsController } from './logs.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 import { type Mount, mountsFor } from './mount.js';
 import { PageController } from './page/page.controller.js';
+import { artifactsController } from './v3/artifacts.controller.js';
+import { concurrencyController } from './v3/concurrency.controller.js';
+import { flowRunInputsController } from './v3/flow-run-inputs.controller.js';
+import { resumeController } from './v3/flow-run-resume.controller.js';
+import { findFlowsController } from './v3/flows.controller.js';
+import { labelsController } from './v3/labels.controller.js';
+import { rootController } from './v3/root.controller.js';
 import { flowRunStatesController, taskRunStatesController } from './run-states.controller.js';
 import { Shutdown } from './shutdown.js';
 import { provideStore } from './store.js';
@@ -43,23 +52,30 @@ const BOTH: readonly MakeController[] = [
   countsController,
 ];
 
-const PREFECT_2: readonly MakeController[] = [blockTypesController, blockSchemasController, blockDocumentsController];
-
-const PREFECT_3: readonly MakeController[] = [];
+/** The controllers that only one of them has. */
+const OWN: Readonly<Record<PrefectApi, readonly MakeController[]>> = {
+  '2': [blockTypesController, blockSchemasController, blockDocumentsController],
+  '3': [
+    rootController,
+    findFlowsController,
+    labelsController,
+    resumeController,
+    flowRunInputsController,
+    concurrencyController,
+    artifactsController,
+  ],
+};
 
 /** The backend: Prefect's routes over the kept states. */
 @Module({})
 export class AppModule {
   static of(config: Config, rules: PolicyOptions): DynamicModule {
     const mounts = mountsFor(config);
-    const [prefect2, prefect3] = mounts;
     return {
       module: AppModule,
       imports: [PrefectStatesModule.forRoot({ url: config.databaseUrl, ...rules }), TerminusModule.forRoot()],
       controllers: [
-        ...mounts.flatMap((mount) => BOTH.map((make) => make(mount))),
-        ...PREFECT_2.map((make) => make(prefect2)),
-        ...PREFECT_3.map((make) => make(prefect3)),
+        ...mounts.flatMap((mount) => [...BOTH, ...OWN[mount.major]].map((make) => make(mount))),
         HealthzController,
         MetricsController,
         PageController,
@@ -74,6 +90,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ErrorsFilter },
         { provide: APP_GUARD, useClass: ApiVersionGuard },
         Health,
+        LogTrimmer,
         Shutdown,
       ],
     };

@@ -35,6 +35,10 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** `user:password`, which callers must know; null when anyone may call. @defaultValue null */
   readonly apiAuthString: string | null;
+  /** How long lines that runs log are kept. @defaultValue 30 */
+  readonly runLogDays: number;
+  /** The most lines that are kept; above them, the oldest go. @defaultValue 1,000,000 */
+  readonly runLogLines: number;
   /** Whether each request is logged when it is over. @defaultValue false */
   readonly accessLog: boolean;
   /** Names that the server goes by beside those of loopback, in small letters. @defaultValue none */
@@ -71,6 +75,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     maxRequests: readCount('MAX_REQUESTS', env.MAX_REQUESTS ?? '250'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
+    runLogDays: readCount('RUN_LOG_DAYS', env.RUN_LOG_DAYS ?? '30'),
+    runLogLines: readCount('RUN_LOG_LINES', env.RUN_LOG_LINES ?? '1000000'),
     accessLog: readChoice('ACCESS_LOG', env.ACCESS_LOG ?? 'off', ['on', 'off']) === 'on',
     apiAuthString: readCredentials(env.API_AUTH_STRING),
     allowedHosts: readList(env.ALLOWED_HOSTS, isHostName, () =>

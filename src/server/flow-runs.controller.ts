@@ -10,7 +10,7 @@ import {
   type Type,
 } from '@nestjs/common';
 
-import { FlowRun, FlowRunCount, FlowRunCreate, FlowRunsFilter, FlowRunUpdate, SetState } from '../api/index.js';
+import { FlowRun, FlowRunCount, FlowRunCreate, FlowRunsFilter, FlowRunUpdate, SetState, v3 } from '../api/index.js';
 import { StateType } from '../index.js';
 import { HydrateFieldsPipe, HydratePipe } from '../nest/index.js';
 import {
@@ -58,6 +58,8 @@ export function flowRunsController({ paths, routes: { flowRuns }, id: ID, store 
       @Res({ passthrough: true }) reply: Reply,
       @ClientSignal() signal: AbortSignal,
     ): Promise<FlowRun> {
+      if (body instanceof v3.FlowRunCreate && body.workPoolName !== null)
+        throw new NotFoundException(`Work pool "${body.workPoolName}" not found.`);
       const made = await this.#runs.makeFlowRun(rowOf(body), body.state ?? undefined, { signal });
       reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
       return answerOf(made);
@@ -141,8 +143,14 @@ function refuseJobVariables({ state }: FoundRun<FlowRunEntity>): never {
   throw new BadRequestException('A deployment for the flow run could not be found');
 }
 
+/** The reference leaves job variables out of the row where a key was given. @source prefect 3.8.8, server/models/flow_runs.py, `create_flow_run` */
+function onlyOf3({ labels, jobVariables, idempotencyKey }: v3.FlowRunCreate): Partial<NewFlowRun> {
+  return { labels: labels ?? {}, jobVariables: jobVariables ?? (idempotencyKey === null ? {} : null) };
+}
+
 function rowOf(body: FlowRunCreate): NewFlowRun {
   return {
+    ...(body instanceof v3.FlowRunCreate ? onlyOf3(body) : {}),
     name: body.name || randomName(),
     flowId: body.flowId,
     flowVersion: body.flowVersion,

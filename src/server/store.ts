@@ -1,6 +1,15 @@
 import { type FactoryProvider } from '@nestjs/common';
 
-import { Database, type PolicyOptions, Runs, RunSearch, RunStates } from '../persistence/index.js';
+import {
+  Artifacts,
+  Database,
+  FlowRunInputs,
+  Logs,
+  type PolicyOptions,
+  Runs,
+  RunSearch,
+  RunStates,
+} from '../persistence/index.js';
 import { type Mount } from './mount.js';
 
 /** What the routes of a mount read and write by: one database, by the mount's rules, as its class of states. */
@@ -9,6 +18,10 @@ export interface Store {
   readonly search: RunSearch;
   readonly flowRunStates: RunStates;
   readonly taskRunStates: RunStates;
+  readonly inputs: FlowRunInputs;
+  readonly logs: Logs;
+  readonly artifacts: Artifacts;
+  readonly database: Database;
 }
 
 /**
@@ -26,6 +39,10 @@ export function provideStore({ store, stateClass, policies }: Mount, rules: Poli
       search: new RunSearch(database, { stateClass }),
       flowRunStates: new RunStates(database, 'flow_run', options),
       taskRunStates: new RunStates(database, 'task_run', options),
+      inputs: new FlowRunInputs(database),
+      logs: new Logs(database),
+      artifacts: new Artifacts(database),
+      database,
     }),
   };
 }

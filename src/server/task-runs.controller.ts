@@ -1,6 +1,6 @@
 import { Body, Controller, HttpStatus, Inject, NotFoundException, Param, Res, type Type } from '@nestjs/common';
 
-import { SetState, TaskRun, TaskRunCount, TaskRunCreate, TaskRunsFilter, TaskRunUpdate } from '../api/index.js';
+import { SetState, TaskRun, TaskRunCount, TaskRunCreate, TaskRunsFilter, TaskRunUpdate, v3 } from '../api/index.js';
 import { HydrateFieldsPipe, HydratePipe } from '../nest/index.js';
 import { type NewTaskRun, Runs, RunSearch, RunStates } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
@@ -113,6 +113,7 @@ function plainInputs({ taskInputs }: TaskRunCreate): Record<string, unknown[]> {
 
 function rowOf(body: TaskRunCreate): NewTaskRun {
   return {
+    ...(body instanceof v3.TaskRunCreate ? { labels: body.labels ?? {} } : {}),
     id: body.id,
     name: body.name || randomName(),
     flowRunId: body.flowRunId,

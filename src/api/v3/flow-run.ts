@@ -61,3 +61,8 @@ export class FlowRun extends onPrefect3(prefect2.FlowRun) {
   @Field.nested(() => CreatedBy, { default: null })
   declare createdBy: CreatedBy | null;
 }
+
+/** Labels that a flow run is given beside those that it has: each field is one. @source prefect 3.8.8, server/api/flow_runs.py */
+export class FlowRunLabels extends onPrefect3(PrefectBaseModel) {
+  static override readonly extra = 'ignore';
+}

@@ -1,7 +1,7 @@
 export { Artifact, ArtifactCreate, type ArtifactOrder, ArtifactsFilter } from './artifact.js';
 export { HeldLimit, Lease, LeaseEnd, LeaseHolder, LeaseRenewal, SlotsWithLease } from './concurrency.js';
 export { Flow, FlowCreate } from './flow.js';
-export { CreatedBy, FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
+export { CreatedBy, FlowRun, FlowRunCreate, FlowRunLabels, FlowRunUpdate } from './flow-run.js';
 export { FlowRunInput, FlowRunInputCreate, FlowRunInputsFilter, ResumeFlowRun } from './flow-run-input.js';
 export { labels, type Labels, type LabelValue } from './labels.js';
 export { Log, LogCreate, LogsFilter } from './log.js';

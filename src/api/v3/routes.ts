@@ -4,6 +4,7 @@ import { route } from '../route.js';
 import { Artifact, ArtifactCreate, ArtifactsFilter } from './artifact.js';
 import { Lease, LeaseEnd, LeaseRenewal, SlotsWithLease } from './concurrency.js';
 import { Flow } from './flow.js';
+import { FlowRunLabels } from './flow-run.js';
 import { FlowRunInput, FlowRunInputCreate, FlowRunInputsFilter, ResumeFlowRun } from './flow-run-input.js';
 import { DefaultStorage } from './root.js';
 import { FlowCount, FlowsFilter } from './run-query.js';
@@ -44,7 +45,7 @@ export const ownRoutes = {
       method: 'PATCH',
       path: '/flow_runs/:id/labels',
       summary: 'Give a flow run more labels',
-      body: { type: 'object' },
+      body: FlowRunLabels,
       answers: { 204: null },
       errors: { 404: [ServerFault] },
     }),
