@@ -6,6 +6,7 @@ written. The database is the one that Prefect makes itself, under `PREFECT_HOME`
 
 import asyncio
 import json
+import logging
 import os
 import random
 import sys
@@ -13,6 +14,7 @@ from datetime import timedelta
 
 os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
 os.environ["PREFECT_LOGGING_SERVER_LEVEL"] = "CRITICAL"
+logging.disable(logging.CRITICAL)
 
 import prefect
 from prefect.server import models, schemas
