@@ -7,7 +7,7 @@ import { type PipeTransform } from '@nestjs/common';
 import { InvalidRequest, prefect2Routes, prefect3Routes, type RouteModel, v3 } from '../api/index.js';
 import { State, type StateClass } from '../index.js';
 import { UuidPipe } from '../nest/index.js';
-import { type Policies } from '../transitions/index.js';
+import { type Policies, PREFECT_2_POLICIES, PREFECT_3_POLICIES } from '../transitions/index.js';
 import { State as State3 } from '../v3/index.js';
 import { PLAIN_PATH, pathOf, type PrefectApi } from './addresses.js';
 import { AddressIdPipe } from './address-id.pipe.js';
@@ -43,7 +43,7 @@ const PREFECT_2 = {
   version: '2.20.25',
   routes: prefect2Routes,
   stateClass: State,
-  policies: {},
+  policies: PREFECT_2_POLICIES,
   id: new UuidPipe(),
   invalidRequest: InvalidRequest,
   store: Symbol('store of Prefect 2'),
@@ -55,7 +55,7 @@ const PREFECT_3 = {
   version: '3.8.8',
   routes: prefect3Routes,
   stateClass: State3,
-  policies: {},
+  policies: PREFECT_3_POLICIES,
   id: new AddressIdPipe(),
   invalidRequest: v3.InvalidRequest,
   store: Symbol('store of Prefect 3'),

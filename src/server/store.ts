@@ -27,10 +27,10 @@ export interface Store {
 /**
  * Provides the store of a mount.
  *
- * @param rules - go before those of the mount
+ * @param rules - those that are given go before the mount's
  */
 export function provideStore({ store, stateClass, policies }: Mount, rules: PolicyOptions): FactoryProvider<Store> {
-  const options = { stateClass, policies, ...rules };
+  const options = { stateClass, policies: { ...policies, ...rules.policies } };
   return {
     provide: store,
     inject: [Database],
