@@ -111,6 +111,19 @@ describe('a run of Prefect 3 that is moved through /v2/api', () => {
   });
 });
 
+describe.each(['flow', 'task'] as const)('the history of a %s run', (kind) => {
+  it('is read as the API has it through which it is asked for', async () => {
+    const task = { task_key: 't', dynamic_key: 'of a history' };
+    const id = kind === 'flow' ? await newRun() : ((await post('/task_runs/', task)).body as { id: string }).id;
+    const firstOf = async (api: 'v2' | 'v3'): Promise<{ timestamp: string; state_details: Json }> =>
+      ((await ask(api, 'GET', `/${kind}_run_states/?${kind}_run_id=${id}`)).body as never[])[0]!;
+    expect((await firstOf('v3')).state_details).toHaveProperty('deferred', false);
+    expect((await firstOf('v3')).timestamp).toMatch(/Z$/);
+    expect((await firstOf('v2')).state_details).not.toHaveProperty('deferred');
+    expect((await firstOf('v2')).timestamp).toMatch(/\+00:00$/);
+  });
+});
+
 describe('labels', () => {
   it('are refused at the place of what is none', async () => {
     const id = await newRun();

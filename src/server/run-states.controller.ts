@@ -22,7 +22,7 @@ export function flowRunStatesController({ paths, routes: { flowRuns }, id: ID, s
     /** The states of a flow run, the oldest first, sent while they are read. */
     @Routed(flowRuns.history)
     history(@Query('flow_run_id', new UuidPipe(stateClass)) runId: string): AsyncIterable<readonly State[]> {
-      return historyPages(this.#database, 'flow_run', runId);
+      return historyPages(this.#database, 'flow_run', runId, { stateClass });
     }
 
     /** One state of a flow run. */
@@ -49,7 +49,7 @@ export function taskRunStatesController({ paths, routes: { taskRuns }, id: ID, s
     /** The states of a task run, the oldest first, sent while they are read. */
     @Routed(taskRuns.history)
     history(@Query('task_run_id', new UuidPipe(stateClass)) runId: string): AsyncIterable<readonly State[]> {
-      return historyPages(this.#database, 'task_run', runId);
+      return historyPages(this.#database, 'task_run', runId, { stateClass });
     }
 
     /** One state of a task run. */
