@@ -20,6 +20,8 @@ export const retryFailedFlows: FlowRule = {
 /** @source prefect 3.8.8, server/orchestration/core_policy.py, `RetryFailedFlows` */
 export const retryFailedFlows3: FlowRule = {
   ...retryFailedFlows,
+  summary:
+    'A flow run that fails and has retries left awaits one, with its lease; its pauses are forgotten. One that has none left is not retrying',
   before(transition) {
     const { initial, run } = transition;
     if (!hasRetriesLeft(run)) {

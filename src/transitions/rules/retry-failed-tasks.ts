@@ -21,6 +21,7 @@ export const retryFailedTasks: TaskRule = {
 /** @source prefect 3.8.8, server/orchestration/core_policy.py, `RetryFailedTasks` */
 export const retryFailedTasks3: TaskRule = {
   ...retryFailedTasks,
+  summary: `${retryFailedTasks.summary}; only a delay above nothing is spread at random`,
   before(transition) {
     retry(transition, (delay, ...others) => (delay > 0 ? clampedPoissonInterval(delay, ...others) : delay));
   },
