@@ -8,7 +8,20 @@ export { freeName } from './codec/index.js';
 /** @internal */
 export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
-export { type CodedFault, Faults, INVALID, kindFor, said, wireFor, withoutRoot } from './fields/index.js';
-export { hasOwnJson, isBytes, isPlain } from './values/index.js';
+export {
+  type CodedFault,
+  Faults,
+  fieldsOf,
+  INVALID,
+  isNested,
+  isObject,
+  kindFor,
+  perWire,
+  said,
+  wireFor,
+  withoutRoot,
+} from './fields/index.js';
+/** @internal */
+export { hasOwnJson, isBytes, isPlain, pythonRepr } from './values/index.js';
 /** @internal */
 export { describeJsonFault, encodeUtf8, parseJsonText } from './text/index.js';

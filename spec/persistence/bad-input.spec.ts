@@ -461,8 +461,8 @@ describe('FlowRunCriteria', () => {
       { id: { like: 'a' } },
       // @ts-expect-error a time is looked for from and until
       { startTime: { any: ['2026-01-01'] } },
-      // @ts-expect-error tags are looked for all together
-      { tags: { any: ['a'] } },
+      // @ts-expect-error no part of a tag is looked for
+      { tags: { like: 'a' } },
       // @ts-expect-error there is no such type of state
       { state: { type: { any: ['NOPE'] } } },
       // @ts-expect-error there is no such column

@@ -1,4 +1,4 @@
-"""Asks Prefect's own rules about transitions.
+"""Asks Prefect's own rules about transitions: those of the version, 2 or 3, that this Python has.
 
 Lines of JSON come in, one transition each; lines of JSON go out: the answer, the run's columns after it, and what else was
 written. The database is the one that Prefect makes itself, under `PREFECT_HOME`. Prefect's clock stands at the transition's `now`, and its dice fall as the transition's `random` says.
@@ -6,6 +6,7 @@ written. The database is the one that Prefect makes itself, under `PREFECT_HOME`
 
 import asyncio
 import json
+import logging
 import os
 import random
 import sys
@@ -13,12 +14,54 @@ from datetime import timedelta
 
 os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
 os.environ["PREFECT_LOGGING_SERVER_LEVEL"] = "CRITICAL"
+logging.disable(logging.CRITICAL)
 
-import pendulum
+import prefect
 from prefect.server import models, schemas
 from prefect.server.database.dependencies import provide_database_interface
 from prefect.server.orchestration.core_policy import CoreFlowPolicy, CoreTaskPolicy
 from prefect.server.schemas.states import State
+
+if prefect.__version__.startswith("2."):
+    import pendulum
+
+    parse_time = pendulum.parse
+
+    def set_clock(now):
+        pendulum.now = lambda *_: now
+
+    def model_of(cls, wire):
+        return cls.parse_obj(wire)
+
+    def wire_of(model):
+        return json.loads(model.json())
+
+    def columns_of_state(state):
+        return state.dict(shallow=True)
+
+else:
+    from datetime import datetime
+
+    from prefect.types import _datetime
+
+    parse_time = datetime.fromisoformat
+    CLOCK = {"now": _datetime.now}
+    for module in [each for name, each in sys.modules.items() if name.startswith("prefect")]:
+        if vars(module).get("now") is CLOCK["now"]:
+            module.now = lambda *_: CLOCK["now"]
+
+    def set_clock(now):
+        CLOCK["now"] = now
+
+    def model_of(cls, wire):
+        return cls.model_validate(wire)
+
+    def wire_of(model):
+        return json.loads(model.model_dump_json())
+
+    def columns_of_state(state):
+        return state.model_dump_for_orm()
+
 
 TIMES = "state_timestamp start_time end_time expected_start_time next_scheduled_start_time".split()
 PLAIN = "state_type state_name run_count".split()
@@ -26,22 +69,21 @@ POLICIES = {"flow": schemas.core.FlowRunPolicy, "task": schemas.core.TaskRunPoli
 
 
 def set_stage(case):
-    now = pendulum.parse(case["now"])
-    pendulum.now = lambda *_: now
+    set_clock(parse_time(case["now"]))
     random.uniform = lambda low, high: low + (high - low) * case["random"]
 
 
 def columns_of(run, kind):
     """A run's columns for the database."""
     own = {name: run[name] for name in run if name not in TIMES + ["total_run_time", "empirical_policy"]}
-    times = {name: run[name] and pendulum.parse(run[name]) for name in TIMES}
+    times = {name: run[name] and parse_time(run[name]) for name in TIMES}
     policy = POLICIES[kind](**run["empirical_policy"])
     return {**own, **times, "total_run_time": timedelta(microseconds=run["total_run_time"]), "empirical_policy": policy}
 
 
 def shown(run, kind):
     """A run's columns from the database."""
-    policy = json.loads(run.empirical_policy.json())
+    policy = wire_of(run.empirical_policy)
     policy.pop("max_retries")
     policy.pop("retry_delay_seconds")
     columns = {name: getattr(run, name) for name in PLAIN}
@@ -59,7 +101,7 @@ class Stage:
 
     async def insert_state(self, wire, kind, run_id):
         """Writes a state as it is; the run is in it from now on."""
-        payload = State.parse_obj(wire).dict(shallow=True)
+        payload = columns_of_state(model_of(State, wire))
         data = payload.pop("data", None)
         if data is not None:
             artifact = self.db.Artifact(data=data)
@@ -74,7 +116,7 @@ class Stage:
 
     async def insert_run(self, kind, run, wire):
         cls = self.db.FlowRun if kind == "flow" else self.db.TaskRun
-        more = {"flow_id": self.flow_id} if kind == "flow" else {"task_key": "t", "dynamic_key": run["id"]}
+        more = {"flow_id": self.flow_id} if kind == "flow" else {"task_key": run["id"], "dynamic_key": "0"}
         row = cls(**columns_of(run, kind), **more)
         self.session.add(row)
         await self.session.flush()
@@ -91,14 +133,18 @@ class Stage:
             await self.insert_run("flow", case["flow_run"]["columns"], case["flow_run"]["state"])
         if case["parent"]:
             await self.insert_run("task", case["parent"]["columns"], case["parent"]["state"])
+        if case["run"].get("deployment_id"):
+            self.session.add(self.db.Deployment(id=case["run"]["deployment_id"], name="d", flow_id=flow.id))
         await self.insert_run(case["kind"], case["run"], case["current"])
+        for wire in case["beside"]:
+            await self.insert_state(wire, case["kind"], case["run"]["id"])
         if case["cached"]:
             state = await self.insert_state(case["cached"]["state"], "task", case["run"]["id"])
             expiration = case["cached"]["expiration"]
             self.session.add(
                 self.db.TaskRunStateCache(
                     cache_key=case["cached"]["key"],
-                    cache_expiration=expiration and pendulum.parse(expiration),
+                    cache_expiration=expiration and parse_time(expiration),
                     task_run_state_id=state.id,
                 )
             )
@@ -107,7 +153,7 @@ class Stage:
         self.session.expunge_all()
 
     async def propose(self, case):
-        state = State.parse_obj(case["proposed"])
+        state = model_of(State, case["proposed"])
         if case["kind"] == "flow":
             return await models.flow_runs.set_flow_run_state(
                 self.session, case["run"]["id"], state, force=case["force"], flow_policy=CoreFlowPolicy
@@ -148,11 +194,11 @@ async def ask(stage, case):
     await stage.session.flush()
     run = await stage.read(case["kind"], case["run"]["id"])
     parent = await stage.read("task", case["parent"]["columns"]["id"]) if case["parent"] else None
-    parent_state = parent and parent.state and json.loads(parent.state.as_state().json())
+    parent_state = parent and parent.state and wire_of(parent.state.as_state())
     return {
         "status": result.status.value,
-        "details": json.loads(result.details.json()),
-        "state": json.loads(result.state.json()) if result.state else None,
+        "details": wire_of(result.details),
+        "state": wire_of(result.state) if result.state else None,
         "run": shown(run, case["kind"]),
         "parent": parent and {"run": shown(parent, "task"), "state": parent_state},
         "cached": await stage.read_cache(result.state.id if result.state else None),

@@ -333,7 +333,7 @@ describe.each(ENGINES)('the backend on %s', (engine) => {
         expect([path, file.status]).toEqual([path, 200]);
         expect((await file.arrayBuffer()).byteLength).toBeGreaterThan(100);
       }
-      expect(page.text).toContain("url: '/docs-json'");
+      expect(page.text).toContain("?? '/docs-json'");
       for (const path of ['/docs/package.json', '/docs/..%2fpackage.json', '/docs/__proto__']) {
         expect((await fetch(new URL(path, server.url))).status).toBe(404);
       }

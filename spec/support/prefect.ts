@@ -7,8 +7,15 @@ import { join } from 'node:path';
 
 import { freePort } from './postgres.js';
 
-/** The Python that has Prefect; undefined when there is none. */
-export const PREFECT_PYTHON = process.env.PREFECT_PYTHON === '' ? undefined : process.env.PREFECT_PYTHON;
+/** The Python that has Prefect 2.20.25; undefined when there is none. */
+export const PREFECT_PYTHON = named('PREFECT_PYTHON');
+
+/** The Python that has Prefect 3.8.8; undefined when there is none. */
+export const PREFECT_PYTHON3 = named('PREFECT_PYTHON3');
+
+function named(variable: string): string | undefined {
+  return process.env[variable] === '' ? undefined : process.env[variable];
+}
 
 /** A describe for what needs a real Prefect; without one it says why it is skipped. */
 export function describeWithPrefect(title: string, specs: () => void): void {

@@ -24,6 +24,8 @@ export interface TransitionCase {
   readonly flow_run: OtherRun | null;
   /** The task run that stands for a subflow. */
   readonly parent: OtherRun | null;
+  /** States that the run has had, beside its current one. */
+  readonly beside: readonly Wire[];
   readonly cached: { readonly key: string; readonly expiration: string | null; readonly state: Wire } | null;
 }
 
@@ -60,8 +62,10 @@ const DATA = [
 // around the halves, where seconds are rounded
 const DELAYS = [-3600, -1.6, -0.6, -0.4, 0, 0.3, 0.5, 0.500001, 0.6, 1.5, 2.5, 2.500001, 59.999999, 86400.25];
 
-// where most rules speak
-const MOVES: readonly (readonly [StateType | null, StateType])[] = [
+type Move = readonly [StateType | null, StateType];
+
+/** Where most rules speak. */
+export const MOVES: readonly Move[] = [
   ['SCHEDULED', 'PENDING'],
   ['SCHEDULED', 'RUNNING'],
   ['SCHEDULED', 'CANCELLING'],
@@ -91,21 +95,23 @@ export function dice(seed: number): () => number {
 }
 
 /** Transitions that a seed fixes. */
-export function randomTransitions(seed: number, count: number): TransitionCase[] {
-  const maker = new Maker(dice(seed));
+export function randomTransitions(seed: number, count: number, moves = MOVES): TransitionCase[] {
+  const maker = new Maker(dice(seed), moves);
   return Array.from({ length: count }, () => maker.transition());
 }
 
 class Maker {
   readonly #roll: () => number;
+  readonly #moves: readonly Move[];
 
-  constructor(roll: () => number) {
+  constructor(roll: () => number, moves: readonly Move[]) {
     this.#roll = roll;
+    this.#moves = moves;
   }
 
   transition(): TransitionCase {
     const kind = this.#one(['flow', 'task'] as const);
-    const [from, to] = this.#maybe(0.5) ? this.#one(MOVES) : [this.#one([...TYPES, null]), this.#one(TYPES)];
+    const [from, to] = this.#maybe(0.5) ? this.#one(this.#moves) : [this.#one([...TYPES, null]), this.#one(TYPES)];
     const current = from && this.#state(from, this.#before(10, 15));
     const isSubflow = kind === 'flow' && this.#maybe(0.3);
     const isAutonomous = kind === 'task' && this.#maybe(0.15);
@@ -121,6 +127,7 @@ class Maker {
       proposed: this.#state(to),
       flow_run: flowRun,
       parent,
+      beside: [],
       cached: kind === 'task' && this.#maybe(0.5) ? this.#cached() : null,
     };
   }

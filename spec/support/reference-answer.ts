@@ -7,6 +7,9 @@ import {
   decide,
   type FlowRunColumns,
   FlowRunPolicy,
+  type Policies,
+  PREFECT_2_POLICIES,
+  PREFECT_3_POLICIES,
   type Proposal,
   RuleError,
   type TaskRunColumns,
@@ -14,27 +17,38 @@ import {
   type TransitionEffect,
   type TransitionFacts,
 } from '../../src/transitions/index.js';
+import * as v3 from '../../src/v3/index.js';
 import { type OtherRun, PAUSE_KEYS, type TransitionCase } from './random-transitions.js';
 
 type Wire = Readonly<Record<string, unknown>>;
 
 const TIMES = ['state_timestamp', 'start_time', 'end_time', 'expected_start_time', 'next_scheduled_start_time'];
 
+/** What a version of Prefect has of its own. */
+export interface Version {
+  readonly stateClass: typeof State;
+  readonly policies: Policies;
+}
+
+export const PREFECT_2: Version = { stateClass: State, policies: PREFECT_2_POLICIES };
+export const PREFECT_3: Version = { stateClass: v3.State, policies: PREFECT_3_POLICIES };
+
 /** A transition as `decide` is asked about it. */
-export function proposalOf(given: TransitionCase): Proposal {
+export function proposalOf(given: TransitionCase, { stateClass, policies }: Version = PREFECT_2): Proposal {
   return {
+    policies,
     run: runOf(given.run),
-    current: stateOf(given.current),
-    proposed: stateOf(given.proposed)!,
-    facts: factsOf(given),
+    current: stateOf(given.current, stateClass),
+    proposed: stateOf(given.proposed, stateClass)!,
+    facts: factsOf(given, stateClass),
     force: given.force,
     now: parseDateTime(given.now)!,
   };
 }
 
 /** What `decide` makes of a transition. */
-export function answerTo(given: TransitionCase): Wire {
-  const proposal = proposalOf(given);
+export function answerTo(given: TransitionCase, version: Version = PREFECT_2): Wire {
+  const proposal = proposalOf(given, version);
   try {
     const { status, details, state, runPatch, effects } = decide<AnyRunColumns>(proposal);
     return {
@@ -42,7 +56,7 @@ export function answerTo(given: TransitionCase): Wire {
       details: details.toJSON(),
       state: wireOf(state),
       run: shown({ ...proposal.run, ...runPatch } as AnyRunColumns),
-      parent: given.parent && parentAfter(given.parent, effects, proposal.now!),
+      parent: given.parent && parentAfter(given.parent, effects, { ...proposal, ...version }),
       cached: effects.flatMap((effect) => (effect.type === 'cache' ? [cacheRow(effect)] : [])),
     };
   } catch (error) {
@@ -72,7 +86,10 @@ interface OtherRunAfter {
   readonly state: Wire | null;
 }
 
-function factsOf({ flow_run: flowRun, cached, proposed, random, now }: TransitionCase): TransitionFacts {
+function factsOf(
+  { flow_run: flowRun, beside, cached, proposed, random, now }: TransitionCase,
+  stateClass: typeof State,
+): TransitionFacts {
   const { cache_key: key } = proposed.state_details as Wire;
   const expiration = timeOf(cached?.expiration);
   const isHit = cached?.key === key && (expiration === null || compareDateTimes(expiration, parseDateTime(now)!) > 0);
@@ -80,25 +97,30 @@ function factsOf({ flow_run: flowRun, cached, proposed, random, now }: Transitio
     flowRun: flowRun && {
       id: flowRun.columns.id as string,
       runCount: flowRun.columns.run_count as number,
-      state: stateOf(flowRun.state),
+      state: stateOf(flowRun.state, stateClass),
     },
-    cached: isHit ? stateOf(cached!.state) : null,
+    cached: isHit ? stateOf(cached!.state, stateClass) : null,
+    takenTimes: beside.map(({ timestamp }) => timeOf(timestamp)!),
     random: () => random,
   };
 }
 
-function parentAfter({ columns, state }: OtherRun, effects: readonly TransitionEffect[], now: DateTime): OtherRunAfter {
+function parentAfter(
+  { columns, state }: OtherRun,
+  effects: readonly TransitionEffect[],
+  { stateClass, policies, facts, now }: Proposal & Version,
+): OtherRunAfter {
   const run = runOf(columns);
-  const current = stateOf(state);
+  const current = stateOf(state, stateClass);
   const effect = effects.find((each) => each.type === 'setTaskRunState');
   if (effect === undefined) return { run: shown(run), state: wireOf(current) };
-  const decision = decide<AnyRunColumns>({ run, current, proposed: effect.state, force: true, now });
-  const after = wireOf(decision.state)!;
+  const decision = decide<AnyRunColumns>({ run, current, proposed: effect.state, policies, facts, force: true, now });
+  const after = wireOf(decision.state);
   // it is not answered but read, and what is not kept is not there
-  const isKept = (after.data as Wire | null)?.type !== 'unpersisted';
+  const isKept = (after?.data as Wire | null)?.type !== 'unpersisted';
   return {
     run: shown({ ...run, ...decision.runPatch } as AnyRunColumns),
-    state: { ...after, data: isKept ? after.data : null },
+    state: after && { ...after, data: isKept ? after.data : null },
   };
 }
 
@@ -142,8 +164,8 @@ function withKnownKeys(policy: Wire): Wire {
   return { ...policy, pause_keys: keys.sort() };
 }
 
-function stateOf(wire: Wire | null): State | null {
-  return wire && State.parse(wire);
+function stateOf(wire: Wire | null, stateClass: typeof State): State | null {
+  return wire && stateClass.parse(wire);
 }
 
 function wireOf(state: State | null): Wire | null {
@@ -152,8 +174,15 @@ function wireOf(state: State | null): Wire | null {
 
 function withoutArtifact(state: Wire | null): Wire | null {
   if (state === null) return null;
-  const data = state.data as Wire | null;
-  return { ...without(state, 'id'), data: data && without(data, 'artifact_type', 'artifact_description') };
+  const { data } = state;
+  return {
+    ...without(state, 'id'),
+    data: isObject(data) ? without(data, 'artifact_type', 'artifact_description') : data,
+  };
+}
+
+function isObject(data: unknown): data is Wire {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 function without(fields: Wire, ...names: readonly string[]): Wire {

@@ -2,7 +2,7 @@
 import { StateType } from '../../src/index.js';
 import { ANY_STATE } from '../../src/transitions/index.js';
 import { itShows } from '../support/generated.js';
-import { generatedParts, isAllowed } from '../support/transitions-page.js';
+import { generatedParts, isAllowed, refusals } from '../support/transitions-page.js';
 
 describe('docs/transitions.md', () => {
   itShows('transitions.md', generatedParts());
@@ -11,7 +11,11 @@ describe('docs/transitions.md', () => {
     const ends: readonly unknown[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED'];
     for (const from of ANY_STATE.filter((type) => !ends.includes(type))) {
       for (const to of Object.values(StateType))
-        expect([from, to, isAllowed('task', from, to)]).toEqual([from, to, true]);
+        expect([from, to, isAllowed('task', from, to, 2)]).toEqual([from, to, true]);
     }
+  });
+
+  it('says of task runs what is so by Prefect 3 too', () => {
+    expect(refusals(3)).toBe(refusals(2));
   });
 });

@@ -11,6 +11,8 @@ import {
   MINIMAL_TASK_POLICY,
   MissingFlowRun,
   OrchestrationError,
+  PREFECT_2_POLICIES,
+  PREFECT_3_POLICIES,
   RuleError,
 } from '../../src/transitions/index.js';
 import { thrownBy } from '../support/expect.js';
@@ -46,11 +48,67 @@ describe('the policies', () => {
   });
 });
 
-describe('decide(), when a rule cannot go on', () => {
+describe('PREFECT_3_POLICIES', () => {
+  const columns = COMMON.replace(/^KeepStatesInOrder /, '');
+  const tail = 'WaitForScheduledTime RetryFailedTasks RenameReruns UpdateFlowRunTrackerOnTasks CacheInsertion';
+
   it.each([
-    ['UpdateFlowRunTrackerOnTasks', State.pending()],
-    ['HandleTaskTerminalStateTransitions', State.failed()],
-  ])('lets %s say that the flow run is gone', (_rule, current) => {
+    [
+      'flowRuns',
+      `PreserveDeploymentConcurrencyLeaseId ${FLOW.replace(
+        'PreventPendingTransitions',
+        'PreventPendingTransitions ValidateDeploymentConcurrencyAtRunning',
+      )}`,
+    ],
+    ['taskRuns', TASK],
+    [
+      'autonomousTaskRuns',
+      `PreventPendingTransitions CacheRetrieval HandleTaskTerminalStateTransitions CopyScheduledTime CopyTaskParametersID ${tail}`,
+    ],
+    ['forcedFlowRuns', 'PreventResultDataLoss BypassCancellingFlowRunsWithNoInfra'],
+    [
+      'flowRunColumns',
+      `EnsureFlowRunStateTimestampIsUnique ${columns}
+        UpdateSubflowParentTask UpdateSubflowStateDetails IncrementFlowRunCount RemoveResumingIndicator`,
+    ],
+    ['taskRunColumns', `${COMMON} IncrementTaskRunCount`],
+  ] as const)("has the reference's rules in the reference's order: %s", (name, names) => {
+    expect(PREFECT_3_POLICIES[name].map((rule) => rule.name)).toEqual(names.split(/\s+/));
+  });
+
+  it('asks no rules about forced states of task runs', () => {
+    expect(PREFECT_3_POLICIES.forcedTaskRuns).toEqual([]);
+  });
+
+  it('shares with PREFECT_2_POLICIES the rules that are the same', () => {
+    const [two, three] = [PREFECT_2_POLICIES, PREFECT_3_POLICIES].map((policies) =>
+      Object.values(policies).flat<unknown>(),
+    );
+    const names = (rules: unknown[]): string[] => rules.map((rule) => (rule as { name: string }).name);
+    const shared = new Set(names(three!.filter((rule) => two!.includes(rule))));
+    const own = new Set(names(three!).filter((name) => !shared.has(name)));
+    expect([...own]).toEqual([
+      'PreserveDeploymentConcurrencyLeaseId',
+      'HandleFlowTerminalStateTransitions',
+      'EnforceCancellingToCancelledTransition',
+      'PreventPendingTransitions',
+      'ValidateDeploymentConcurrencyAtRunning',
+      'EnsureOnlyScheduledFlowsMarkedLate',
+      'HandleResumingPausedFlows',
+      'RetryFailedFlows',
+      'RetryFailedTasks',
+      'CacheInsertion',
+      'CopyTaskParametersID',
+      'isAutonomous',
+      'PreventResultDataLoss',
+      'EnsureFlowRunStateTimestampIsUnique',
+      'SetEndTime',
+    ]);
+  });
+});
+
+describe('decide(), when a rule cannot go on', () => {
+  it.each([State.pending(), State.failed()])('says that the flow run is gone: from $type', (current) => {
     const error = thrownBy(() => decide({ run: taskRun(), current, proposed: State.running() }));
     expect(error).toBeInstanceOf(MissingFlowRun);
     const { id } = taskRun();

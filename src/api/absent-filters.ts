@@ -18,8 +18,8 @@ class DeploymentFilterIsScheduleActive extends FlagFilter {}
 class DeploymentFilterTags extends TagsFilter {}
 class DeploymentFilterWorkQueueName extends TextFilter {}
 
-/** What deployments are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `DeploymentFilter` */
-export class DeploymentFilter extends OperatorFilter {
+/** What deployments are looked for by, on either wire. */
+export abstract class OwnDeploymentFilter extends OperatorFilter {
   @Field.nested(() => DeploymentFilterId, { default: null })
   declare id: DeploymentFilterId | null;
 
@@ -29,14 +29,17 @@ export class DeploymentFilter extends OperatorFilter {
   @Field.nested(() => DeploymentFilterPaused, { default: null })
   declare paused: DeploymentFilterPaused | null;
 
-  @Field.nested(() => DeploymentFilterIsScheduleActive, { default: null })
-  declare isScheduleActive: DeploymentFilterIsScheduleActive | null;
-
   @Field.nested(() => DeploymentFilterTags, { default: null })
   declare tags: DeploymentFilterTags | null;
 
   @Field.nested(() => DeploymentFilterWorkQueueName, { default: null })
   declare workQueueName: DeploymentFilterWorkQueueName | null;
+}
+
+/** What deployments are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `DeploymentFilter` */
+export class DeploymentFilter extends OwnDeploymentFilter {
+  @Field.nested(() => DeploymentFilterIsScheduleActive, { default: null, after: 'paused' })
+  declare isScheduleActive: DeploymentFilterIsScheduleActive | null;
 }
 
 class WorkPoolFilterId extends IdFilter {}

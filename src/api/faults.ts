@@ -39,3 +39,9 @@ export class InvalidRequest extends PrefectBaseModel {
   @Field.json({ default: null, description: 'What was sent' })
   declare requestBody: unknown;
 }
+
+/** What is answered when there is no such thing. */
+export const NOT_FOUND = { 404: [HttpFault] } as const;
+
+/** What is answered when another row is in conflict. */
+export const CONFLICT = { 409: [HttpFault] } as const;

@@ -38,7 +38,8 @@ export class IdFilter extends Filter {
   declare any: string[] | null;
 }
 
-class FlowRunFilterId extends IdFilter {
+/** Of ids, and of ids to leave out. */
+export class FlowRunFilterId extends IdFilter {
   @Field.list(Kinds.uuid, { default: null, name: 'not_any_', description: 'Ids to leave out' })
   declare notAny: string[] | null;
 }
@@ -62,7 +63,8 @@ export class NameFilter extends TextFilter {
   declare like: string | null;
 }
 
-class FlowRunFilterIdempotencyKey extends TextFilter {
+/** Of texts, and of texts to leave out. */
+export class FlowRunFilterIdempotencyKey extends TextFilter {
   @Field.list(Kinds.string(), { default: null, name: 'not_any_', description: 'Texts to leave out' })
   declare notAny: string[] | null;
 }
@@ -105,7 +107,8 @@ class TaskRunFilterFlowRunId extends OperatorFilter {
   declare isNull: boolean | null;
 }
 
-class TimeFilter extends Filter {
+/** Of times. */
+export class TimeFilter extends Filter {
   @Field.dateTime({ default: null, name: 'before_', check: timeFault, description: 'At this time or before' })
   declare before: DateTime | null;
 
@@ -113,12 +116,14 @@ class TimeFilter extends Filter {
   declare after: DateTime | null;
 }
 
-class StartTimeFilter extends TimeFilter {
+/** Of times that may not be there. */
+export class StartTimeFilter extends TimeFilter {
   @Field.bool({ default: null, name: 'is_null_', description: 'Whether there is none' })
   declare isNull: boolean | null;
 }
 
-class StateTypeFilter extends Filter {
+/** Of types of states. */
+export class StateTypeFilter extends Filter {
   @Field.list(Kinds.enum(StateType), { default: null, name: 'any_', description: 'Types of states to include' })
   declare any: StateType[] | null;
 }
@@ -126,7 +131,8 @@ class StateTypeFilter extends Filter {
 class FlowRunFilterStateType extends StateTypeFilter {}
 class FlowRunFilterStateName extends TextFilter {}
 
-class FlowRunFilterState extends OperatorFilter {
+/** Of the state that a flow run is in. */
+export class FlowRunFilterState extends OperatorFilter {
   @Field.nested(() => FlowRunFilterStateType, { default: null })
   declare type: FlowRunFilterStateType | null;
 

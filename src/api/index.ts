@@ -3,7 +3,7 @@ export { DeletedRuns, EndedRuns } from './ended-runs.js';
 export { FlowRunFilter, Operator, TaskRunFilter } from './filters.js';
 export { Flow, FlowCreate } from './flow.js';
 export { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
-export { LogCreate } from './log.js';
+export { Log, LogCreate, type LogOrder, LogsFilter } from './log.js';
 export { RUN_ORDERS, type RunOrder, type RunPage } from './query.js';
 export {
   FlowRunCount,
@@ -31,4 +31,6 @@ export {
   type Route,
   type RouteModel,
 } from './route.js';
-export { prefect2Routes } from './routes.js';
+export { prefect2Routes, prefect3Routes } from './routes.js';
+/** The models of Prefect 3's contract, by the names that Prefect 2's have. */
+export * as v3 from './v3/index.js';

@@ -1,6 +1,8 @@
 import { type DateTime } from 'luxon';
 
-import { ActionBaseModel, Field } from '../index.js';
+import { ActionBaseModel, Field, OrmBaseModel, PrefectBaseModel } from '../index.js';
+import { IdFilter, OperatorFilter, TimeFilter, Filter } from './filters.js';
+import { LimitField, OffsetField } from './run-query.js';
 
 /** A line of a run's log. @source prefect 2.20.25, server/schemas/actions.py, `LogCreate` */
 export class LogCreate extends ActionBaseModel {
@@ -21,4 +23,70 @@ export class LogCreate extends ActionBaseModel {
 
   @Field.uuid({ default: null })
   declare taskRunId: string | null;
+}
+
+/** A line of a run's log, as it is kept. @source prefect 2.20.25, server/schemas/core.py, `Log` */
+export class Log extends OrmBaseModel {
+  @Field.string({ description: 'The name of the logger' })
+  declare name: string;
+
+  @Field.int({ description: 'The level of the line' })
+  declare level: number;
+
+  @Field.string()
+  declare message: string;
+
+  @Field.dateTime()
+  declare timestamp: DateTime;
+
+  @Field.uuid({ default: null })
+  declare flowRunId: string | null;
+
+  @Field.uuid({ default: null })
+  declare taskRunId: string | null;
+}
+
+class LevelFilter extends Filter {
+  @Field.int({ default: null, name: 'ge_', description: 'At this level or above' })
+  declare atLeast: number | null;
+
+  @Field.int({ default: null, name: 'le_', description: 'At this level or below' })
+  declare atMost: number | null;
+}
+
+/** What lines of logs are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `LogFilter` */
+export class LogFilter extends OperatorFilter {
+  @Field.nested(() => LevelFilter, { default: null })
+  declare level: LevelFilter | null;
+
+  @Field.nested(() => TimeFilter, { default: null })
+  declare timestamp: TimeFilter | null;
+
+  @Field.nested(() => IdFilter, { default: null })
+  declare flowRunId: IdFilter | null;
+
+  @Field.nested(() => IdFilter, { default: null })
+  declare taskRunId: IdFilter | null;
+}
+
+/** In which orders lines are found. @source prefect 2.20.25, server/schemas/sorting.py, `LogSort` */
+const LOG_ORDERS = { TIMESTAMP_ASC: 'TIMESTAMP_ASC', TIMESTAMP_DESC: 'TIMESTAMP_DESC' } as const;
+
+/** One of the orders in which lines are found. */
+export type LogOrder = keyof typeof LOG_ORDERS;
+
+/** Which lines are read. @source prefect 2.20.25, server/api/logs.py, `read_logs` */
+export class LogsFilter extends PrefectBaseModel {
+  // the names of a route's parameters: more of them are never refused
+  static override readonly extra = 'ignore';
+
+  @Field.nested(() => LogFilter, { default: null })
+  declare logs: LogFilter | null;
+
+  @LimitField declare limit: number | null;
+
+  @Field.enum(LOG_ORDERS, { default: 'TIMESTAMP_ASC' })
+  declare sort: LogOrder;
+
+  @OffsetField declare offset: number;
 }

@@ -1,38 +1,49 @@
-/* The REST contract: every route, what it takes and what it answers. */
+/* The REST contract: every route of each wire, what it takes and what it answers. */
 import { CountByState, State } from '../index.js';
 import { OrchestrationResult } from '../transitions/index.js';
-import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './block.js';
+import { blockRoutes } from './block-routes.js';
 import { DeletedRuns, EndedRuns } from './ended-runs.js';
-import { HttpFault, ServerFault } from './faults.js';
+import { CONFLICT, HttpFault, NOT_FOUND, ServerFault } from './faults.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
-import { LogCreate } from './log.js';
-import { Readiness } from './root.js';
+import { Log, LogCreate, LogsFilter } from './log.js';
+import { rootRoutes } from './root-routes.js';
 import { type Route, route, type RouteModel } from './route.js';
 import { FlowRunCount, FlowRunsFilter, TaskRunCount, TaskRunsFilter } from './run-query.js';
 import { SetState } from './set-state.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
-
-const NOT_FOUND = { 404: [HttpFault] } as const;
-const CONFLICT = { 409: [HttpFault] } as const;
+import * as v3 from './v3/index.js';
 
 type Faults = NonNullable<Route['errors']>;
 
-/** The models of one kind of runs. */
-interface RunModels {
-  readonly Run: RouteModel;
-  readonly Create: RouteModel;
-  readonly Update: RouteModel;
-  readonly Count: RouteModel;
-  readonly Filter: RouteModel;
-}
-
 /** The routes of one kind of runs; a wire with other models has the same. */
-function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels>(
+function runRoutes<
+  const Kind extends 'flow' | 'task',
+  Run extends RouteModel,
+  Create extends RouteModel,
+  Update extends RouteModel,
+  Count extends RouteModel,
+  Filter extends RouteModel,
+  SetState extends RouteModel,
+  Result extends RouteModel,
+  OneState extends RouteModel,
+  ByState extends RouteModel,
+>(
   kind: Kind,
-  { Run, Create, Update, Count, Filter }: M,
+  models: {
+    readonly Run: Run;
+    readonly Create: Create;
+    readonly Update: Update;
+    readonly Count: Count;
+    readonly Filter: Filter;
+    readonly SetState: SetState;
+    readonly Result: Result;
+    readonly State: OneState;
+    readonly CountByState: ByState;
+  },
   errors: { readonly create: Faults; readonly update: Faults },
 ) {
+  const { Run, Create, Update, Count, Filter, SetState, Result, State, CountByState } = models;
   const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
   const stateTag = kind === 'flow' ? 'Flow Run States' : 'Task Run States';
   const name = `${kind} run` as const;
@@ -89,7 +100,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       operation: `read_${kind}_runs`,
       summary: `Find ${name}s`,
       fields: Filter,
-      answers: { 200: [Run as M['Run']] },
+      answers: { 200: [Run] },
     }),
     setState: route({
       tag,
@@ -98,7 +109,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       operation: `set_${kind}_run_state`,
       summary: `Propose a state for a ${name}`,
       fields: SetState,
-      answers: { 200: OrchestrationResult, 201: OrchestrationResult },
+      answers: { 200: Result, 201: Result },
       errors: { 404: [ServerFault], ...CONFLICT },
     }),
     countByState: route({
@@ -133,137 +144,150 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
   } as const;
 }
 
-/** The routes of Prefect 2. @source prefect 2.20.25, server/api */
-export const prefect2Routes = {
+/** What routes of both wires have in common: all but their models. */
+const SHARED = {
   flows: {
-    create: route({
+    create: {
       tag: 'Flows',
       method: 'POST',
       path: '/flows/',
       operation: 'create_flow',
       summary: 'Make a flow, or find the one with the name',
-      body: FlowCreate,
-      answers: { 200: Flow, 201: Flow },
-    }),
-    read: route({
+    },
+    read: {
       tag: 'Flows',
       method: 'GET',
       path: '/flows/:id',
       operation: 'read_flow',
       summary: 'Read a flow',
-      answers: { 200: Flow },
       errors: NOT_FOUND,
-    }),
+    },
   },
-  flowRuns: runRoutes(
-    'flow',
-    { Run: FlowRun, Create: FlowRunCreate, Update: FlowRunUpdate, Count: FlowRunCount, Filter: FlowRunsFilter },
-    { create: CONFLICT, update: { 400: [HttpFault] } },
-  ),
-  taskRuns: runRoutes(
-    'task',
-    { Run: TaskRun, Create: TaskRunCreate, Update: TaskRunUpdate, Count: TaskRunCount, Filter: TaskRunsFilter },
-    { create: { 404: [ServerFault], ...CONFLICT }, update: {} },
-  ),
   logs: {
-    create: route({
+    create: {
       tag: 'Logs',
       method: 'POST',
       path: '/logs/',
       operation: 'create_logs',
-      summary: "Take the lines of a run's log, which are not kept",
-      body: [LogCreate],
+      summary: "Keep the lines of a run's log",
       answers: { 201: { type: 'null' } },
-    }),
-  },
-  blocks: {
-    readType: route({
-      tag: 'Blocks',
-      method: 'GET',
-      path: '/block_types/slug/:slug',
-      operation: 'read_block_type_by_slug',
-      summary: 'Read a type of blocks',
-      texts: ['slug'],
-      answers: { 200: BlockType },
-      errors: NOT_FOUND,
-    }),
-    readSchema: route({
-      tag: 'Blocks',
-      method: 'GET',
-      path: '/block_schemas/checksum/:checksum',
-      operation: 'read_block_schema_by_checksum',
-      summary: 'Read the schema of a type of blocks',
-      texts: ['checksum'],
-      query: { version: { required: false } },
-      answers: { 200: BlockSchema },
-      errors: NOT_FOUND,
-    }),
-    create: route({
-      tag: 'Blocks',
+    },
+    filter: {
+      tag: 'Logs',
       method: 'POST',
-      path: '/block_documents/',
-      operation: 'create_block_document',
-      summary: 'Make a block',
-      body: BlockDocumentCreate,
-      answers: { 201: BlockDocument },
-      errors: CONFLICT,
-    }),
-    read: route({
-      tag: 'Blocks',
-      method: 'GET',
-      path: '/block_documents/:id',
-      operation: 'read_block_document_by_id',
-      summary: 'Read a block',
-      answers: { 200: BlockDocument },
-      errors: NOT_FOUND,
-    }),
+      path: '/logs/filter',
+      operation: 'read_logs',
+      summary: 'Find lines of logs',
+    },
   },
+  deleteEnded: {
+    tag: 'Admin',
+    method: 'POST',
+    path: '/admin/delete_ended_runs',
+    operation: 'delete_ended_runs',
+    summary: 'Delete runs that ended before a time, some at a call',
+    answers: { 200: DeletedRuns },
+  },
+} as const;
+
+const version = route({
+  tag: 'Admin',
+  method: 'GET',
+  path: '/admin/version',
+  operation: 'read_version',
+  summary: 'Tell which version of Prefect is spoken',
+  answers: { 200: { type: 'string' } },
+});
+
+const FLOW_RUN_FAULTS = { create: CONFLICT, update: { 400: [HttpFault] } } as const;
+const TASK_RUN_FAULTS = { create: { 404: [ServerFault], ...CONFLICT }, update: {} } as const;
+
+const STATES = { SetState, Result: OrchestrationResult, State, CountByState };
+
+/** The routes of Prefect 2. @source prefect 2.20.25, server/api */
+export const prefect2Routes = {
+  flows: {
+    create: route({ ...SHARED.flows.create, body: FlowCreate, answers: { 200: Flow, 201: Flow } }),
+    read: route({ ...SHARED.flows.read, answers: { 200: Flow } }),
+  },
+  flowRuns: runRoutes(
+    'flow',
+    {
+      Run: FlowRun,
+      Create: FlowRunCreate,
+      Update: FlowRunUpdate,
+      Count: FlowRunCount,
+      Filter: FlowRunsFilter,
+      ...STATES,
+    },
+    FLOW_RUN_FAULTS,
+  ),
+  taskRuns: runRoutes(
+    'task',
+    {
+      Run: TaskRun,
+      Create: TaskRunCreate,
+      Update: TaskRunUpdate,
+      Count: TaskRunCount,
+      Filter: TaskRunsFilter,
+      ...STATES,
+    },
+    TASK_RUN_FAULTS,
+  ),
+  logs: {
+    create: route({ ...SHARED.logs.create, body: [LogCreate] }),
+    filter: route({ ...SHARED.logs.filter, fields: LogsFilter, answers: { 200: [Log] } }),
+  },
+  blocks: blockRoutes,
+  admin: { version, deleteEnded: route({ ...SHARED.deleteEnded, fields: EndedRuns }) },
+  root: rootRoutes,
+} as const;
+
+/** The routes of Prefect 3. @source prefect 3.8.8, server/api */
+export const prefect3Routes = {
+  flows: {
+    create: route({ ...SHARED.flows.create, body: v3.FlowCreate, answers: { 200: v3.Flow, 201: v3.Flow } }),
+    read: route({ ...SHARED.flows.read, answers: { 200: v3.Flow } }),
+    ...v3.ownRoutes.flows,
+  },
+  flowRuns: {
+    ...runRoutes(
+      'flow',
+      {
+        Run: v3.FlowRun,
+        Create: v3.FlowRunCreate,
+        Update: v3.FlowRunUpdate,
+        Count: v3.FlowRunCount,
+        Filter: v3.FlowRunsFilter,
+        ...v3.STATES,
+      },
+      { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
+    ),
+    ...v3.ownRoutes.flowRuns,
+  },
+  flowRunInputs: v3.ownRoutes.flowRunInputs,
+  taskRuns: runRoutes(
+    'task',
+    {
+      Run: v3.TaskRun,
+      Create: v3.TaskRunCreate,
+      Update: v3.TaskRunUpdate,
+      Count: v3.TaskRunCount,
+      Filter: v3.TaskRunsFilter,
+      ...v3.STATES,
+    },
+    TASK_RUN_FAULTS,
+  ),
+  artifacts: v3.ownRoutes.artifacts,
+  logs: {
+    create: route({ ...SHARED.logs.create, body: [v3.LogCreate] }),
+    filter: route({ ...SHARED.logs.filter, fields: v3.LogsFilter, answers: { 200: [v3.Log] } }),
+  },
+  concurrency: v3.ownRoutes.concurrency,
   admin: {
-    version: route({
-      tag: 'Admin',
-      method: 'GET',
-      path: '/admin/version',
-      operation: 'read_version',
-      summary: 'Tell which version of Prefect is spoken',
-      answers: { 200: { type: 'string' } },
-    }),
-    deleteEnded: route({
-      tag: 'Admin',
-      method: 'POST',
-      path: '/admin/delete_ended_runs',
-      operation: 'delete_ended_runs',
-      summary: 'Delete runs that ended before a time, some at a call',
-      fields: EndedRuns,
-      answers: { 200: DeletedRuns },
-    }),
+    version,
+    deleteEnded: route({ ...SHARED.deleteEnded, fields: v3.EndedRuns }),
+    ...v3.ownRoutes.admin,
   },
-  root: {
-    health: route({
-      tag: 'Root',
-      method: 'GET',
-      path: '/health',
-      operation: 'health_check',
-      summary: 'Tell that the server answers',
-      answers: { 200: { type: 'boolean' } },
-    }),
-    ready: route({
-      tag: 'Root',
-      method: 'GET',
-      path: '/ready',
-      operation: 'perform_readiness_check',
-      summary: 'Tell whether the database answers',
-      answers: { 200: Readiness },
-      errors: { 503: [Readiness] },
-    }),
-    csrfToken: route({
-      tag: 'Root',
-      method: 'GET',
-      path: '/csrf-token',
-      operation: 'create_csrf_token',
-      summary: 'Tell that there are no CSRF tokens',
-      query: { client: { required: true, description: 'The client that asks for the token' } },
-      answers: {},
-      errors: { 422: [HttpFault] },
-    }),
-  },
+  root: { ...rootRoutes, ...v3.ownRoutes.root },
 } as const;

@@ -1,12 +1,14 @@
-import { Field, type FieldDecorator, type Kind, Kinds } from '../index.js';
-
-const text = Kinds.string();
+import { Field, type FieldDecorator, Kinds } from '../index.js';
+import { kindFor, perWire } from '../inner.js';
 
 /** A text, in which everything that Python takes for nothing is the empty one. */
-const textOrNothing: Kind<string> = {
-  ...text,
-  interpret: (value, faults, naming) => (isNothing(value) ? '' : text.interpret(value, faults, naming)),
-};
+const textOrNothing = perWire<string>((wire) => {
+  const text = kindFor(Kinds.string(), wire);
+  return {
+    ...text,
+    interpret: (value, faults, naming) => (isNothing(value) ? '' : text.interpret(value, faults, naming)),
+  };
+});
 
 function isNothing(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return !value;

@@ -1,12 +1,13 @@
 import { Field, PrefectBaseModel } from '../index.js';
-import { DeploymentFilter, WorkPoolFilter, WorkQueueFilter } from './absent-filters.js';
+import { DeploymentFilter, type OwnDeploymentFilter, WorkPoolFilter, WorkQueueFilter } from './absent-filters.js';
 import { FlowFilter, FlowRunFilter, TaskRunFilter } from './filters.js';
 import { RUN_ORDERS, type RunOrder } from './query.js';
 
 /** The most runs that one answer holds, and as many as it holds unless asked otherwise. */
 export const MAX_LIMIT = 200;
 
-const NOT_KEPT = 'There are none of these: with this filter nothing is found';
+/** Said of a filter for what is not kept. */
+export const NOT_KEPT = 'There are none of these: with this filter nothing is found';
 
 /** The orders of flow runs. @source prefect 2.20.25, server/schemas/sorting.py, `FlowRunSort` */
 export const FlowRunSort = namesOf(RUN_ORDERS);
@@ -37,7 +38,7 @@ export class TaskRunCount extends PrefectBaseModel {
   declare taskRuns: TaskRunFilter | null;
 
   @Field.nested(() => DeploymentFilter, { default: null, description: NOT_KEPT })
-  declare deployments: DeploymentFilter | null;
+  declare deployments: OwnDeploymentFilter | null;
 }
 
 /** Which flow runs are counted. @source prefect 2.20.25, server/api/flow_runs.py, `count_flow_runs` */
@@ -49,12 +50,14 @@ export class FlowRunCount extends TaskRunCount {
   declare workPoolQueues: WorkQueueFilter | null;
 }
 
-const LimitField = Field.int({
+/** How many are read at most. */
+export const LimitField = Field.int({
   default: null,
   schema: { type: 'integer', minimum: 0, maximum: MAX_LIMIT },
   description: `At most ${MAX_LIMIT}, which is the default`,
 });
-const OffsetField = Field.int({ default: 0, minimum: 0, description: 'How many are passed over' });
+/** How many are passed over. */
+export const OffsetField = Field.int({ default: 0, minimum: 0, description: 'How many are passed over' });
 
 /** Which flow runs are read. @source prefect 2.20.25, server/api/flow_runs.py, `read_flow_runs` */
 export class FlowRunsFilter extends FlowRunCount {

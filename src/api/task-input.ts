@@ -32,8 +32,8 @@ export class Constant extends PrefectBaseModel {
   declare type: string;
 }
 
-/** Any of them. */
-export type TaskInput = TaskRunResult | Parameter | Constant;
+/** Any of them, on either wire. */
+export type TaskInput = PrefectBaseModel & { readonly inputType: string };
 
 /** The kind of any of them. */
 export const taskInput = Kinds.union([

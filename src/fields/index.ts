@@ -26,13 +26,13 @@ export { isInherited, readKey } from './input-key.js';
 export { INVALID, type Invalid } from './invalid.js';
 export { Faults, isKind, type JsonSchema, type Kind, type Naming, type SchemaRefs, type SchemaTarget } from './kind.js';
 /** @internal */
-export { alternativesOf, inlineOf, kindFor, saysNothing } from './kind.js';
+export { alternativesOf, inlineOf, kindFor, perWire, saysNothing } from './kind.js';
 export { DEFAULT_WIRE, type IssueDetail, prefect3, type SchemaStyle, type Wire } from './wires/index.js';
 /** @internal */
 export { withoutRoot, wordsOf } from './wires/index.js';
 /** @internal */
 export { said, wireFor, wireOf } from './wire-of.js';
-export { isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.js';
+export { isNested, isObject, type ModelPort, type NestedKind, PORT } from './kinds/index.js';
 /** @internal */
 export { portOf } from './kinds/index.js';
 /** @internal */

@@ -19,7 +19,7 @@ export interface PrefectStatesOptions {
    * `append(..., { manager })`.
    */
   readonly dataSource?: DataSource;
-  /** The rules that proposed states go by. @defaultValue the reference's */
+  /** The rules that proposed states go by: those of a version of Prefect, or your own. @defaultValue {@link PREFECT_2_POLICIES} */
   readonly policies?: Policies;
   /** The class that states are read and answered as: `State`, that of `prefect-states/v3`, or one of your own. @defaultValue State */
   readonly stateClass?: StateClass;

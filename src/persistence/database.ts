@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 
+import { readAbsentAsNull } from './engines/absent-columns.js';
 import { type Dialect, type Engine } from './engines/dialect.js';
 import { dialectOf } from './engines/engine.js';
 import { ENTITIES } from './tables/entities.js';
@@ -82,13 +83,15 @@ export class Database {
   }
 
   /**
-   * Opens a database to be read, such as one that Prefect itself wrote. No table is made or changed; `write` refuses.
+   * Opens a database to be read, such as one that Prefect itself wrote. No table is made or changed; `write` refuses. A column
+   * that it does not have, because it is older, such as that of labels, is read as null.
    *
    * @param url - as for `open`
    * @throws {@link DatabaseUnavailableError} when there is no such file, or the server does not let us in
    */
   static async openReadOnly(url: string): Promise<Database> {
     const reading = await readAddress(url);
+    await readAbsentAsNull(reading, dialectOf(reading.manager));
     const refuseWrite = (): DatabaseUseError => DatabaseUseError.readOnly();
     return new Database({ reading, writing: null, writes: new WriteSet(), refuseWrite, isOwn: true });
   }

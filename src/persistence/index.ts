@@ -1,8 +1,15 @@
 export { RUN_ORDERS, type RunOrder, type RunPage, timeFault } from '../api/index.js';
+export { Artifacts, type ArtifactPage, type NewArtifact } from './artifacts.js';
 export { ArtifactEntity } from './tables/artifact.entity.js';
 export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './tables/block.entities.js';
 export { Blocks, type NewBlockDocument } from './blocks.js';
-export { type FlowCriteria, type FlowRunCriteria, type TaskRunCriteria } from './runs/criteria.js';
+export {
+  type ArtifactCriteria,
+  type FlowCriteria,
+  type FlowRunCriteria,
+  type LogCriteria,
+  type TaskRunCriteria,
+} from './runs/criteria.js';
 export { type Abortable, Database } from './database.js';
 export { type Engine } from './engines/dialect.js';
 export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './tables/entities.js';
@@ -13,9 +20,15 @@ export {
   ObjectNotFoundError,
   ReferenceNotFoundError,
 } from './errors.js';
+export { FlowRunInputs, type FlowRunInputQuery, type NewFlowRunInput } from './flow-run-inputs.js';
+export { type FlowOrder, type FlowPage } from './runs/flows.js';
+export { type LogBounds, type LogPage, Logs, type NewLog } from './logs.js';
 export { FlowEntity } from './tables/flow.entity.js';
 export { FlowRunEntity } from './tables/flow-run.entity.js';
+export { FlowRunInputEntity } from './tables/flow-run-input.entity.js';
 export { FlowRunStateEntity } from './tables/flow-run-state.entity.js';
+export { type Labels } from './tables/labels.js';
+export { LogEntity } from './tables/log.entity.js';
 export { POSTGRES_SESSION, POSTGRES_TYPES } from './engines/postgres/types.js';
 export { RunEntity } from './tables/run.entity.js';
 export { RunStateEntity } from './tables/run-state.entity.js';
@@ -27,13 +40,12 @@ export { type FoundRun, type RunQuery, RunSearch } from './runs/search.js';
 export { type HistoryOptions, type PolicyOptions, RunStates, type WriteOptions } from './states/run-states.js';
 export {
   type FlowRunChanges,
-  type MadeRun,
   type NewFlow,
   type NewFlowRun,
   type NewTaskRun,
-  Runs,
   type TaskRunChanges,
-} from './runs/runs.js';
+} from './runs/changes.js';
+export { type MadeRun, Runs } from './runs/runs.js';
 export { historyPages, type PageOptions } from './states/stream.js';
 export { TaskRunEntity } from './tables/task-run.entity.js';
 export { TaskRunStateEntity } from './tables/task-run-state.entity.js';

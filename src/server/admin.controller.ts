@@ -1,51 +1,51 @@
-import { Body, Controller, Inject, Query, UnprocessableEntityException } from '@nestjs/common';
+import { Body, Controller, Inject, Query, type Type, UnprocessableEntityException } from '@nestjs/common';
 
-import { DeletedRuns, EndedRuns, prefect2Routes } from '../api/index.js';
-import { State } from '../index.js';
-import { said } from '../inner.js';
+import { DeletedRuns, type EndedRuns } from '../api/index.js';
+import { said, wireFor } from '../inner.js';
 import { HydrateFieldsPipe, InvalidRequestException } from '../nest/index.js';
-import { Runs } from '../persistence/index.js';
 import { ClientSignal } from './client-signal.js';
+import { type Mount } from './mount.js';
 import { Routed } from './routed.js';
+import { type Store } from './store.js';
 
-const { admin, root } = prefect2Routes;
+/** Makes the controller of what a mount tells of itself. @source prefect 2.20.25, server/api/admin.py */
+export function adminController({ paths, routes: { admin }, version, store }: Mount): Type {
+  @Controller([...paths])
+  class AdminController {
+    readonly #store: Store;
 
-/** The version of Prefect whose API this is; clients compare it with their own. */
-const PREFECT_VERSION = '2.20.25';
+    constructor(@Inject(store) own: Store) {
+      this.#store = own;
+    }
 
-/** @source prefect 2.20.25, server/api/admin.py */
-@Controller()
-export class AdminController {
-  readonly #runs: Runs;
+    @Routed(admin.version)
+    version(): string {
+      return version;
+    }
 
-  constructor(@Inject(Runs) runs: Runs) {
-    this.#runs = runs;
+    /** Deletes runs that ended before a time, some at a call; the reference has no such route. See `Runs.deleteEnded`. */
+    @Routed(admin.deleteEnded)
+    async deleteEnded(
+      @Body(new HydrateFieldsPipe(admin.deleteEnded.fields)) { before, limit }: EndedRuns,
+      @ClientSignal() signal: AbortSignal,
+    ): Promise<DeletedRuns> {
+      return new DeletedRuns({ deleted: await this.#store.runs.deleteEnded(before, { limit, signal }) });
+    }
   }
-
-  @Routed(admin.version)
-  version(): string {
-    return PREFECT_VERSION;
-  }
-
-  /** Deletes runs that ended before a time, some at a call; the reference has no such route. See {@link Runs.deleteEnded}. */
-  @Routed(admin.deleteEnded)
-  async deleteEnded(
-    @Body(new HydrateFieldsPipe(EndedRuns)) { before, limit }: EndedRuns,
-    @ClientSignal() signal: AbortSignal,
-  ): Promise<DeletedRuns> {
-    return new DeletedRuns({ deleted: await this.#runs.deleteEnded(before, { limit, signal }) });
-  }
+  return AdminController;
 }
 
-/** @source prefect 2.20.25, server/api/csrf_token.py */
-@Controller()
-export class CsrfTokenController {
-  /** Clients ask for a token, and go without when there are none. */
-  @Routed(root.csrfToken)
-  token(@Query('client') client?: string): never {
-    if (client === undefined) {
-      throw new InvalidRequestException([{ loc: ['query', 'client'], ...said(State, { code: 'missing' }) }]);
+/** Makes the controller that tells clients to go without CSRF tokens. @source prefect 2.20.25, server/api/csrf_token.py */
+export function csrfTokenController({ paths, routes: { root }, stateClass }: Mount): Type {
+  @Controller([...paths])
+  class CsrfTokenController {
+    /** Clients ask for a token, and go without when there are none. */
+    @Routed(root.csrfToken)
+    token(@Query('client') client?: string): never {
+      if (client !== undefined) throw new UnprocessableEntityException('CSRF protection is disabled.');
+      const issue = { loc: ['query', 'client'], ...said(stateClass, { code: 'missing' }) };
+      throw new InvalidRequestException([wireFor(stateClass).detail(issue, null)]);
     }
-    throw new UnprocessableEntityException('CSRF protection is disabled.');
   }
+  return CsrfTokenController;
 }

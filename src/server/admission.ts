@@ -2,7 +2,7 @@ import { HttpStatus } from '@nestjs/common';
 import { type ServerResponse } from 'node:http';
 
 /** Paths that are answered whatever else there is to do: they tell how the server is. */
-const ALWAYS = /^\/(api\/(health|ready)|healthz|metrics)\/?($|\?)/;
+const ALWAYS = /^\/((v\d\/)?api\/(health|ready)|healthz|metrics)\/?($|\?)/;
 
 const RETRY_AFTER_SECONDS = '5';
 

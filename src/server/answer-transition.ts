@@ -1,17 +1,22 @@
 import { HttpStatus } from '@nestjs/common';
 
-import { type Decision, OrchestrationResult } from '../transitions/index.js';
+import { type Decision, type OrchestrationResult } from '../transitions/index.js';
 import { type Reply } from './reply.js';
 
 /**
  * Answers what became of a proposed state: 201 when a state was made, 200 when none was.
  *
+ * @param model - the class of the answer
  * @source prefect 2.20.25, server/api/flow_runs.py, `set_flow_run_state`
  */
-export function answerTransition({ state, status, details, isNew }: Decision, reply: Reply): OrchestrationResult {
+export function answerTransition(
+  { state, status, details, isNew }: Decision,
+  reply: Reply,
+  model: typeof OrchestrationResult,
+): OrchestrationResult {
   reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
   // as it is: given to the constructor, the state would be built once more
-  return Object.assign(Object.create(OrchestrationResult.prototype) as OrchestrationResult, {
+  return Object.assign(Object.create(model.prototype) as OrchestrationResult, {
     state,
     status,
     details,

@@ -1,13 +1,10 @@
-import { FlowRun, TaskRun } from '../api/index.js';
-import { type FlowRunEntity, type FoundRun, type TaskRunEntity } from '../persistence/index.js';
+import { type ModelClass, type OrmBaseModel } from '../index.js';
+import { type AnyRunEntity, type FoundRun } from '../persistence/index.js';
 import { timesOf } from './run-times.js';
 
-/** A flow run as it was found, or made, as it is answered. */
-export function answerFlowRun({ run, state }: FoundRun<FlowRunEntity>): FlowRun {
-  return FlowRun.fromOrm(Object.assign({}, run, timesOf(run), { state }));
-}
-
-/** A task run as it was found, or made, as it is answered. */
-export function answerTaskRun({ run, state }: FoundRun<TaskRunEntity>): TaskRun {
-  return TaskRun.fromOrm(Object.assign({}, run, timesOf(run), { state }));
+/** Makes what is answered of a run that was found, or made: an instance of a class. */
+export function answering<M extends OrmBaseModel>(
+  model: ModelClass<M> & Pick<typeof OrmBaseModel, 'fromOrm'>,
+): (found: FoundRun<AnyRunEntity>) => M {
+  return ({ run, state }) => model.fromOrm(Object.assign({}, run, timesOf(run), { state, labels: run.labels ?? {} }));
 }

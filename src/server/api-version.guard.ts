@@ -1,13 +1,23 @@
-import { BadRequestException, type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { BadRequestException, type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { type IncomingMessage } from 'node:http';
 
 import { Field, PrefectBaseModel } from '../index.js';
-import { HealthController } from './health.controller.js';
 
 const HEADER = 'x-prefect-api-version';
 
 /** The oldest version of the API that clients may speak. @source prefect 2.20.25, server/api/server.py, `API_VERSION` */
 const OLDEST = [0, 8, 0] as const;
+
+const ANY_VERSION = Symbol('any version');
+
+/** Has a handler answer clients of every version. */
+export function AnyVersion(): MethodDecorator {
+  return SetMetadata(ANY_VERSION, true);
+}
+
+function isForAny(handler: object): boolean {
+  return Reflect.hasMetadata(ANY_VERSION, handler);
+}
 
 /** A version, of whose parts each is read as Python's `int()` reads it. */
 class ApiVersion extends PrefectBaseModel {
@@ -27,7 +37,7 @@ export class ApiVersionGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { raw } = context.switchToHttp().getRequest<{ readonly raw: IncomingMessage }>();
     const given = raw.headersDistinct[HEADER]?.[0];
-    if (given === undefined || given === '' || context.getClass() === HealthController) return true;
+    if (given === undefined || given === '' || isForAny(context.getHandler())) return true;
     if (isOlder(read(given))) throw new BadRequestException(tooOld(given));
     return true;
   }

@@ -1,64 +1,96 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 
 import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
-import { AdminController, CsrfTokenController } from './admin.controller.js';
+import { type PrefectApi } from './addresses.js';
+import { adminController, csrfTokenController } from './admin.controller.js';
 import { ApiVersionGuard } from './api-version.guard.js';
-import { BlockDocumentsController, BlockSchemasController, BlockTypesController } from './blocks.controller.js';
+import { blockDocumentsController, blockSchemasController, blockTypesController } from './blocks.controller.js';
 import { type Config } from './config.js';
-import { CountsController } from './counts.controller.js';
+import { countsController } from './counts.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
-import { FlowRunsController } from './flow-runs.controller.js';
-import { FlowsController } from './flows.controller.js';
+import { flowRunsController } from './flow-runs.controller.js';
+import { flowsController } from './flows.controller.js';
 import { Health } from './health.js';
-import { HealthController, HealthzController, ReadyController } from './health.controller.js';
-import { LogsController } from './logs.controller.js';
+import { healthController, HealthzController, readyController } from './health.controller.js';
+import { LogTrimmer } from './log-trimmer.js';
+import { logsController } from './logs.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
+import { type Mount, mountsFor } from './mount.js';
 import { PageController } from './page/page.controller.js';
-import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
+import { artifactsController } from './v3/artifacts.controller.js';
+import { concurrencyController } from './v3/concurrency.controller.js';
+import { flowRunInputsController } from './v3/flow-run-inputs.controller.js';
+import { resumeController } from './v3/flow-run-resume.controller.js';
+import { findFlowsController } from './v3/flows.controller.js';
+import { labelsController } from './v3/labels.controller.js';
+import { rootController } from './v3/root.controller.js';
+import { flowRunStatesController, taskRunStatesController } from './run-states.controller.js';
 import { Shutdown } from './shutdown.js';
-import { TaskRunsController } from './task-runs.controller.js';
+import { provideStore } from './store.js';
+import { taskRunsController } from './task-runs.controller.js';
 import { CONFIG } from './tokens.js';
+
+type MakeController = (mount: Mount) => Type;
+
+/** The controllers that both mounts have. */
+const BOTH: readonly MakeController[] = [
+  flowsController,
+  flowRunsController,
+  taskRunsController,
+  flowRunStatesController,
+  taskRunStatesController,
+  healthController,
+  readyController,
+  adminController,
+  csrfTokenController,
+  logsController,
+  countsController,
+];
+
+/** The controllers that only one of them has. */
+const OWN: Readonly<Record<PrefectApi, readonly MakeController[]>> = {
+  '2': [blockTypesController, blockSchemasController, blockDocumentsController],
+  '3': [
+    rootController,
+    findFlowsController,
+    labelsController,
+    resumeController,
+    flowRunInputsController,
+    concurrencyController,
+    artifactsController,
+  ],
+};
 
 /** The backend: Prefect's routes over the kept states. */
 @Module({})
 export class AppModule {
   static of(config: Config, rules: PolicyOptions): DynamicModule {
+    const mounts = mountsFor(config);
     return {
       module: AppModule,
       imports: [PrefectStatesModule.forRoot({ url: config.databaseUrl, ...rules }), TerminusModule.forRoot()],
       controllers: [
-        FlowsController,
-        FlowRunsController,
-        TaskRunsController,
-        FlowRunStatesController,
-        TaskRunStatesController,
-        HealthController,
-        ReadyController,
+        ...mounts.flatMap((mount) => [...BOTH, ...OWN[mount.major]].map((make) => make(mount))),
         HealthzController,
-        AdminController,
-        CsrfTokenController,
-        LogsController,
-        CountsController,
-        BlockTypesController,
-        BlockSchemasController,
-        BlockDocumentsController,
         MetricsController,
         PageController,
         DocsController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
+        ...mounts.map((mount) => provideStore(mount, rules)),
         { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
         Metrics,
         { provide: APP_INTERCEPTOR, useExisting: Metrics },
         { provide: APP_FILTER, useClass: ErrorsFilter },
         { provide: APP_GUARD, useClass: ApiVersionGuard },
         Health,
+        LogTrimmer,
         Shutdown,
       ],
     };

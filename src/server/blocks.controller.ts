@@ -7,6 +7,7 @@ import {
   Param,
   type PipeTransform,
   Query,
+  type Type,
 } from '@nestjs/common';
 
 import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType, prefect2Routes } from '../api/index.js';
@@ -14,41 +15,10 @@ import { said } from '../inner.js';
 import { HydratePipe, InvalidRequestException } from '../nest/index.js';
 import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
 import { ClientSignal } from './client-signal.js';
+import { type Mount } from './mount.js';
 import { Routed } from './routed.js';
 
 const { blocks } = prefect2Routes;
-
-/** @source prefect 2.20.25, server/api/block_types.py */
-@Controller()
-export class BlockTypesController {
-  readonly #blocks: Blocks;
-
-  constructor(@Inject(Blocks) blocks: Blocks) {
-    this.#blocks = blocks;
-  }
-
-  @Routed(blocks.readType)
-  async read(@Param('slug') slug: string): Promise<BlockType> {
-    const type = await this.#blocks.findType(slug);
-    return type === null ? notFound('Block type not found') : BlockType.fromOrm(type);
-  }
-}
-
-/** @source prefect 2.20.25, server/api/block_schemas.py */
-@Controller()
-export class BlockSchemasController {
-  readonly #blocks: Blocks;
-
-  constructor(@Inject(Blocks) blocks: Blocks) {
-    this.#blocks = blocks;
-  }
-
-  @Routed(blocks.readSchema)
-  async read(@Param('checksum') checksum: string, @Query('version') version?: string): Promise<BlockSchema> {
-    const schema = await this.#blocks.findSchema(checksum, version);
-    return schema === null ? notFound('Block schema not found') : schemaOf(schema);
-  }
-}
 
 const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -59,36 +29,77 @@ class CanonicalIdPipe implements PipeTransform<string> {
   }
 }
 
-/** @source prefect 2.20.25, server/api/block_documents.py */
-@Controller()
-export class BlockDocumentsController {
-  readonly #blocks: Blocks;
+/** Makes the controller of types of blocks. @source prefect 2.20.25, server/api/block_types.py */
+export function blockTypesController({ paths }: Mount): Type {
+  @Controller([...paths])
+  class BlockTypesController {
+    readonly #blocks: Blocks;
 
-  constructor(@Inject(Blocks) blocks: Blocks) {
-    this.#blocks = blocks;
-  }
-
-  @Routed(blocks.create)
-  async create(
-    @Body(new HydratePipe(BlockDocumentCreate)) body: BlockDocumentCreate,
-    @ClientSignal() signal: AbortSignal,
-  ): Promise<BlockDocument> {
-    if (!body.isAnonymous && !body.name) {
-      const fault = { code: 'rule', msg: 'Names must be provided for block documents.' } as const;
-      const loc = ['body', ...BlockDocumentCreate.wire.root];
-      throw new InvalidRequestException([{ loc, ...said(BlockDocumentCreate, fault) }]);
+    constructor(@Inject(Blocks) blocks: Blocks) {
+      this.#blocks = blocks;
     }
-    const { name, data, blockSchemaId, blockTypeId, isAnonymous } = body;
-    const made = await this.#blocks.make({ name, data, blockSchemaId, blockTypeId, isAnonymous }, { signal });
-    if (made === null) throw new ConflictException('Block already exists');
-    return documentOf(made);
-  }
 
-  @Routed(blocks.read)
-  async read(@Param('id', CanonicalIdPipe) id: string): Promise<BlockDocument> {
-    const document = await this.#blocks.find(id);
-    return document === null ? notFound('Block document not found') : documentOf(document);
+    @Routed(blocks.readType)
+    async read(@Param('slug') slug: string): Promise<BlockType> {
+      const type = await this.#blocks.findType(slug);
+      return type === null ? notFound('Block type not found') : BlockType.fromOrm(type);
+    }
   }
+  return BlockTypesController;
+}
+
+/** Makes the controller of schemas of blocks. @source prefect 2.20.25, server/api/block_schemas.py */
+export function blockSchemasController({ paths }: Mount): Type {
+  @Controller([...paths])
+  class BlockSchemasController {
+    readonly #blocks: Blocks;
+
+    constructor(@Inject(Blocks) blocks: Blocks) {
+      this.#blocks = blocks;
+    }
+
+    @Routed(blocks.readSchema)
+    async read(@Param('checksum') checksum: string, @Query('version') version?: string): Promise<BlockSchema> {
+      const schema = await this.#blocks.findSchema(checksum, version);
+      return schema === null ? notFound('Block schema not found') : schemaOf(schema);
+    }
+  }
+  return BlockSchemasController;
+}
+
+/** Makes the controller of blocks. @source prefect 2.20.25, server/api/block_documents.py */
+export function blockDocumentsController({ paths }: Mount): Type {
+  @Controller([...paths])
+  class BlockDocumentsController {
+    readonly #blocks: Blocks;
+
+    constructor(@Inject(Blocks) blocks: Blocks) {
+      this.#blocks = blocks;
+    }
+
+    @Routed(blocks.create)
+    async create(
+      @Body(new HydratePipe(BlockDocumentCreate)) body: BlockDocumentCreate,
+      @ClientSignal() signal: AbortSignal,
+    ): Promise<BlockDocument> {
+      if (!body.isAnonymous && !body.name) {
+        const fault = { code: 'rule', msg: 'Names must be provided for block documents.' } as const;
+        const loc = ['body', ...BlockDocumentCreate.wire.root];
+        throw new InvalidRequestException([{ loc, ...said(BlockDocumentCreate, fault) }]);
+      }
+      const { name, data, blockSchemaId, blockTypeId, isAnonymous } = body;
+      const made = await this.#blocks.make({ name, data, blockSchemaId, blockTypeId, isAnonymous }, { signal });
+      if (made === null) throw new ConflictException('Block already exists');
+      return documentOf(made);
+    }
+
+    @Routed(blocks.read)
+    async read(@Param('id', CanonicalIdPipe) id: string): Promise<BlockDocument> {
+      const document = await this.#blocks.find(id);
+      return document === null ? notFound('Block document not found') : documentOf(document);
+    }
+  }
+  return BlockDocumentsController;
 }
 
 function notFound(detail: string): never {

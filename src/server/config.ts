@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import { PrefectError } from '../index.js';
+import { PREFECT_APIS, type PrefectApi } from './addresses.js';
 
 /** How much the server logs, from the least to the most. */
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
@@ -22,6 +23,8 @@ export interface Config {
   readonly port: number;
   /** `sqlite:PATH` or `postgres://USER:PASSWORD@HOST:PORT/NAME`. @defaultValue 'sqlite:prefect-states.db' */
   readonly databaseUrl: string;
+  /** The major version of Prefect whose API is at `/api`; both have an address of their own. @defaultValue '2' */
+  readonly prefectApi: PrefectApi;
   /** The most bytes that a body may have. @defaultValue 1 MB */
   readonly bodyLimit: number;
   /** The most requests that are in work, or wait, at once. @defaultValue 250 */
@@ -32,6 +35,10 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** `user:password`, which callers must know; null when anyone may call. @defaultValue null */
   readonly apiAuthString: string | null;
+  /** How long lines that runs log are kept. @defaultValue 30 */
+  readonly runLogDays: number;
+  /** The most lines that are kept; above them, the oldest go. @defaultValue 1,000,000 */
+  readonly runLogLines: number;
   /** Whether each request is logged when it is over. @defaultValue false */
   readonly accessLog: boolean;
   /** Names that the server goes by beside those of loopback, in small letters. @defaultValue none */
@@ -63,10 +70,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     host: readHost(env.HOST ?? '127.0.0.1'),
     port: readPort(env.PORT ?? '4200'),
     databaseUrl: env.DATABASE_URL ?? 'sqlite:prefect-states.db',
+    prefectApi: readChoice('PREFECT_API', env.PREFECT_API ?? '2', PREFECT_APIS),
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
     maxRequests: readCount('MAX_REQUESTS', env.MAX_REQUESTS ?? '250'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
+    runLogDays: readCount('RUN_LOG_DAYS', env.RUN_LOG_DAYS ?? '30'),
+    runLogLines: readCount('RUN_LOG_LINES', env.RUN_LOG_LINES ?? '1000000'),
     accessLog: readChoice('ACCESS_LOG', env.ACCESS_LOG ?? 'off', ['on', 'off']) === 'on',
     apiAuthString: readCredentials(env.API_AUTH_STRING),
     allowedHosts: readList(env.ALLOWED_HOSTS, isHostName, () =>

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 
-import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 
-import { prefect2Routes } from '../api/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
+import { PLAIN_PATH } from './addresses.js';
 import { makeAdapter } from './adapter.js';
 import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
 import { guard } from './gate.js';
 import { makeLogger } from './logs.js';
+import { mountsFor } from './mount.js';
 import { documentOf } from './openapi.js';
 import { note } from './requests.js';
 
@@ -32,15 +32,20 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
   // behind what measures requests, which the application has brought along
   guard(adapter, config);
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config));
-  const outside = ['/', 'healthz', 'metrics', 'docs', 'docs/:file'].map((path) => ({
-    path,
-    method: RequestMethod.GET,
-  }));
-  app.setGlobalPrefix('api', { exclude: outside });
   app.enableShutdownHooks([], { useProcessExit: true });
-  const document = documentOf(prefect2Routes, { prefix: '/api', version: packageVersion() });
-  SwaggerModule.setup('docs', app, document, { ui: false });
+  describe(app, config);
   return app;
+}
+
+/** Each mount has its OpenAPI document at its own address, such as `/v3/docs-json`; and there is that of `/api`. */
+function describe(app: NestFastifyApplication, config: Config): void {
+  const version = packageVersion();
+  for (const { routes, invalidRequest, paths } of mountsFor(config)) {
+    for (const path of paths) {
+      const document = documentOf(routes, { prefix: `/${path}`, version, invalidRequest });
+      SwaggerModule.setup(path.replace(PLAIN_PATH, 'docs'), app, document, { ui: false });
+    }
+  }
 }
 
 /** What browsers are told for pages of other origins that may ask. */

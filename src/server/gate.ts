@@ -14,7 +14,7 @@ import { Credentials } from './credentials.js';
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Who watches the server asks these, and knows no password. */
-const OPEN_ROUTES = ['/api/health', '/api/ready'];
+const OPEN_ROUTES = /^(\/v\d)?\/api\/(health|ready)$/;
 
 const CHALLENGE = 'Basic realm="prefect-states", charset="UTF-8"';
 
@@ -38,7 +38,7 @@ export function guard(adapter: FastifyAdapter, config: GateConfig): void {
     if (isForeign(raw, origins)) {
       throw new ForbiddenException('Pages of other origins may not ask this server: see CORS_ORIGINS');
     }
-    const isOpen = credentials === null || OPEN_ROUTES.includes(routeOptions.url ?? '');
+    const isOpen = credentials === null || OPEN_ROUTES.test(routeOptions.url ?? '');
     if (!isOpen && !credentials.areIn(raw.headers.authorization)) {
       reply.header('WWW-Authenticate', CHALLENGE);
       throw new UnauthorizedException();

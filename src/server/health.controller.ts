@@ -1,40 +1,46 @@
-import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Inject, Res, type Type } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
 
-import { prefect2Routes } from '../api/index.js';
+import { AnyVersion } from './api-version.guard.js';
 import { Health } from './health.js';
+import { type Mount } from './mount.js';
 import { type Reply } from './reply.js';
 import { Routed } from './routed.js';
 
-const { root } = prefect2Routes;
-
-/** @source prefect 2.20.25, server/api/server.py, `health_check` */
-@Controller()
-export class HealthController {
-  /** Answers true as long as the server answers. */
-  @Routed(root.health)
-  health(): boolean {
-    return true;
+/** Makes the controller by which a mount tells that it answers. @source prefect 2.20.25, server/api/server.py, `health_check` */
+export function healthController({ paths, routes: { root } }: Mount): Type {
+  @Controller([...paths])
+  class HealthController {
+    /** Answers true as long as the server answers. */
+    @Routed(root.health)
+    @AnyVersion()
+    health(): boolean {
+      return true;
+    }
   }
+  return HealthController;
 }
 
-/** @source prefect 2.20.25, server/api/root.py, `perform_readiness_check` */
-@Controller()
-export class ReadyController {
-  readonly #health: Health;
+/** Makes the controller by which a mount tells whether it can serve. @source prefect 2.20.25, server/api/root.py, `perform_readiness_check` */
+export function readyController({ paths, routes: { root } }: Mount): Type {
+  @Controller([...paths])
+  class ReadyController {
+    readonly #health: Health;
 
-  constructor(@Inject(Health) health: Health) {
-    this.#health = health;
-  }
+    constructor(@Inject(Health) health: Health) {
+      this.#health = health;
+    }
 
-  /** Answers whether requests can be served: the database must answer, and the server not be stopping. */
-  @Routed(root.ready)
-  async ready(@Res({ passthrough: true }) reply: Reply): Promise<{ readonly message: string }> {
-    const { status } = await this.#health.report();
-    if (status === 'ok') return { message: 'OK' };
-    reply.status(HttpStatus.SERVICE_UNAVAILABLE);
-    return { message: status === 'shutting_down' ? 'Server is stopping' : 'Database is not available' };
+    /** Answers whether requests can be served: the database must answer, and the server not be stopping. */
+    @Routed(root.ready)
+    async ready(@Res({ passthrough: true }) reply: Reply): Promise<{ readonly message: string }> {
+      const { status } = await this.#health.report();
+      if (status === 'ok') return { message: 'OK' };
+      reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+      return { message: status === 'shutting_down' ? 'Server is stopping' : 'Database is not available' };
+    }
   }
+  return ReadyController;
 }
 
 /** The same at more length, for who runs the server; Prefect has no such route. */

@@ -1,20 +1,45 @@
-import { Body, Controller, Logger, Req } from '@nestjs/common';
+import { Body, Controller, Inject, type Type } from '@nestjs/common';
 
-import { LogCreate, prefect2Routes } from '../api/index.js';
-import { HydrateListPipe } from '../nest/index.js';
+import { type Log, type LogCreate, type LogsFilter } from '../api/index.js';
+import { HydrateFieldsPipe, HydrateListPipe } from '../nest/index.js';
+import { ClientSignal } from './client-signal.js';
+import { type Mount } from './mount.js';
 import { Routed } from './routed.js';
+import { pageOf } from './searches.js';
+import { type Store } from './store.js';
 
-const { logs } = prefect2Routes;
+/** Makes the controller of the lines that runs log. @source prefect 2.20.25, server/api/logs.py */
+export function logsController({ paths, routes: { logs }, store }: Mount): Type {
+  const [LogModel] = logs.filter.answers[200];
 
-/** @source prefect 2.20.25, server/api/logs.py */
-@Controller()
-export class LogsController {
-  readonly #logger = new Logger('Logs');
+  @Controller([...paths])
+  class LogsController {
+    readonly #store: Store;
 
-  /** Takes the lines of a run's log. They are checked and not kept: this backend keeps states. */
-  @Routed(logs.create)
-  create(@Body(new HydrateListPipe(LogCreate)) logs: LogCreate[], @Req() { id }: { readonly id: string }): null {
-    this.#logger.verbose(`${logs.length} lines of logs were taken`, { requestId: id });
-    return null;
+    constructor(@Inject(store) own: Store) {
+      this.#store = own;
+    }
+
+    /** Keeps lines. */
+    @Routed(logs.create)
+    async create(
+      @Body(new HydrateListPipe(logs.create.body[0])) lines: LogCreate[],
+      @ClientSignal() signal: AbortSignal,
+    ): Promise<null> {
+      const given = lines.map(({ name, level, message, timestamp, flowRunId, taskRunId }) => {
+        return { name, level, message, timestamp, flowRunId, taskRunId };
+      });
+      await this.#store.logs.keep(given, { signal });
+      return null;
+    }
+
+    /** Finds lines. */
+    @Routed(logs.filter)
+    async filter(@Body(new HydrateFieldsPipe(logs.filter.fields)) body: LogsFilter): Promise<Log[]> {
+      const page = pageOf(body);
+      const found = await this.#store.logs.find(body.logs?.dict({ excludeNone: true }) ?? {}, page);
+      return found.map((row) => LogModel.fromOrm(row));
+    }
   }
+  return LogsController;
 }

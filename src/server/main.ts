@@ -4,6 +4,7 @@ import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
 import { withoutCredentials } from '../inner.js';
+import { pathOf, PREFECT_APIS } from './addresses.js';
 import { readConfig } from './config.js';
 import { isLoopback } from './gate.js';
 import { keepHeapSmall } from './heap.js';
@@ -29,6 +30,8 @@ async function main(): Promise<void> {
     );
   }
   logger.log(`Listening on ${url}/api, documented at ${url}/docs, to be looked at on ${url}`);
+  // a line for each wire, for a client's shell
+  for (const api of PREFECT_APIS) logger.log(`PREFECT_API_URL=${url}/${pathOf(api)}`);
 }
 
 /** Where the server is, as it is: Nest would say that it is on loopback only, when it listens everywhere. */

@@ -67,7 +67,7 @@ export class Metrics implements NestInterceptor {
       tap((value) => {
         if (!(value instanceof OrchestrationResult)) return;
         const { url } = context.switchToHttp().getRequest<{ readonly url: string }>();
-        const kind = url.startsWith('/api/task_runs') ? 'task_run' : 'flow_run';
+        const kind = /^(\/v\d)?\/api\/task_runs/.test(url) ? 'task_run' : 'flow_run';
         this.#transitions.inc({ kind, verdict: value.status });
       }),
     );

@@ -72,12 +72,24 @@ const HEALTH_REPORT = {
   },
 };
 
+/** What is said of a table as a whole. */
+export interface DocumentOptions {
+  /** Where the routes are. */
+  readonly prefix: string;
+  readonly version: string;
+  /** What is answered to a request that is not what a route asks for. @defaultValue that of Prefect 2 */
+  readonly invalidRequest?: RouteModel;
+}
+
 /** Describes a table of routes, and the route that tells of the server itself. */
-export function documentOf(table: RouteTable, { prefix, version }: { prefix: string; version: string }): OpenAPIObject {
+export function documentOf(
+  table: RouteTable,
+  { prefix, version, invalidRequest = InvalidRequest }: DocumentOptions,
+): OpenAPIObject {
   const models = new Set<DescribedClass>();
   const paths: Record<string, Record<string, Schema>> = {};
   for (const each of Object.values(table).flatMap((group) => Object.values(group))) {
-    (paths[prefix + pathOf(each)] ??= {})[each.method.toLowerCase()] = operation(each, models);
+    (paths[prefix + pathOf(each)] ??= {})[each.method.toLowerCase()] = operation(each, models, invalidRequest);
   }
   paths['/healthz'] = { get: healthz(models) };
   const document: OpenAPIObject = {
@@ -101,7 +113,7 @@ function idOf(each: Route): string {
   return `${(each.operation + pathOf(each)).replace(/\W/g, '_')}_${each.method.toLowerCase()}`;
 }
 
-function operation(each: Route, models: Models): Schema {
+function operation(each: Route, models: Models, invalidRequest: RouteModel): Schema {
   const sent = sentOf(each, models);
   return {
     operationId: idOf(each),
@@ -109,7 +121,7 @@ function operation(each: Route, models: Models): Schema {
     summary: each.summary,
     parameters: parametersOf(each),
     ...(sent === null ? {} : { requestBody: { required: !mayBeAbsent(each), ...asJson(sent) } }),
-    responses: responsesOf(each, models),
+    responses: responsesOf(each, models, invalidRequest),
   };
 }
 
@@ -138,11 +150,11 @@ function parametersOf({ path, texts = [], query = {} }: Route): Schema[] {
   return [...inPath, ...behind];
 }
 
-function responsesOf(each: Route, models: Models): Schema {
+function responsesOf(each: Route, models: Models, invalidRequest: RouteModel): Schema {
   const isRead = each.body !== undefined || each.fields !== undefined;
   const all: Record<number, readonly RouteModel[]> = { ...ANY_ROUTE };
   if (isRead) all[413] = [HttpFault];
-  if (isRead || parametersOf(each).length > 0) all[422] = [InvalidRequest, HttpFault];
+  if (isRead || parametersOf(each).length > 0) all[422] = [invalidRequest, HttpFault];
   for (const [status, own] of Object.entries(each.errors ?? {})) {
     all[Number(status)] = [...new Set([...own, ...(all[Number(status)] ?? [])])];
   }

@@ -9,9 +9,9 @@ import { type State } from '../states/index.js';
 import { currentDateTime } from '../time/index.js';
 import { type TransitionEffect, type TransitionFacts } from './facts.js';
 import { type SetStateStatus } from './orchestration-result.js';
-import { globalPolicyFor, isOfReference, type Policies, policyFor } from './policies.js';
+import { columnsPolicyFor, isOfReference, policyFor } from './policies.js';
 import { type StateResponseDetails } from './response-details.js';
-import { type OrchestrationRule, type Policy, type StateTypeOrNone } from './rule.js';
+import { type OrchestrationRule, type Policies, type Policy, type StateTypeOrNone } from './rule.js';
 import { type AnyRunColumns } from './run.js';
 import { speak } from './speak.js';
 import { type Setting, Transition } from './transition.js';
@@ -27,7 +27,7 @@ export interface Proposal<R extends AnyRunColumns = AnyRunColumns> {
   readonly now?: DateTime;
   /** The rules, without those that keep the run's columns; they go before `policies` and `force`. @defaultValue those of `policies` */
   readonly policy?: Policy<R>;
-  /** The rules of each kind of run. @defaultValue the reference's */
+  /** The rules of each kind of run. @defaultValue {@link PREFECT_2_POLICIES} */
   readonly policies?: Policies;
   /** Whether only the few rules are asked that hold of a forced state too. @defaultValue false */
   readonly force?: boolean;
@@ -56,8 +56,8 @@ export interface Decision<R extends AnyRunColumns = AnyRunColumns> {
  */
 export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision<R> {
   const { run, current, proposed, facts = {}, now = currentDateTime(), force = false, policies = {} } = proposal;
-  const policy = proposal.policy ?? policyFor(run, force, policies);
-  const rules = [...policy, ...globalPolicyFor(run)] as Policy<R>;
+  const policy = proposal.policy ?? policyFor(run, proposed, force, policies);
+  const rules = [...policy, ...columnsPolicyFor(run, policies)] as Policy<R>;
   const transition = new Transition<R>({
     initial: current,
     // the timestamp would be another in the copy; into data only a rule of your own may write

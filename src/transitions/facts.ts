@@ -8,6 +8,8 @@ export interface TransitionFacts {
   readonly flowRun?: { readonly id: string; readonly runCount: number; readonly state: State | null } | null;
   /** The completed state that answers for the cache key of the proposed state; null for none. */
   readonly cached?: State | null;
+  /** The times of a flow run's states, as far as they are not before the new state's; in any order. Prefect 3's rules ask. */
+  readonly takenTimes?: readonly DateTime[];
   /** Gives numbers from 0 to below 1, for delays that are spread at random. @defaultValue Math.random */
   readonly random?: () => number;
 }

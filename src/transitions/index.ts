@@ -11,8 +11,9 @@ export {
   MARK_LATE_RUNS_POLICY,
   MINIMAL_FLOW_POLICY,
   MINIMAL_TASK_POLICY,
-  type Policies,
-} from './policies.js';
+  PREFECT_2_POLICIES,
+} from './prefect-2.js';
+export { PREFECT_3_POLICIES } from './prefect-3.js';
 export {
   StateAbortDetails,
   StateAcceptDetails,
@@ -24,6 +25,7 @@ export {
   ANY_STATE,
   type FlowRule,
   type OrchestrationRule,
+  type Policies,
   type Policy,
   type StateTypeOrNone,
   type TaskRule,

@@ -1,139 +1,13 @@
-import { incrementFlowRunCount, incrementTaskRunCount, removeResumingIndicator } from './records/run-counts.js';
-import {
-  incrementRunTime,
-  setEndTime,
-  setExpectedStartTime,
-  setNextScheduledStartTime,
-  setStartTime,
-} from './records/run-times.js';
-import { keepStatesInOrder, setRunStateName, setRunStateTimestamp, setRunStateType } from './records/state-columns.js';
-import { updateFlowStateDetails, updateTaskStateDetails } from './records/state-details.js';
-import { updateSubflowParentTask, updateSubflowStateDetails } from './records/subflows.js';
-import { type OrchestrationRule, type Policy } from './rule.js';
-import { addUnknownResult } from './rules/add-unknown-result.js';
-import { bypassCancellingFlowRunsWithNoInfra } from './rules/bypass-cancelling-flow-runs-with-no-infra.js';
-import { cacheInsertion } from './rules/cache-insertion.js';
-import { cacheRetrieval } from './rules/cache-retrieval.js';
-import { copyScheduledTime } from './rules/copy-scheduled-time.js';
-import { enforceCancellingToCancelledTransition } from './rules/enforce-cancelling-to-cancelled-transition.js';
-import { ensureOnlyScheduledFlowsMarkedLate } from './rules/ensure-only-scheduled-flows-marked-late.js';
-import { handleFlowTerminalStateTransitions } from './rules/handle-flow-terminal-state-transitions.js';
-import { handlePausingFlows } from './rules/handle-pausing-flows.js';
-import { handleResumingPausedFlows } from './rules/handle-resuming-paused-flows.js';
-import { handleTaskTerminalStateTransitions } from './rules/handle-task-terminal-state-transitions.js';
-import { preventDuplicateTransitions } from './rules/prevent-duplicate-transitions.js';
-import { preventPendingTransitions } from './rules/prevent-pending-transitions.js';
-import { preventRunningTasksFromStoppedFlows } from './rules/prevent-running-tasks-from-stopped-flows.js';
-import { renameReruns } from './rules/rename-reruns.js';
-import { retryFailedFlows } from './rules/retry-failed-flows.js';
-import { retryFailedTasks } from './rules/retry-failed-tasks.js';
-import { updateFlowRunTrackerOnTasks } from './rules/update-flow-run-tracker-on-tasks.js';
-import { waitForScheduledTime } from './rules/wait-for-scheduled-time.js';
+/* Which rules are asked about a run. */
+import { type State } from '../states/index.js';
+import { PREFECT_2_POLICIES } from './prefect-2.js';
+import { PREFECT_3_POLICIES } from './prefect-3.js';
+import { type OrchestrationRule, type Policies, type Policy } from './rule.js';
 import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
 
-/**
- * The rules of flow runs, without the reference's instrumentation.
- *
- * @source prefect 2.20.25, server/orchestration/core_policy.py, `CoreFlowPolicy`
- */
-export const CORE_FLOW_POLICY: Policy<FlowRunColumns> = [
-  preventDuplicateTransitions,
-  handleFlowTerminalStateTransitions,
-  enforceCancellingToCancelledTransition,
-  bypassCancellingFlowRunsWithNoInfra,
-  preventPendingTransitions,
-  ensureOnlyScheduledFlowsMarkedLate,
-  handlePausingFlows,
-  handleResumingPausedFlows,
-  copyScheduledTime,
-  waitForScheduledTime,
-  retryFailedFlows,
-];
-
-/** What the rules of all task runs end with. */
-const TASK_RULES: Policy<TaskRunColumns> = [
-  copyScheduledTime,
-  waitForScheduledTime,
-  retryFailedTasks,
-  renameReruns,
-  updateFlowRunTrackerOnTasks,
-  cacheInsertion,
-];
-
-/**
- * The rules of task runs, without the reference's slots.
- *
- * @source prefect 2.20.25, server/orchestration/core_policy.py, `CoreTaskPolicy`
- */
-export const CORE_TASK_POLICY: Policy<TaskRunColumns> = [
-  cacheRetrieval,
-  handleTaskTerminalStateTransitions,
-  preventRunningTasksFromStoppedFlows,
-  ...TASK_RULES,
-];
-
-/**
- * The rules of task runs without a flow run, without the reference's slots and queues.
- *
- * @source prefect 2.20.25, server/orchestration/core_policy.py, `AutonomousTaskPolicy`
- */
-export const AUTONOMOUS_TASK_POLICY: Policy<TaskRunColumns> = [
-  preventPendingTransitions,
-  cacheRetrieval,
-  handleTaskTerminalStateTransitions,
-  ...TASK_RULES,
-];
-
-/** The rules that hold of a flow run's forced state. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalFlowPolicy` */
-export const MINIMAL_FLOW_POLICY: Policy<FlowRunColumns> = [addUnknownResult, bypassCancellingFlowRunsWithNoInfra];
-
-/** The rules that hold of a task run's forced state. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalTaskPolicy` */
-export const MINIMAL_TASK_POLICY: Policy<TaskRunColumns> = [addUnknownResult];
-
-/**
- * The rules for a service that marks the flow runs late which have not begun in time.
- *
- * @source prefect 2.20.25, server/orchestration/core_policy.py, `MarkLateRunsPolicy`
- */
-export const MARK_LATE_RUNS_POLICY: Policy<FlowRunColumns> = [ensureOnlyScheduledFlowsMarkedLate];
-
-const COMMON: readonly OrchestrationRule[] = [
-  keepStatesInOrder,
-  setRunStateType,
-  setRunStateName,
-  setRunStateTimestamp,
-  setStartTime,
-  setEndTime,
-  incrementRunTime,
-  setExpectedStartTime,
-  setNextScheduledStartTime,
-];
-
-/**
- * The rules that keep a flow run's columns, behind every policy.
- *
- * @source prefect 2.20.25, server/orchestration/global_policy.py, `GlobalFlowPolicy`
- */
-export const GLOBAL_FLOW_POLICY: Policy<FlowRunColumns> = [
-  ...COMMON,
-  updateFlowStateDetails,
-  updateSubflowParentTask,
-  updateSubflowStateDetails,
-  incrementFlowRunCount,
-  removeResumingIndicator,
-];
-
-/**
- * The rules that keep a task run's columns, behind every policy.
- *
- * @source prefect 2.20.25, server/orchestration/global_policy.py, `GlobalTaskPolicy`
- */
-export const GLOBAL_TASK_POLICY: Policy<TaskRunColumns> = [...COMMON, updateTaskStateDetails, incrementTaskRunCount];
-
-const OF_REFERENCE = new Set<unknown>([
-  ...[CORE_FLOW_POLICY, CORE_TASK_POLICY, AUTONOMOUS_TASK_POLICY, MINIMAL_FLOW_POLICY].flat(),
-  ...[GLOBAL_FLOW_POLICY, GLOBAL_TASK_POLICY].flat(),
-]);
+const OF_REFERENCE = new Set<unknown>(
+  [PREFECT_2_POLICIES, PREFECT_3_POLICIES].flatMap((policies) => Object.values(policies).flat()),
+);
 
 /** Whether a rule is one of this package's. @internal */
 export function isOfReference(rule: OrchestrationRule<never>): boolean {
@@ -145,32 +19,29 @@ function isTaskRun(run: Readonly<AnyRunColumns>): run is TaskRunColumns {
   return 'flowRunId' in run;
 }
 
-/**
- * Rules of your own, in the place of the reference's. Those of forced states, and those that keep the columns, stay.
- *
- * @source prefect 2.20.25, server/orchestration/dependencies.py, `ORCHESTRATION_DEPENDENCIES`
- */
-export interface Policies {
-  /** About flow runs. @defaultValue {@link CORE_FLOW_POLICY} */
-  readonly flowRuns?: Policy<FlowRunColumns>;
-  /** About the task runs of a flow run. @defaultValue {@link CORE_TASK_POLICY} */
-  readonly taskRuns?: Policy<TaskRunColumns>;
-  /** About task runs without a flow run, forced or not. @defaultValue {@link AUTONOMOUS_TASK_POLICY} */
-  readonly autonomousTaskRuns?: Policy<TaskRunColumns>;
-}
-
-/** The rules that are asked about a run, without those that keep its columns. @internal */
+/** The rules that are asked about a proposed state, without those that keep the run's columns. @internal */
 export function policyFor(
   run: Readonly<AnyRunColumns>,
+  proposed: State,
   force: boolean,
-  { flowRuns, taskRuns, autonomousTaskRuns }: Policies,
+  policies: Policies,
 ): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
-  if (!isTaskRun(run)) return force ? MINIMAL_FLOW_POLICY : (flowRuns ?? CORE_FLOW_POLICY);
-  if (run.flowRunId === null) return autonomousTaskRuns ?? AUTONOMOUS_TASK_POLICY;
-  return force ? MINIMAL_TASK_POLICY : (taskRuns ?? CORE_TASK_POLICY);
+  const { flowRuns, forcedFlowRuns, taskRuns, forcedTaskRuns, autonomousTaskRuns, isAutonomous } = policies;
+  if (!isTaskRun(run)) {
+    return force ? (forcedFlowRuns ?? PREFECT_2_POLICIES.forcedFlowRuns) : (flowRuns ?? PREFECT_2_POLICIES.flowRuns);
+  }
+  if ((isAutonomous ?? PREFECT_2_POLICIES.isAutonomous)(run, proposed)) {
+    return autonomousTaskRuns ?? PREFECT_2_POLICIES.autonomousTaskRuns;
+  }
+  return force ? (forcedTaskRuns ?? PREFECT_2_POLICIES.forcedTaskRuns) : (taskRuns ?? PREFECT_2_POLICIES.taskRuns);
 }
 
 /** The rules that keep a run's columns. @internal */
-export function globalPolicyFor(run: Readonly<AnyRunColumns>): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
-  return isTaskRun(run) ? GLOBAL_TASK_POLICY : GLOBAL_FLOW_POLICY;
+export function columnsPolicyFor(
+  run: Readonly<AnyRunColumns>,
+  { flowRunColumns, taskRunColumns }: Policies,
+): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
+  return isTaskRun(run)
+    ? (taskRunColumns ?? PREFECT_2_POLICIES.taskRunColumns)
+    : (flowRunColumns ?? PREFECT_2_POLICIES.flowRunColumns);
 }

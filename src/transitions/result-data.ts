@@ -1,4 +1,5 @@
 /* What rules ask of the data of a state. */
+import { isObject } from '../fields/index.js';
 
 function isEmpty(data: unknown): boolean {
   // what is false in Python
@@ -12,6 +13,16 @@ function typeOfResult(data: unknown): unknown {
 /** Whether a state's data holds a result that is still there when the run's process has gone. @internal */
 export function isPersisted(data: unknown): boolean {
   return !isEmpty(data) && typeOfResult(data) !== 'unpersisted';
+}
+
+/** Whether a state's data is, to Prefect 3, a result that is still there when the run's process has gone. @internal */
+export function isResult3(data: unknown): boolean {
+  return isObject(data) && typeOfResult(data) !== 'unpersisted';
+}
+
+/** Whether a state's data holds such a result. @internal */
+export function isPersisted3(data: unknown): boolean {
+  return !isEmpty(data) && isResult3(data);
 }
 
 /** Whether a state's data says where a result is stored. @internal */

@@ -1,4 +1,4 @@
-import { StateType } from '../states/index.js';
+import { type State, StateType } from '../states/index.js';
 import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
 import { type Setting, type Transition } from './transition.js';
 
@@ -45,6 +45,31 @@ export interface OrchestrationRule<R extends AnyRunColumns = AnyRunColumns, M = 
 
 /** Rules, in the order in which they speak. */
 export type Policy<R extends AnyRunColumns = AnyRunColumns> = readonly OrchestrationRule<R>[];
+
+/**
+ * The rules that runs go by: those of a version of Prefect, or some of your own. What is left out is Prefect 2's; over Prefect 3
+ * they are `{ ...PREFECT_3_POLICIES, flowRuns: [...] }`.
+ *
+ * @source prefect 2.20.25, server/orchestration/dependencies.py, `ORCHESTRATION_DEPENDENCIES`
+ */
+export interface Policies {
+  /** About flow runs. */
+  readonly flowRuns?: Policy<FlowRunColumns>;
+  /** About task runs. */
+  readonly taskRuns?: Policy<TaskRunColumns>;
+  /** About task runs that go without their flow run's leave, forced or not. */
+  readonly autonomousTaskRuns?: Policy<TaskRunColumns>;
+  /** Whether a proposed state of a task run is for `autonomousTaskRuns`. */
+  readonly isAutonomous?: (this: void, run: Readonly<TaskRunColumns>, proposed: State) => boolean;
+  /** About forced states of flow runs. */
+  readonly forcedFlowRuns?: Policy<FlowRunColumns>;
+  /** About forced states of task runs. */
+  readonly forcedTaskRuns?: Policy<TaskRunColumns>;
+  /** What keeps a flow run's columns, behind every other policy. */
+  readonly flowRunColumns?: Policy<FlowRunColumns>;
+  /** What keeps a task run's columns, behind every other policy. */
+  readonly taskRunColumns?: Policy<TaskRunColumns>;
+}
 
 /** A rule about flow runs. */
 export type FlowRule<M = unknown> = OrchestrationRule<FlowRunColumns, M>;

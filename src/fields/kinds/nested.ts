@@ -48,6 +48,11 @@ export interface NestedKind<M extends object> extends Kind<M> {
   readonly model: () => NestableClass<M>;
 }
 
+/** Whether a kind nests a class. */
+export function isNested(kind: Kind): kind is NestedKind<object> {
+  return 'model' in kind;
+}
+
 // beside the kinds, not in them: a kind that is spread from one of these, with another `accept`, must not inherit it
 const ports = new WeakMap<object, () => ModelPort>();
 

@@ -2,7 +2,7 @@ import { copyValue } from '../../values/index.js';
 import { INVALID, type Invalid } from '../invalid.js';
 import { alternativesOf, Faults, isKind, type Kind, kindFor, type Naming, perWire } from '../kind.js';
 import { json } from './json.js';
-import { type NestedKind } from './nested.js';
+import { isNested } from './nested.js';
 
 /** What a kind holds, of whichever kind it is. */
 export type HeldBy<K> = K extends Kind<infer T> ? T : never;
@@ -62,7 +62,7 @@ function unionOf<Members extends readonly [Kind, ...Kind[]]>(members: readonly K
 
 /** Whether a value in memory is a member's. A model is known by its class: what was assigned to its fields does not matter here. */
 function holds(member: Kind, value: unknown): boolean {
-  return 'model' in member ? value instanceof (member as NestedKind<object>).model() : member.is(value);
+  return isNested(member) ? value instanceof member.model() : member.is(value);
 }
 
 function acceptFirst(members: readonly Kind[], value: unknown, naming: Naming): unknown {

@@ -49,6 +49,8 @@ export interface Dialect {
   brokenKey(error: DriverError): BrokenKey | null;
   /** Lists the tables of the database, as `name`. */
   readonly tables: string;
+  /** Lists the columns of all tables, as `table` and `column`. */
+  readonly columns: string;
 }
 
 /** What is read of a driver's error. @internal */

@@ -78,6 +78,10 @@ class TagsCriteria extends Criteria {
   @Field.list(Kinds.string(), { default: null, name: 'all_' })
   declare all: string[] | null;
 
+  /** One of these, and maybe others. */
+  @Field.list(Kinds.string(), { default: null, name: 'any_' })
+  declare any: string[] | null;
+
   /** No tags; false for the opposite. */
   @Field.bool({ default: null, name: 'is_null_' })
   declare isNull: boolean | null;
@@ -137,6 +141,26 @@ export abstract class OfRun extends NamedCriteria {
 
   @Field.nested(() => TimeCriteria, { default: null })
   declare startTime: TimeCriteria | null;
+
+  @Field.nested(() => TimeCriteria, { default: null })
+  declare endTime: TimeCriteria | null;
+
+  @Field.nested(() => TimeCriteria, { default: null })
+  declare expectedStartTime: TimeCriteria | null;
+}
+
+class CreatorCriteria extends Criteria {
+  /** One of these, in any form of a UUID. */
+  @Field.list(Kinds.uuid, { default: null, name: 'id_' })
+  declare id: string[] | null;
+
+  /** One of these. */
+  @Field.list(Kinds.string(), { default: null, name: 'type_' })
+  declare type: string[] | null;
+
+  /** Nobody is named; false for the opposite. */
+  @Field.bool({ default: null, name: 'is_null_' })
+  declare isNull: boolean | null;
 }
 
 /** What flow runs are looked for by. */
@@ -151,9 +175,6 @@ export class OfFlowRun extends OfRun {
   declare flowVersion: TextCriteria | null;
 
   @Field.nested(() => TimeCriteria, { default: null })
-  declare expectedStartTime: TimeCriteria | null;
-
-  @Field.nested(() => TimeCriteria, { default: null })
   declare nextScheduledStartTime: TimeCriteria | null;
 
   @Field.nested(() => IdCriteria, { default: null })
@@ -164,6 +185,10 @@ export class OfFlowRun extends OfRun {
 
   @Field.nested(() => TextCriteria, { default: null })
   declare idempotencyKey: TextCriteria | null;
+
+  /** Who has made it. This backend names nobody. */
+  @Field.nested(() => CreatorCriteria, { default: null })
+  declare createdBy: CreatorCriteria | null;
 }
 
 /** What task runs are looked for by. */
@@ -173,6 +198,67 @@ export class OfTaskRun extends OfRun {
 
   @Field.nested(() => SubflowCriteria, { default: null })
   declare subflowRuns: SubflowCriteria | null;
+}
+
+class LevelCriteria extends Given {
+  /** At this level or above. */
+  @Field.int({ default: null, name: 'ge_' })
+  declare atLeast: number | null;
+
+  /** At this level or below. */
+  @Field.int({ default: null, name: 'le_' })
+  declare atMost: number | null;
+}
+
+/** What lines of logs are looked for by. */
+export class OfLog extends Criteria {
+  @Field.nested(() => LevelCriteria, { default: null })
+  declare level: LevelCriteria | null;
+
+  @Field.nested(() => TimeCriteria, { default: null })
+  declare timestamp: TimeCriteria | null;
+
+  @Field.nested(() => IdCriteria, { default: null })
+  declare flowRunId: IdCriteria | null;
+
+  @Field.nested(() => IdCriteria, { default: null })
+  declare taskRunId: IdCriteria | null;
+}
+
+class KeyCriteria extends TextCriteria {
+  /** Any; false for none. */
+  @Field.bool({ default: null, name: 'exists_' })
+  declare exists: boolean | null;
+}
+
+/** What artifacts are looked for by. */
+export class OfArtifact extends Criteria {
+  @Field.nested(() => IdCriteria, { default: null })
+  declare id: IdCriteria | null;
+
+  @Field.nested(() => KeyCriteria, { default: null })
+  declare key: KeyCriteria | null;
+
+  @Field.nested(() => IdCriteria, { default: null })
+  declare flowRunId: IdCriteria | null;
+
+  @Field.nested(() => IdCriteria, { default: null })
+  declare taskRunId: IdCriteria | null;
+
+  @Field.nested(() => TextCriteria, { default: null })
+  declare type: TextCriteria | null;
+}
+
+/** Which runs, or flows, are looked for. @internal */
+export class QueryGiven extends Given {
+  @Field.nested(() => OfFlow, { default: null })
+  declare flows: OfFlow | null;
+
+  @Field.nested(() => OfFlowRun, { default: null })
+  declare flowRuns: OfFlowRun | null;
+
+  @Field.nested(() => OfTaskRun, { default: null })
+  declare taskRuns: OfTaskRun | null;
 }
 
 /** What is asked of any column. @internal */
@@ -189,6 +275,12 @@ export type FlowCriteria = Asked<OfFlow>;
 
 /** What flow runs are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `FlowRunFilter` */
 export type FlowRunCriteria = Asked<OfFlowRun>;
+
+/** What lines of logs are looked for by. @source prefect 3.8.8, server/schemas/filters.py, `LogFilter` */
+export type LogCriteria = Asked<OfLog>;
+
+/** What artifacts are looked for by. @source prefect 3.8.8, server/schemas/filters.py, `ArtifactFilter` */
+export type ArtifactCriteria = Asked<OfArtifact>;
 
 /** What task runs are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `TaskRunFilter` */
 export type TaskRunCriteria = Asked<OfTaskRun>;

@@ -6,6 +6,7 @@ import { TERMINAL_STATES } from '../../index.js';
 import { ArtifactEntity } from '../tables/artifact.entity.js';
 import { toTimestamp } from '../tables/columns.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
+import { LogEntity } from '../tables/log.entity.js';
 import { type RunEntity } from '../tables/run.entity.js';
 import { queryRows } from '../engines/sql.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
@@ -37,7 +38,7 @@ export function findEnded(
 }
 
 /**
- * Deletes a run with its states and their data; a flow run with its task runs.
+ * Deletes a run with its states, their data and its log; a flow run with its task runs and inputs.
  *
  * @param before - deletes it only if it ended before: it may have been restarted since it was found
  * @returns false when there is no such run
@@ -51,7 +52,9 @@ export async function deleteRun(
   const hasEnded = before === undefined ? {} : { stateType: In(FINAL), stateTimestamp: LessThan(before) };
   const { affected } = await manager.delete<RunEntity>(table, { id, ...hasEnded });
   if (affected === 0) return false;
-  // behind the states, which refer to them
-  await manager.delete(ArtifactEntity, table === FlowRunEntity ? { flowRunId: id } : { taskRunId: id });
+  // behind the states, which refer to artifacts
+  const its = table === FlowRunEntity ? { flowRunId: id } : { taskRunId: id };
+  await manager.delete(ArtifactEntity, its);
+  await manager.delete(LogEntity, its);
   return true;
 }

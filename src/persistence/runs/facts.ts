@@ -1,26 +1,58 @@
 /* What the rules of transitions know beside a run and its states. */
+import { type DateTime } from 'luxon';
 import { type EntityManager, IsNull, MoreThan } from 'typeorm';
 
-import { currentDateTime, type State, type StateClass, StateType } from '../../index.js';
-import { type TransitionFacts } from '../../transitions/index.js';
+import {
+  compareDateTimes,
+  currentDateTime,
+  parseDateTime,
+  type State,
+  type StateClass,
+  StateType,
+} from '../../index.js';
+import { type Policies, type Policy, type TransitionFacts } from '../../transitions/index.js';
+import { dialectOf } from '../engines/engine.js';
+import { queryRows } from '../engines/sql.js';
+import { toTimestamp } from '../tables/columns.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
 import { readRow } from '../tables/rows.js';
 import { type AnyRunEntity, readState, RUN_TABLES } from '../tables/run-tables.js';
-import { TaskRunEntity } from '../tables/task-run.entity.js';
 import { TaskRunStateCacheEntity } from '../tables/task-run-state-cache.entity.js';
 
-/** Loads the facts about a proposed state. @internal */
+interface Asked {
+  readonly policy?: Policy<never> | undefined;
+  readonly policies: Policies;
+  readonly stateClass: StateClass;
+}
+
+/** Loads the facts about a proposed state, as far as a rule asks for them. @internal */
 export async function loadFacts(
   manager: EntityManager,
   run: AnyRunEntity,
   proposed: State,
-  stateClass: StateClass,
+  { policy, policies, stateClass }: Asked,
 ): Promise<TransitionFacts> {
-  if (!(run instanceof TaskRunEntity)) return {};
+  if (run instanceof FlowRunEntity) {
+    return isAskedForTimes(policies) ? { takenTimes: await readTimes(manager, run, proposed) } : {};
+  }
+  if (policy?.length === 0) return {};
   return {
     flowRun: await readFlowRun(manager, run.flowRunId, stateClass),
     cached: await readCached(manager, proposed, stateClass),
   };
+}
+
+function isAskedForTimes({ flowRunColumns = [] }: Policies): boolean {
+  return flowRunColumns.some(({ name }) => name === 'EnsureFlowRunStateTimestampIsUnique');
+}
+
+/** The times of a flow run's states from the new one on; a rule may put one of now in its place. */
+async function readTimes(manager: EntityManager, { id }: FlowRunEntity, { timestamp }: State): Promise<DateTime[]> {
+  const now = currentDateTime();
+  const first = compareDateTimes(timestamp, now) < 0 ? timestamp : now;
+  const sql = 'SELECT timestamp FROM flow_run_state WHERE flow_run_id = ? AND timestamp >= ?';
+  const rows = await queryRows<{ timestamp: string }>(manager, sql, [id, toTimestamp(first, 'timestamp')]);
+  return rows.map((row) => parseDateTime(dialectOf(manager).readTimestamp(row.timestamp))!);
 }
 
 async function readFlowRun(

@@ -1,10 +1,11 @@
 /* What callers give to make and to change flows, runs and blocks, as models. */
 import { type DateTime } from 'luxon';
 
-import { timeFault } from '../../api/index.js';
+import { timeFault, v3 } from '../../api/index.js';
 import { Field, Kinds } from '../../index.js';
-import { FlowRunPolicy, TaskRunPolicy } from '../../transitions/index.js';
+import { FlowRunPolicy } from '../../transitions/index.js';
 import { COUNT, Given } from '../given.js';
+import { type Labels } from '../tables/labels.js';
 
 /** @internal */
 export class FlowGiven extends Given {
@@ -13,6 +14,9 @@ export class FlowGiven extends Given {
 
   @Field.list(Kinds.string())
   declare tags: string[];
+
+  @Field.of(v3.labels, { default: null })
+  declare labels: Labels | null;
 }
 
 /** @internal */
@@ -49,6 +53,12 @@ export class FlowRunGiven extends Given {
 
   @Field.uuid({ default: null })
   declare infrastructureDocumentId: string | null;
+
+  @Field.record(Kinds.json, { default: () => ({}), nullable: true })
+  declare jobVariables: Record<string, unknown> | null;
+
+  @Field.of(v3.labels, { default: null })
+  declare labels: Labels | null;
 }
 
 /** @internal */
@@ -80,11 +90,15 @@ export class TaskRunGiven extends Given {
   @Field.record(Kinds.json, { default: () => ({}) })
   declare taskInputs: Record<string, unknown>;
 
-  @Field.nested(() => TaskRunPolicy, { default: () => new TaskRunPolicy({}) })
-  declare empiricalPolicy: TaskRunPolicy;
+  // that of Prefect 3, whose delays may be fractions
+  @Field.nested(() => v3.TaskRunPolicy, { default: () => new v3.TaskRunPolicy({}) })
+  declare empiricalPolicy: v3.TaskRunPolicy;
 
   @Field.list(Kinds.string(), { default: () => [] })
   declare tags: string[];
+
+  @Field.of(v3.labels, { default: null })
+  declare labels: Labels | null;
 }
 
 /** The defaults are never written: only what was given is. @internal */
@@ -109,6 +123,12 @@ export class FlowRunChangesGiven extends Given {
 
   @Field.record(Kinds.json, { default: null })
   declare jobVariables: Record<string, unknown> | null;
+}
+
+/** @internal */
+export class LabelsGiven extends Given {
+  @Field.of(v3.labels)
+  declare labels: Labels;
 }
 
 /** @internal */

@@ -47,8 +47,7 @@ export async function moveRun<S extends State>(
 ): Promise<DecisionOf<S>> {
   const run = await lockRun(manager, tables, id);
   const current = run.stateId === null ? null : await readState(manager, tables, run.stateId, stateClass);
-  // without rules no facts are asked for
-  const facts = policy?.length === 0 ? {} : await loadFacts(manager, run, proposed, stateClass);
+  const facts = await loadFacts(manager, run, proposed, { policy, policies, stateClass });
   const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
     await patchRun(manager, run, decision.runPatch);
@@ -80,7 +79,7 @@ export async function moveRunThrough<S extends State>(
   let patch: RunPatch = {};
   let effects: readonly TransitionEffect[] = [];
   for (const state of laterThan(run, kept)) {
-    const decision = decide<AnyRunColumns>({ run: moved, current, proposed: state, policy: [] });
+    const decision = decide<AnyRunColumns>({ run: moved, current, proposed: state, policies, policy: [] });
     patch = { ...patch, ...decision.runPatch } as RunPatch;
     moved = { ...moved, ...decision.runPatch } as AnyRunColumns;
     current = state;

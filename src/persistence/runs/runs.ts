@@ -6,6 +6,7 @@ import { type DateTimeInput, type ProposedState, State, type StateClass } from '
 import { type Abortable, type Database } from '../database.js';
 import { deleteRun, findEnded } from './delete.js';
 import { dialectOf } from '../engines/engine.js';
+import { ObjectNotFoundError } from '../errors.js';
 import { FlowEntity } from '../tables/flow.entity.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
 import { type StateReadOptions, classOf, type Given, idOf, read, stateOf } from '../given.js';
@@ -14,10 +15,14 @@ import {
   FlowGiven,
   FlowRunChangesGiven,
   FlowRunGiven,
+  LabelsGiven,
   TaskRunChangesGiven,
   TaskRunGiven,
 } from './given.js';
+import { inherit } from './labels.js';
+import { type FlowRunChanges, type NewFlow, type NewFlowRun, type NewTaskRun, type TaskRunChanges } from './changes.js';
 import { insertReferring, type References } from '../tables/insert-referring.js';
+import { type Labels } from '../tables/labels.js';
 import { refuseUnwritable } from '../tables/insert-row.js';
 import { type RunEntity } from '../tables/run.entity.js';
 import { type RunKind } from '../tables/run-kind.js';
@@ -31,49 +36,6 @@ export interface MadeRun<R extends RunEntity, S extends State = State> {
   readonly state: S | null;
   readonly isNew: boolean;
 }
-
-/** What is given to make a flow. */
-export type NewFlow = Pick<FlowEntity, 'name' | 'tags'>;
-
-/** What is given to make a flow run; what is left out has Prefect's defaults. */
-export type NewFlowRun = Pick<FlowRunEntity, 'name' | 'flowId'> &
-  Partial<
-    Pick<
-      FlowRunEntity,
-      | 'flowVersion'
-      | 'parameters'
-      | 'context'
-      | 'idempotencyKey'
-      | 'parentTaskRunId'
-      | 'empiricalPolicy'
-      | 'tags'
-      | 'deploymentId'
-      | 'infrastructureDocumentId'
-    >
-  >;
-
-/** What is given to make a task run; what is left out has Prefect's defaults. */
-export type NewTaskRun = Pick<TaskRunEntity, 'name' | 'taskKey' | 'dynamicKey'> &
-  Partial<
-    Pick<
-      TaskRunEntity,
-      'flowRunId' | 'taskVersion' | 'cacheKey' | 'cacheExpiration' | 'taskInputs' | 'empiricalPolicy' | 'tags'
-    >
-  > & {
-    /** Left out, a random one. */
-    readonly id?: string | null;
-  };
-
-/** What of a flow run can be changed. @source prefect 2.20.25, server/schemas/actions.py, `FlowRunUpdate` */
-export type FlowRunChanges = Partial<
-  Pick<
-    FlowRunEntity,
-    'name' | 'flowVersion' | 'parameters' | 'empiricalPolicy' | 'tags' | 'infrastructurePid' | 'jobVariables'
-  >
->;
-
-/** What of a task run can be changed. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunUpdate` */
-export type TaskRunChanges = Partial<Pick<TaskRunEntity, 'name'>>;
 
 /** What runs of either kind refer to. */
 const REFERENCES: References = {
@@ -95,7 +57,7 @@ const UNTOUCHED = {
 } as const;
 
 function flowRunOf(given: FlowRunGiven): FlowRunEntity {
-  const more = { autoScheduled: false, jobVariables: {}, id: randomUUID() };
+  const more = { autoScheduled: false, id: randomUUID() };
   return Object.assign(new FlowRunEntity(), UNTOUCHED, given, more);
 }
 
@@ -131,9 +93,9 @@ export class Runs<S extends State = State> {
     given: NewFlow,
     options: Abortable = {},
   ): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
-    const { name, tags } = read(Runs, FlowGiven, given);
+    const { name, tags, labels } = read(Runs, FlowGiven, given);
     return this.#database.writeTogether(async (manager) => {
-      const flow = Object.assign(new FlowEntity(), { name, tags, id: randomUUID() });
+      const flow = Object.assign(new FlowEntity(), { name, tags, labels, id: randomUUID() });
       // a text that no column holds cannot be looked for either
       refuseUnwritable(manager, flow);
       await dialectOf(manager).lockName(manager, ['flow', name]);
@@ -163,6 +125,7 @@ export class Runs<S extends State = State> {
       refuseUnwritable(manager, run);
       if (idempotencyKey !== null) await dialectOf(manager).lockName(manager, ['flow_run', flowId, idempotencyKey]);
       const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
+      if (known === null) await inherit(manager, run, FlowEntity, flowId, 'prefect.flow.id');
       return this.#make(manager, 'flow_run', known, run, first);
     }, options);
   }
@@ -186,6 +149,7 @@ export class Runs<S extends State = State> {
       refuseUnwritable(manager, run);
       await dialectOf(manager).lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
       const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
+      if (known === null) await inherit(manager, run, FlowRunEntity, flowRunId, 'prefect.flow-run.id');
       return this.#make(manager, 'task_run', known, run, first);
     }, options);
   }
@@ -198,6 +162,26 @@ export class Runs<S extends State = State> {
   async updateFlowRun(id: string, changes: FlowRunChanges, options: Abortable = {}): Promise<boolean> {
     const given = givenOf(read(Runs, FlowRunChangesGiven, changes), changes);
     return this.#update(FlowRunEntity, idOf(Runs, id), given, options);
+  }
+
+  /**
+   * Gives a flow run more labels, beside those that it has.
+   *
+   * @throws {@link ObjectNotFoundError} when there is no such flow run
+   * @source prefect 3.8.8, server/models/flow_runs.py, `update_flow_run_labels`
+   */
+  async addFlowRunLabels(id: string, labels: Labels, options: Abortable = {}): Promise<void> {
+    const row = idOf(Runs, id);
+    const given = read(Runs, LabelsGiven, { labels }).labels;
+    await this.#database.writeTogether(
+      async (manager) => {
+        refuseUnwritable(manager, Object.assign(new FlowRunEntity(), { labels: given }));
+        const run = await readRow(manager, FlowRunEntity, row, { lock: true });
+        if (run === null) throw ObjectNotFoundError.of('Flow run', row);
+        await updateRow(manager, FlowRunEntity, row, { labels: { ...run.labels, ...given } });
+      },
+      { ...options, row },
+    );
   }
 
   /** Changes a task run. @returns false when there is no such task run */

@@ -4,14 +4,8 @@ import { RUN_ORDERS, type RunOrder, type RunPage } from '../../api/index.js';
 import { type CountByState, Field, type State } from '../../index.js';
 import { bytesIn, groupsOf, type Sized } from '../states/by-bytes.js';
 import { countByState } from './count.js';
-import {
-  type FlowCriteria,
-  type FlowRunCriteria,
-  OfFlow,
-  OfFlowRun,
-  OfTaskRun,
-  type TaskRunCriteria,
-} from './criteria.js';
+import { type FlowCriteria, type FlowRunCriteria, QueryGiven, type TaskRunCriteria } from './criteria.js';
+import { FlowPageGiven, type FlowPage, flowsMatching, NameGiven, readFlows } from './flows.js';
 import { type Database } from '../database.js';
 import { FlowEntity } from '../tables/flow.entity.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
@@ -20,6 +14,7 @@ import { type RunEntity } from '../tables/run.entity.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
 import { RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
+import { isHeld } from '../tables/insert-row.js';
 import { Where } from './where.js';
 
 /** A run, and the state it is in; null for none. */
@@ -33,17 +28,6 @@ export interface RunQuery {
   readonly flows?: FlowCriteria | null;
   readonly flowRuns?: FlowRunCriteria | null;
   readonly taskRuns?: TaskRunCriteria | null;
-}
-
-class QueryGiven extends Given {
-  @Field.nested(() => OfFlow, { default: null })
-  declare flows: OfFlow | null;
-
-  @Field.nested(() => OfFlowRun, { default: null })
-  declare flowRuns: OfFlowRun | null;
-
-  @Field.nested(() => OfTaskRun, { default: null })
-  declare taskRuns: OfTaskRun | null;
 }
 
 const ORDER_NAMES = Object.fromEntries(RUN_ORDERS.map((name) => [name, name]));
@@ -78,6 +62,22 @@ export class RunSearch<S extends State = State> {
   /** @returns null when there is no such flow */
   async flow(id: string): Promise<FlowEntity | null> {
     return this.#database.reader.findOneBy(FlowEntity, { id: idOf(RunSearch, id) });
+  }
+
+  /** @returns null when there is no flow of the name */
+  async flowByName(name: string): Promise<FlowEntity | null> {
+    const asked = read(RunSearch, NameGiven, { name });
+    if (!isHeld(asked.name, this.#database.dialect)) return null;
+    return this.#database.reader.findOneBy(FlowEntity, { name: asked.name });
+  }
+
+  /** Reads flows: those that match, with flow runs and task runs that match. */
+  async flows(query: RunQuery, page: FlowPage = {}): Promise<FlowEntity[]> {
+    return readFlows(this.#database, read(RunSearch, QueryGiven, query), read(RunSearch, FlowPageGiven, page));
+  }
+
+  async countFlows(query: RunQuery): Promise<number> {
+    return flowsMatching(this.#database, read(RunSearch, QueryGiven, query)).getCount();
   }
 
   /** @returns null when there is no such flow run */
@@ -155,7 +155,7 @@ export class RunSearch<S extends State = State> {
     const { reader, dialect } = this.#database;
     const { tableName, columns } = reader.dataSource.getMetadata(table);
     const sizes = [
-      ...columns.map(({ databaseName }) => `run.${databaseName}`),
+      ...columns.filter((column) => !column.isVirtualProperty).map(({ databaseName }) => `run.${databaseName}`),
       ...['state.message', 'state.state_details', 'state.data', 'artifact.data'],
     ];
     const found = await paged(builder, page)

@@ -1,6 +1,14 @@
 /* What runs are looked for by, as SQL: the texts and times go as parameters. */
 import { toTimestamp } from '../tables/columns.js';
-import { type AnyCriteria, type OfFlow, type OfFlowRun, type OfRun, type OfTaskRun } from './criteria.js';
+import {
+  type AnyCriteria,
+  type OfArtifact,
+  type OfFlow,
+  type OfFlowRun,
+  type OfLog,
+  type OfRun,
+  type OfTaskRun,
+} from './criteria.js';
 import { type Dialect } from '../engines/dialect.js';
 import { isHeld } from '../tables/insert-row.js';
 
@@ -30,7 +38,6 @@ export class Where {
       this.#column(`${alias}.deployment_id`, given.deploymentId),
       this.#column(`${alias}.work_queue_name`, given.workQueueName),
       this.#column(`${alias}.flow_version`, given.flowVersion),
-      this.#column(`${alias}.expected_start_time`, given.expectedStartTime),
       this.#column(`${alias}.next_scheduled_start_time`, given.nextScheduledStartTime),
       this.#column(
         `(SELECT tracker.flow_run_id FROM task_run tracker WHERE tracker.id = ${alias}.parent_task_run_id)`,
@@ -38,6 +45,7 @@ export class Where {
       ),
       this.#column(`${alias}.parent_task_run_id`, given.parentTaskRunId),
       this.#column(`${alias}.idempotency_key`, given.idempotencyKey),
+      given.createdBy && this.#creator(`${alias}.created_by`, given.createdBy),
     ]);
   }
 
@@ -52,7 +60,36 @@ export class Where {
     ]);
   }
 
-  #run(alias: string, { id, name, tags, state, startTime }: OfRun): (string | null)[] {
+  /** The condition of lines of logs under an alias. */
+  log(alias: string, { operator, level, timestamp, flowRunId, taskRunId }: OfLog): string {
+    const from = level?.atLeast ?? null;
+    const until = level?.atMost ?? null;
+    return combined(operator, [
+      level &&
+        combined('and_', [
+          from === null ? null : `${alias}.level >= ${this.#parameter(from)}`,
+          until === null ? null : `${alias}.level <= ${this.#parameter(until)}`,
+        ]),
+      this.#column(`${alias}.timestamp`, timestamp),
+      this.#column(`${alias}.flow_run_id`, flowRunId),
+      this.#column(`${alias}.task_run_id`, taskRunId),
+    ]);
+  }
+
+  /** The condition of artifacts under an alias. */
+  artifact(alias: string, { operator, id, key, flowRunId, taskRunId, type }: OfArtifact): string {
+    const hasKey = key?.exists ?? null;
+    return combined(operator, [
+      this.#column(`${alias}.id`, id),
+      this.#column(`${alias}.key`, key),
+      hasKey === null ? null : `${alias}.key IS ${hasKey ? 'NOT ' : ''}NULL`,
+      this.#column(`${alias}.flow_run_id`, flowRunId),
+      this.#column(`${alias}.task_run_id`, taskRunId),
+      this.#column(`${alias}.type`, type),
+    ]);
+  }
+
+  #run(alias: string, { id, name, tags, state, startTime, endTime, expectedStartTime }: OfRun): (string | null)[] {
     const ofState = [
       this.#column(`${alias}.state_type`, state?.type ?? null),
       this.#column(`${alias}.state_name`, state?.name ?? null),
@@ -63,14 +100,22 @@ export class Where {
       this.#column(`${alias}.tags`, tags, { isList: true }),
       state === null ? null : combined(state.operator, ofState),
       this.#column(`${alias}.start_time`, startTime),
+      this.#column(`${alias}.end_time`, endTime),
+      this.#column(`${alias}.expected_start_time`, expectedStartTime),
     ];
+  }
+
+  #creator(column: string, { operator, id, type, isNull }: NonNullable<OfFlowRun['createdBy']>): string {
+    // no row of ours names one
+    const isAny = id === null && type === null ? null : NEVER;
+    return combined(operator, [isAny, isNull === null ? null : `${column} IS ${isNull ? '' : 'NOT '}NULL`]);
   }
 
   #column(column: string, criteria: AnyCriteria | null, { isList = false } = {}): string | null {
     if (criteria === null) return null;
     const { operator, any, notAny, like, all, isNull, before, after } = criteria;
     const conditions = [
-      any == null ? null : `${column} ${this.#isOneOf(any)}`,
+      any == null ? null : isList ? this.#holdsAny(column, any) : `${column} ${this.#isOneOf(any)}`,
       notAny == null ? null : `NOT ${column} ${this.#isOneOf(notAny)}`,
       like == null ? null : this.#isLike(column, like),
       all == null ? null : this.#holdsAll(column, all),
@@ -100,6 +145,10 @@ export class Where {
   #holdsAll(column: string, values: readonly string[]): string {
     if (!values.every((value) => isHeld(value, this.#dialect))) return NEVER;
     return this.#dialect.holdsAll(column, this.#parameter(JSON.stringify(values)));
+  }
+
+  #holdsAny(column: string, values: readonly string[]): string {
+    return combined('or_', values.length === 0 ? [NEVER] : values.map((value) => this.#holdsAll(column, [value])));
   }
 
   #parameter(value: unknown): string {

@@ -42,7 +42,8 @@ export async function readStates<S extends State>(
   kind: RunKind,
   { where, parameters, withData = true, stateClass }: StateQuery<S>,
 ): Promise<RunState<S>[]> {
-  const columns = `state.${kind}_id AS run_id, ${COLUMNS}, state.data AS own_data${withData ? ', artifact.data AS data' : ''}`;
+  const data = withData ? ', state.data AS own_data, artifact.data AS data' : '';
+  const columns = `state.${kind}_id AS run_id, ${COLUMNS}${data}`;
   const join = withData ? 'LEFT JOIN artifact ON artifact.id = state.result_artifact_id' : '';
   const sql = `SELECT ${columns} FROM ${kind}_state state ${join} WHERE ${where}`;
   const dialect = dialectOf(manager);

@@ -52,7 +52,7 @@ export interface HistoryOptions {
 
 /** Which rules runs go by. */
 export interface PolicyOptions {
-  /** Rules of your own. @defaultValue the reference's */
+  /** Those of a version of Prefect, or rules of your own. @defaultValue {@link PREFECT_2_POLICIES} */
   readonly policies?: Policies | undefined;
 }
 
@@ -116,7 +116,7 @@ export class RunStates<S extends State = State> {
    * Brings a run into a state, and keeps it; no rule is asked. For that see {@link RunStates.propose}.
    *
    * A state that is not later than the run's current one is kept one microsecond after it, so that the history stays in
-   * order. `stateDetails` gets the ids of the run; the run's columns follow (counts, times). The run's row is locked until the
+   * order; by Prefect 3's rules a flow run's is kept at the first free microsecond from its time on. `stateDetails` gets the ids of the run; the run's columns follow (counts, times). The run's row is locked until the
    * transaction ends.
    *
    * @returns the state as it was kept, and as every read gives it

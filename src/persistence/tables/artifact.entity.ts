@@ -5,7 +5,7 @@ import { PrefectTable } from './prefect-table.js';
 import { RowEntity } from './row.entity.js';
 
 /**
- * The `data` of a state, in a table of its own, so that a history is read without it.
+ * The `data` of a state, in a table of its own, so that a history is read without it; or what a run's author keeps to be looked at.
  *
  * @source prefect 2.20.25, server/database/orm_models.py, `ORMArtifact`
  */
@@ -20,6 +20,10 @@ export class ArtifactEntity extends RowEntity {
 
   @Column(jsonColumn('data', { nullable: true }))
   data!: unknown;
+
+  /** Texts that its author gave, by names. */
+  @Column(jsonColumn('metadata_', { nullable: true }))
+  metadata!: Record<string, string> | null;
 
   @Column(textColumn('description', { nullable: true }))
   description!: string | null;

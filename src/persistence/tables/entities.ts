@@ -2,11 +2,14 @@ import { ArtifactEntity } from './artifact.entity.js';
 import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './block.entities.js';
 import { FlowEntity } from './flow.entity.js';
 import { FlowRunEntity } from './flow-run.entity.js';
+import { FlowRunInputEntity } from './flow-run-input.entity.js';
 import { FlowRunStateEntity } from './flow-run-state.entity.js';
+import { LogEntity } from './log.entity.js';
 import { RunStates1764000000001 } from './migrations/0001-run-states.js';
 import { StateCache1764000000002 } from './migrations/0002-state-cache.js';
 import { Blocks1764000000003 } from './migrations/0003-blocks.js';
 import { Indexes1764000000004 } from './migrations/0004-indexes.js';
+import { Prefect31764000000005 } from './migrations/0005-prefect-3.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
@@ -23,6 +26,8 @@ export const ENTITIES = [
   BlockTypeEntity,
   BlockSchemaEntity,
   BlockDocumentEntity,
+  FlowRunInputEntity,
+  LogEntity,
 ] as const;
 
 /** The migrations that make the tables, in order; the same on SQLite and Postgres. */
@@ -31,6 +36,7 @@ export const MIGRATIONS = [
   StateCache1764000000002,
   Blocks1764000000003,
   Indexes1764000000004,
+  Prefect31764000000005,
 ] as const;
 
 /**

@@ -1,6 +1,7 @@
 import { Column } from 'typeorm';
 
 import { jsonColumn, textColumn } from './columns.js';
+import { type Labels } from './labels.js';
 import { PrefectTable } from './prefect-table.js';
 import { RowEntity } from './row.entity.js';
 
@@ -13,4 +14,7 @@ export class FlowEntity extends RowEntity {
 
   @Column(jsonColumn('tags'))
   tags!: string[];
+
+  @Column(jsonColumn('labels', { nullable: true }))
+  labels!: Labels | null;
 }

@@ -96,8 +96,13 @@ function makeTable({ tableName: name, columns }: EntityMetadata): Table {
     name,
     columns,
     inserted,
-    select: `SELECT ${namesOf(columns)} FROM ${name}`,
+    select: `SELECT ${columns.map(selectedOf).join(', ')} FROM ${name}`,
     insert: `INSERT INTO ${name} (${namesOf(inserted)})`,
     places: `(${inserted.map(() => '?').join(', ')})`,
   };
+}
+
+/** A column as it is read; null for one that the database does not have. */
+function selectedOf({ databaseName, query }: ColumnMetadata): string {
+  return query === undefined ? databaseName : `${query('')} AS ${databaseName}`;
 }

@@ -31,7 +31,7 @@ export abstract class RunStateEntity extends RowEntity {
   @Column(detailsColumn('state_details'))
   stateDetails!: StateDetails;
 
-  /** Data that early Prefect 2 wrote into the state's own row. */
+  /** Data in the state's own row: of an event of Prefect 3, or written by early Prefect 2. It goes before that of an artifact. */
   @Column(jsonColumn('data', { nullable: true }))
   ownData!: unknown;
 

@@ -3,6 +3,7 @@ import { Column } from 'typeorm';
 
 import { type StateType } from '../../index.js';
 import { intColumn, intervalColumn, jsonColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
+import { type Labels } from './labels.js';
 import { RowEntity } from './row.entity.js';
 
 /**
@@ -50,4 +51,7 @@ export abstract class RunEntity extends RowEntity {
 
   @Column(jsonColumn('tags'))
   tags!: string[];
+
+  @Column(jsonColumn('labels', { nullable: true }))
+  labels!: Labels | null;
 }

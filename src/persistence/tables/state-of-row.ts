@@ -10,7 +10,7 @@ export interface StateRow {
   readonly name: string;
   readonly message: string | null;
   readonly state_details: unknown;
-  /** Data that early Prefect 2 wrote into the state's own row. */
+  /** Data in the state's own row: of an event of Prefect 3, or written by early Prefect 2. It goes before that of an artifact. */
   readonly own_data: unknown;
   /** The data of its artifact. */
   readonly data: unknown;

@@ -1,7 +1,8 @@
 import { type DateTime } from 'luxon';
 import { Column } from 'typeorm';
 
-import { TaskRunPolicy } from '../../transitions/index.js';
+import { v3 } from '../../api/index.js';
+import { type TaskRunPolicy } from '../../transitions/index.js';
 import { intColumn, jsonColumn, policyColumn, textColumn, timestampColumn, uuidColumn } from './columns.js';
 import { PrefectTable } from './prefect-table.js';
 import { RunEntity } from './run.entity.js';
@@ -32,7 +33,8 @@ export class TaskRunEntity extends RunEntity {
   @Column(jsonColumn('task_inputs'))
   taskInputs!: Record<string, unknown>;
 
-  @Column(policyColumn('empirical_policy', TaskRunPolicy))
+  // that of Prefect 3, whose delays may be fractions, reads what either wrote
+  @Column(policyColumn('empirical_policy', v3.TaskRunPolicy))
   empiricalPolicy!: TaskRunPolicy;
 
   /** The flow run's `runCount` when the run last began to run. */

@@ -5,7 +5,8 @@ import { Controller, Get, Header, NotFoundException, Param, StreamableFile } fro
 
 import { hashOf, policyOf } from '../content-policy.js';
 
-/** Where the description is, beside the page. */
+/** Where the description of a major version is, which the address of the page may name; else that of `/api` is shown. */
+const DOCUMENTS = { '2': '/v2/docs-json', '3': '/v3/docs-json' } as const;
 const DOCUMENT = '/docs-json';
 
 /** The files that the page asks for, of all that Swagger's package has, and what they are. */
@@ -15,6 +16,10 @@ const FILES: Readonly<Record<string, string>> = {
   'favicon-32x32.png': 'image/png',
 };
 
+const LINKS = Object.keys(DOCUMENTS)
+  .map((major) => `<a href="/docs?${major}">Prefect ${major}</a>`)
+  .join(' ');
+
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -23,6 +28,8 @@ const PAGE = `<!doctype html>
     <link rel="stylesheet" href="/docs/swagger-ui.css" />
     <link rel="icon" href="/docs/favicon-32x32.png" />
     <style>
+      nav { font: 16px sans-serif; margin: 12px auto 0; max-width: 1460px; padding: 0 20px; }
+      nav a { color: #1f5fae; margin-right: 16px; }
       /* Swagger's own colours are hard to read */
       .swagger-ui .opblock .opblock-summary-method { color: #000; text-shadow: none; }
       .swagger-ui .info .title small pre { color: #000; }
@@ -33,9 +40,14 @@ const PAGE = `<!doctype html>
     </style>
   </head>
   <body>
+    <nav>${LINKS}</nav>
     <div id="swagger-ui"></div>
     <script src="/docs/swagger-ui-bundle.js"></script>
-    <script>SwaggerUIBundle({ url: '${DOCUMENT}', dom_id: '#swagger-ui', validatorUrl: null });</script>
+    <script>
+      const documents = ${JSON.stringify(DOCUMENTS)};
+      const url = documents[location.search.slice(1)] ?? '${DOCUMENT}';
+      SwaggerUIBundle({ url, dom_id: '#swagger-ui', validatorUrl: null });
+    </script>
   </body>
 </html>
 `;

@@ -25,6 +25,19 @@ export const setEndTime: OrchestrationRule = keeps(
   },
 );
 
+/** @source prefect 3.8.8, server/orchestration/global_policy.py, `SetEndTime` */
+export const setEndTime3: OrchestrationRule = keeps(
+  setEndTime.name,
+  `${setEndTime.summary}. A run that never began began then`,
+  {
+    before(transition) {
+      const { run, proposed } = transition;
+      if (proposed.isFinal() && run.endTime === null) run.startTime ??= proposed.timestamp;
+      setEndTime.before!(transition);
+    },
+  },
+);
+
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `IncrementRunTime` */
 export const incrementRunTime: OrchestrationRule = keeps(
   'IncrementRunTime',

@@ -1,5 +1,6 @@
 import { addMicroseconds, compareDateTimes } from '../../time/index.js';
-import { type OrchestrationRule } from '../rule.js';
+import { type FlowRule, type OrchestrationRule } from '../rule.js';
+import { type FlowRunColumns } from '../run.js';
 import { keeps } from './record.js';
 
 /**
@@ -14,6 +15,20 @@ export const keepStatesInOrder: OrchestrationRule = keeps(
       const current = run.stateTimestamp;
       if (current === null || compareDateTimes(proposed.timestamp, current) > 0) return;
       proposed.timestamp = addMicroseconds(current, 1);
+    },
+  },
+);
+
+/** @source prefect 3.8.8, server/orchestration/global_policy.py, `EnsureFlowRunStateTimestampIsUnique` */
+export const ensureFlowRunStateTimestampIsUnique: FlowRule = keeps<FlowRunColumns>(
+  'EnsureFlowRunStateTimestampIsUnique',
+  'Puts a state at the time of another state of the flow run at the next free microsecond',
+  {
+    before({ initial, proposed, facts: { takenTimes = [] } }) {
+      const current = initial === null ? [] : [initial.timestamp];
+      for (const taken of [...current, ...takenTimes].sort(compareDateTimes)) {
+        if (compareDateTimes(taken, proposed.timestamp) === 0) proposed.timestamp = addMicroseconds(taken, 1);
+      }
     },
   },
 );

@@ -13,3 +13,19 @@ export const cacheInsertion: TaskRule = {
     if (cacheKey) effects.push({ type: 'cache', cacheKey, cacheExpiration, stateId: id });
   },
 };
+
+/** Characters. @source prefect 3.8.8, settings/models/server/tasks.py, `max_cache_key_length` */
+const LONGEST_KEY = 2000;
+
+/** @source prefect 3.8.8, server/orchestration/core_policy.py, `CacheInsertion` */
+export const cacheInsertion3: TaskRule = {
+  ...cacheInsertion,
+  summary: `${cacheInsertion.summary}; it is answered by a rejection when the key has more than ${LONGEST_KEY} characters`,
+  before(transition) {
+    const { proposed } = transition;
+    // Python counts code points
+    if (Array.from(proposed.stateDetails.cacheKey ?? '').length <= LONGEST_KEY) return;
+    // the reference sets the state that it rejects
+    transition.reject(proposed, `Cache key exceeded maximum allowed length of ${LONGEST_KEY} characters.`);
+  },
+};

@@ -11,3 +11,10 @@ export const enforceCancellingToCancelledTransition: OrchestrationRule = {
     transition.reject(null, 'Cannot transition flows that are cancelling to a state other than Cancelled.');
   },
 };
+
+/** @source prefect 3.8.8, server/orchestration/core_policy.py, `EnforceCancellingToCancelledTransition` */
+export const enforceCancellingToCancelledTransition3: OrchestrationRule = {
+  ...enforceCancellingToCancelledTransition,
+  summary: 'A flow run that is being cancelled comes into no state but Cancelled',
+  from: [StateType.CANCELLING],
+};

@@ -1,7 +1,10 @@
 import { StateType, TERMINAL_STATES } from '../../states/index.js';
-import { isPersisted } from '../result-data.js';
+import { isPersisted, isPersisted3 } from '../result-data.js';
 import { ANY_STATE, type FlowRule } from '../rule.js';
 import { changedPolicy, type FlowRunPolicy } from '../run-policy.js';
+import { type FlowRunColumns } from '../run.js';
+import { type Setting } from '../transition.js';
+import { rejectLossOfResult } from './prevent-result-data-loss.js';
 
 /** States that a run cannot come into once it has ended. @internal */
 export const NEVER_AFTER_THE_END: ReadonlySet<StateType> = new Set([
@@ -18,21 +21,37 @@ export const handleFlowTerminalStateTransitions: FlowRule<FlowRunPolicy> = {
   from: [...TERMINAL_STATES],
   to: ANY_STATE,
   before(transition) {
-    const { initial, proposed, run } = transition;
-    const memory = run.empiricalPolicy;
-    if (NEVER_AFTER_THE_END.has(proposed.type)) {
-      transition.abort(`Run is already in terminal state ${initial!.type}.`);
-    } else if (initial!.isCompleted() && !proposed.isFinal() && isPersisted(initial.data)) {
-      transition.reject(null, 'Run is already COMPLETED.');
-    } else if (proposed.isScheduled() && !run.deploymentId) {
-      transition.abort('Cannot reschedule a run without an associated deployment.');
-    } else if (!proposed.isFinal()) {
-      const retryType = proposed.isScheduled() ? 'reschedule' : null;
-      run.empiricalPolicy = changedPolicy(memory, { resuming: false, pauseKeys: [], retryType });
-    }
+    const memory = transition.run.empiricalPolicy;
+    leaveEnd(transition, isPersisted);
     return memory;
   },
   undo({ run }, policy) {
     run.empiricalPolicy = policy;
   },
 };
+
+/** @source prefect 3.8.8, server/orchestration/core_policy.py, `HandleFlowTerminalStateTransitions` */
+export const handleFlowTerminalStateTransitions3: FlowRule<FlowRunPolicy> = {
+  ...handleFlowTerminalStateTransitions,
+  summary: `${handleFlowTerminalStateTransitions.summary}; a persisted result is not completed away`,
+  before(transition) {
+    const memory = transition.run.empiricalPolicy;
+    if (transition.proposed.isCompleted()) rejectLossOfResult(transition);
+    else leaveEnd(transition, isPersisted3);
+    return memory;
+  },
+};
+
+function leaveEnd(transition: Setting<FlowRunColumns>, holdsResult: (data: unknown) => boolean): void {
+  const { initial, proposed, run } = transition;
+  if (NEVER_AFTER_THE_END.has(proposed.type)) {
+    transition.abort(`Run is already in terminal state ${initial!.type}.`);
+  } else if (initial!.isCompleted() && !proposed.isFinal() && holdsResult(initial.data)) {
+    transition.reject(null, 'Run is already COMPLETED.');
+  } else if (proposed.isScheduled() && !run.deploymentId) {
+    transition.abort('Cannot reschedule a run without an associated deployment.');
+  } else if (!proposed.isFinal()) {
+    const retryType = proposed.isScheduled() ? 'reschedule' : null;
+    run.empiricalPolicy = changedPolicy(run.empiricalPolicy, { resuming: false, pauseKeys: [], retryType });
+  }
+}

@@ -2,6 +2,8 @@ import { StateType } from '../../states/index.js';
 import { compareDateTimes } from '../../time/index.js';
 import { ANY_STATE, type FlowRule } from '../rule.js';
 import { changedPolicy } from '../run-policy.js';
+import { type FlowRunColumns } from '../run.js';
+import { type Setting } from '../transition.js';
 import { verbOf } from './handle-pausing-flows.js';
 
 /** @source prefect 2.20.25, server/orchestration/core_policy.py, `HandleResumingPausedFlows` */
@@ -11,22 +13,43 @@ export const handleResumingPausedFlows: FlowRule = {
   from: [StateType.PAUSED],
   to: ANY_STATE,
   before(transition) {
-    const { initial, proposed, run, now, stateClass } = transition;
-    const { pauseReschedule, pauseTimeout } = initial!.stateDetails;
-    const name = proposed.name.toLowerCase();
-    if (!(proposed.isRunning() || proposed.isScheduled() || proposed.isFinal())) {
-      // Python 3.11 shows the members of this enumeration with its name
-      const [to, from] = [`StateType.${proposed.type}`, `StateType.${initial!.type}`];
-      transition.reject(null, `This run cannot transition to the ${to} state from the ${from} state.`);
-    } else if (pauseReschedule && !run.deploymentId) {
-      transition.reject(null, `Cannot reschedule a ${name} flow run without a deployment.`);
-    } else if (pauseTimeout !== null && compareDateTimes(pauseTimeout, now) < 0) {
-      const failed = stateClass.failed({ message: `The flow was ${name} and never resumed.`, timestamp: now });
-      transition.reject(failed, `The flow run ${verbOf(proposed)} has timed out and can no longer resume.`);
-    }
+    resume(transition, { name: transition.proposed.name, isCancelling: false });
   },
   // also when this very rule has said no: the reference does not ask
   after({ run }) {
     run.empiricalPolicy = changedPolicy(run.empiricalPolicy, { resuming: true });
   },
 };
+
+/** @source prefect 3.8.8, server/orchestration/core_policy.py, `HandleResumingPausedFlows` */
+export const handleResumingPausedFlows3: FlowRule = {
+  ...handleResumingPausedFlows,
+  summary:
+    'A paused flow run goes on, ends or is cancelled; it fails when its pause has timed out, unless it is cancelled',
+  before(transition) {
+    const { name, type } = transition.proposed;
+    resume(transition, { name: name || type, isCancelling: transition.proposed.isCancelling() });
+  },
+};
+
+/** What is proposed: what people call it, and whether it is a cancellation that is let through. */
+interface Proposed {
+  readonly name: string;
+  readonly isCancelling: boolean;
+}
+
+function resume(transition: Setting<FlowRunColumns>, { name, isCancelling }: Proposed): void {
+  const { initial, proposed, run, now, stateClass } = transition;
+  const { pauseReschedule, pauseTimeout } = initial!.stateDetails;
+  const called = name.toLowerCase();
+  if (!(proposed.isRunning() || proposed.isScheduled() || proposed.isFinal() || isCancelling)) {
+    // Python 3.11 shows the members of this enumeration with its name
+    const [to, from] = [`StateType.${proposed.type}`, `StateType.${initial!.type}`];
+    transition.reject(null, `This run cannot transition to the ${to} state from the ${from} state.`);
+  } else if (pauseReschedule && !run.deploymentId) {
+    transition.reject(null, `Cannot reschedule a ${called} flow run without a deployment.`);
+  } else if (!isCancelling && pauseTimeout !== null && compareDateTimes(pauseTimeout, now) < 0) {
+    const failed = stateClass.failed({ message: `The flow was ${called} and never resumed.`, timestamp: now });
+    transition.reject(failed, `The flow run ${verbOf(proposed)} has timed out and can no longer resume.`);
+  }
+}

@@ -1,5 +1,4 @@
 import { TERMINAL_STATES } from '../../states/index.js';
-import { MissingFlowRun } from '../errors.js';
 import { isPersisted } from '../result-data.js';
 import { ANY_STATE, type TaskRule } from '../rule.js';
 import { NEVER_AFTER_THE_END } from './handle-flow-terminal-state-transitions.js';
@@ -20,9 +19,9 @@ export const handleTaskTerminalStateTransitions: TaskRule<number> = {
       transition.reject(null, 'This run is already completed.');
     } else {
       if (!proposed.isFinal()) run.runCount = 0;
-      if (!proposed.isRunning() || run.flowRunId === null) return memory;
-      if (!facts.flowRun) throw MissingFlowRun.of(run.id);
-      if (run.flowRunRunCount < facts.flowRun.runCount) proposed.name = 'Retrying';
+      // a flow run that is gone is told by UpdateFlowRunTrackerOnTasks
+      const isRetry = run.flowRunId !== null && run.flowRunRunCount < (facts.flowRun?.runCount ?? 0);
+      if (proposed.isRunning() && isRetry) proposed.name = 'Retrying';
     }
     return memory;
   },

@@ -8,6 +8,7 @@ export const renameReruns: TaskRule = {
   from: ANY_STATE,
   to: [StateType.RUNNING],
   before({ initial, proposed, run }) {
-    if (run.runCount > 0) proposed.name = initial?.name === 'AwaitingRetry' ? 'Retrying' : 'Rerunning';
+    if (initial !== null && run.runCount > 0)
+      proposed.name = initial.name === 'AwaitingRetry' ? 'Retrying' : 'Rerunning';
   },
 };

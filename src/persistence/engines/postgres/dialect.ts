@@ -31,4 +31,6 @@ export const POSTGRES: Dialect = {
     return code === '23503' ? { isOf: (column) => String(constraint).includes(`__${column}__`) } : null;
   },
   tables: 'SELECT tablename AS name FROM pg_tables WHERE schemaname = ANY (current_schemas(false))',
+  columns: `SELECT table_name AS "table", column_name AS "column"
+    FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))`,
 };

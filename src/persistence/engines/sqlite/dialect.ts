@@ -31,6 +31,8 @@ export const SQLITE: Dialect = {
   lockName: () => Promise.resolve(),
   brokenKey: ({ code }) => (code === 'SQLITE_CONSTRAINT_FOREIGNKEY' ? { isOf: null } : null),
   tables: "SELECT name FROM sqlite_master WHERE type = 'table'",
+  columns: `SELECT made.name AS "table", its.name AS "column"
+    FROM sqlite_master made JOIN pragma_table_info(made.name) its WHERE made.type = 'table'`,
 };
 
 /** What SQLite holds, as the wire, which is read without a grammar; another form is left to the grammar. */

@@ -17,6 +17,7 @@ export interface Dialect {
   /** The json of artifacts, which keeps its text. */
   readonly artifactJson: string;
   readonly no: string;
+  readonly yes: string;
 }
 
 const SQLITE: Dialect = {
@@ -31,6 +32,7 @@ const SQLITE: Dialect = {
   json: 'JSON',
   artifactJson: 'JSON',
   no: "'0'",
+  yes: '1',
 };
 
 const POSTGRES: Dialect = {
@@ -45,6 +47,7 @@ const POSTGRES: Dialect = {
   json: 'JSONB',
   artifactJson: 'JSON',
   no: 'false',
+  yes: 'true',
 };
 
 /** The dialect of the database that a migration runs on. */

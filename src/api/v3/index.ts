@@ -1,0 +1,21 @@
+export { Artifact, ArtifactCreate, type ArtifactOrder, ArtifactsFilter } from './artifact.js';
+export { HeldLimit, Lease, LeaseEnd, LeaseHolder, LeaseRenewal, SlotsWithLease } from './concurrency.js';
+export { Flow, FlowCreate } from './flow.js';
+export { CreatedBy, FlowRun, FlowRunCreate, FlowRunLabels, FlowRunUpdate } from './flow-run.js';
+export { FlowRunInput, FlowRunInputCreate, FlowRunInputsFilter, ResumeFlowRun } from './flow-run-input.js';
+export { labels, type Labels, type LabelValue } from './labels.js';
+export { Log, LogCreate, LogsFilter } from './log.js';
+export { FlowRunPolicy, TaskRunPolicy } from './policies.js';
+export { DefaultStorage, EndedRuns, InvalidRequest, RequestIssue } from './root.js';
+export { ownRoutes } from './routes.js';
+export {
+  FlowCount,
+  type FlowOrder,
+  FlowRunCount,
+  FlowRunsFilter,
+  FlowsFilter,
+  TaskRunCount,
+  TaskRunsFilter,
+} from './run-query.js';
+export { OrchestrationResult, SetState, STATES } from './set-state.js';
+export { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';

@@ -1,0 +1,76 @@
+import { Field } from '../../index.js';
+import * as prefect2 from '../run-query.js';
+import {
+  DeploymentFilter,
+  FlowFilter,
+  FlowRunFilter,
+  TaskRunFilter,
+  WorkPoolFilter,
+  WorkQueueFilter,
+} from './filters.js';
+import { onPrefect3 } from './on-prefect3.js';
+
+const FlowsField = Field.nested(() => FlowFilter, { default: null });
+const FlowRunsField = Field.nested(() => FlowRunFilter, { default: null });
+const TaskRunsField = Field.nested(() => TaskRunFilter, { default: null });
+const DeploymentsField = Field.nested(() => DeploymentFilter, { default: null, description: prefect2.NOT_KEPT });
+const WorkPoolsField = Field.nested(() => WorkPoolFilter, { default: null, description: prefect2.NOT_KEPT });
+const WorkQueuesField = Field.nested(() => WorkQueueFilter, { default: null, description: prefect2.NOT_KEPT });
+
+/** Which task runs are counted. @source prefect 3.8.8, server/api/task_runs.py, `count_task_runs` */
+export class TaskRunCount extends onPrefect3(prefect2.TaskRunCount) {
+  @FlowsField declare flows: FlowFilter | null;
+  @FlowRunsField declare flowRuns: FlowRunFilter | null;
+  @TaskRunsField declare taskRuns: TaskRunFilter | null;
+  @DeploymentsField declare deployments: DeploymentFilter | null;
+}
+
+/** Which flow runs are counted. @source prefect 3.8.8, server/api/flow_runs.py, `count_flow_runs` */
+export class FlowRunCount extends onPrefect3(prefect2.FlowRunCount) {
+  @FlowsField declare flows: FlowFilter | null;
+  @FlowRunsField declare flowRuns: FlowRunFilter | null;
+  @TaskRunsField declare taskRuns: TaskRunFilter | null;
+  @DeploymentsField declare deployments: DeploymentFilter | null;
+  @WorkPoolsField declare workPools: WorkPoolFilter | null;
+  @WorkQueuesField declare workPoolQueues: WorkQueueFilter | null;
+}
+
+/** Which task runs are read. @source prefect 3.8.8, server/api/task_runs.py, `read_task_runs` */
+export class TaskRunsFilter extends onPrefect3(prefect2.TaskRunsFilter) {
+  @FlowsField declare flows: FlowFilter | null;
+  @FlowRunsField declare flowRuns: FlowRunFilter | null;
+  @TaskRunsField declare taskRuns: TaskRunFilter | null;
+  @DeploymentsField declare deployments: DeploymentFilter | null;
+}
+
+/** Which flow runs are read. @source prefect 3.8.8, server/api/flow_runs.py, `read_flow_runs` */
+export class FlowRunsFilter extends onPrefect3(prefect2.FlowRunsFilter) {
+  @FlowsField declare flows: FlowFilter | null;
+  @FlowRunsField declare flowRuns: FlowRunFilter | null;
+  @TaskRunsField declare taskRuns: TaskRunFilter | null;
+  @DeploymentsField declare deployments: DeploymentFilter | null;
+  @WorkPoolsField declare workPools: WorkPoolFilter | null;
+  @WorkQueuesField declare workPoolQueues: WorkQueueFilter | null;
+}
+
+/** Which flows are counted. @source prefect 3.8.8, server/api/flows.py, `count_flows` */
+export class FlowCount extends TaskRunCount {
+  @WorkPoolsField declare workPools: WorkPoolFilter | null;
+}
+
+const FLOW_ORDERS = ['CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC'] as const;
+
+/** One of the orders in which flows are found. @source prefect 3.8.8, server/schemas/sorting.py, `FlowSort` */
+export type FlowOrder = (typeof FLOW_ORDERS)[number];
+
+/** Which flows are read. @source prefect 3.8.8, server/api/flows.py, `read_flows` */
+export class FlowsFilter extends FlowCount {
+  @prefect2.LimitField declare limit: number | null;
+
+  @Field.enum(Object.fromEntries(FLOW_ORDERS.map((name) => [name, name])), {
+    default: 'NAME_ASC',
+  })
+  declare sort: FlowOrder;
+
+  @prefect2.OffsetField declare offset: number;
+}

@@ -1,0 +1,47 @@
+import { Body, Controller, Inject, NotFoundException, Param, type Type } from '@nestjs/common';
+
+import { prefect3Routes, v3 } from '../../api/index.js';
+import { HydrateFieldsPipe } from '../../nest/index.js';
+import { type Mount } from '../mount.js';
+import { Routed } from '../routed.js';
+import { pageOf, queryOf } from '../searches.js';
+import { type Store } from '../store.js';
+
+const { flows } = prefect3Routes;
+
+/** Makes the controller that finds flows. @source prefect 3.8.8, server/api/flows.py */
+export function findFlowsController({ paths, store }: Mount): Type {
+  @Controller([...paths])
+  class FindFlowsController {
+    readonly #store: Store;
+
+    constructor(@Inject(store) own: Store) {
+      this.#store = own;
+    }
+
+    /** Reads the flow with a name. */
+    @Routed(flows.readByName)
+    async readByName(@Param('name') name: string): Promise<v3.Flow> {
+      const flow = await this.#store.search.flowByName(name);
+      if (flow === null) throw new NotFoundException('Flow not found');
+      return v3.Flow.fromOrm(flow);
+    }
+
+    /** Finds flows. */
+    @Routed(flows.filter)
+    async filter(@Body(new HydrateFieldsPipe(flows.filter.fields)) body: v3.FlowsFilter): Promise<v3.Flow[]> {
+      const page = pageOf(body);
+      const query = queryOf(body);
+      const found = query === null ? [] : await this.#store.search.flows(query, page);
+      return found.map((flow) => v3.Flow.fromOrm(flow));
+    }
+
+    /** Counts flows. */
+    @Routed(flows.count)
+    async count(@Body(new HydrateFieldsPipe(flows.count.fields)) body: v3.FlowCount): Promise<number> {
+      const query = queryOf(body);
+      return query === null ? 0 : this.#store.search.countFlows(query);
+    }
+  }
+  return FindFlowsController;
+}
