@@ -2,12 +2,12 @@ export { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './bl
 export { DeletedRuns, EndedRuns } from './ended-runs.js';
 export { FlowRunFilter, TaskRunFilter } from './filters.js';
 export { Flow, FlowCreate } from './flow.js';
-export { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
+export { FlowRun, FlowRunCreate, FlowRunDraft, FlowRunUpdate } from './flow-run.js';
 export { LogCreate } from './log.js';
 export { RUN_ORDERS, type RunOrder, type RunPage } from './query.js';
 export { FlowRunCount, FlowRunsFilter, MAX_LIMIT, TaskRunCount, TaskRunsFilter } from './run-query.js';
 export { SetState } from './set-state.js';
-export { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
+export { TaskRun, TaskRunCreate, TaskRunField, TaskRunUpdate } from './task-run.js';
 export { OUT_OF_RANGE, timeFault } from './time-fault.js';
 export { HttpFault, InvalidRequest, RequestIssue, ServerFault } from './faults.js';
 export { Readiness } from './root.js';
