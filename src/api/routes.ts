@@ -19,18 +19,25 @@ const CONFLICT = { 409: [HttpFault] } as const;
 type Faults = NonNullable<Route['errors']>;
 
 /** The models of one kind of runs. */
-interface RunModels {
-  readonly Run: RouteModel;
-  readonly Create: RouteModel;
-  readonly Update: RouteModel;
-  readonly Count: RouteModel;
-  readonly Filter: RouteModel;
+interface RunModels<Run, Create, Update, Count, Filter> {
+  readonly Run: Run;
+  readonly Create: Create;
+  readonly Update: Update;
+  readonly Count: Count;
+  readonly Filter: Filter;
 }
 
 /** The routes of one kind of runs; a wire with other models has the same. */
-function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels>(
+function runRoutes<
+  const Kind extends 'flow' | 'task',
+  Run extends RouteModel,
+  Create extends RouteModel,
+  Update extends RouteModel,
+  Count extends RouteModel,
+  Filter extends RouteModel,
+>(
   kind: Kind,
-  { Run, Create, Update, Count, Filter }: M,
+  { Run, Create, Update, Count, Filter }: RunModels<Run, Create, Update, Count, Filter>,
   errors: { readonly create: Faults; readonly update: Faults },
 ) {
   const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
@@ -83,7 +90,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       path: `/${kind}_runs/filter`,
       summary: `Find ${name}s`,
       fields: Filter,
-      answers: { 200: [Run as M['Run']] },
+      answers: { 200: [Run] },
     }),
     setState: route({
       tag,

@@ -1,17 +1,22 @@
 import { HttpStatus } from '@nestjs/common';
 
-import { type Decision, OrchestrationResult } from '../transitions/index.js';
+import { type PrefectBaseModel } from '../index.js';
+import { type Decision } from '../transitions/index.js';
 import { type Reply } from './reply.js';
 
 /**
- * Answers what became of a proposed state: 201 when a state was made, 200 when none was.
+ * Answers, as the wire's class of results, what became of a proposed state: 201 when a state was made, 200 when none was.
  *
  * @source prefect 2.20.25, server/api/flow_runs.py, `set_flow_run_state`
  */
-export function answerTransition({ state, status, details, isNew }: Decision, reply: Reply): OrchestrationResult {
+export function answerTransition<R extends PrefectBaseModel>(
+  Result: { readonly prototype: R },
+  { state, status, details, isNew }: Decision,
+  reply: Reply,
+): R {
   reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
   // as it is: given to the constructor, the state would be built once more
-  return Object.assign(Object.create(OrchestrationResult.prototype) as OrchestrationResult, {
+  return Object.assign(Object.create(Result.prototype) as R, {
     state,
     status,
     details,

@@ -8,7 +8,6 @@ import { AdminController, CsrfTokenController } from './admin.controller.js';
 import { ApiVersionGuard } from './api-version.guard.js';
 import { BlockDocumentsController, BlockSchemasController, BlockTypesController } from './blocks.controller.js';
 import { type Config } from './config.js';
-import { CountsController } from './counts.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { FlowRunsController } from './flow-runs.controller.js';
@@ -19,7 +18,6 @@ import { LogsController } from './logs.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 import { PageController } from './page/page.controller.js';
-import { FlowRunStatesController, TaskRunStatesController } from './run-states.controller.js';
 import { Shutdown } from './shutdown.js';
 import { TaskRunsController } from './task-runs.controller.js';
 import { CONFIG } from './tokens.js';
@@ -35,15 +33,12 @@ export class AppModule {
         FlowsController,
         FlowRunsController,
         TaskRunsController,
-        FlowRunStatesController,
-        TaskRunStatesController,
         HealthController,
         ReadyController,
         HealthzController,
         AdminController,
         CsrfTokenController,
         LogsController,
-        CountsController,
         BlockTypesController,
         BlockSchemasController,
         BlockDocumentsController,
