@@ -2,7 +2,7 @@ export { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './bl
 export { DeletedRuns, EndedRuns } from './ended-runs.js';
 export { FlowRunFilter, Operator, TaskRunFilter } from './filters.js';
 export { Flow, FlowCreate } from './flow.js';
-export { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
+export { FlowRun, FlowRunCreate, FlowRunDraft, FlowRunUpdate } from './flow-run.js';
 export { Log, LogCreate, type LogOrder, LogsFilter } from './log.js';
 export { RUN_ORDERS, type RunOrder, type RunPage } from './query.js';
 export {
@@ -15,7 +15,7 @@ export {
   TaskRunSort,
 } from './run-query.js';
 export { SetState } from './set-state.js';
-export { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
+export { TaskRun, TaskRunCreate, TaskRunField, TaskRunUpdate } from './task-run.js';
 export { OUT_OF_RANGE, timeFault } from './time-fault.js';
 export { HttpFault, InvalidRequest, RequestIssue, ServerFault } from './faults.js';
 export { Readiness } from './root.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 
 import { readAbsentAsNull } from './engines/absent-columns.js';
-import { type Dialect, type Engine } from './engines/dialect.js';
+import { type Dialect, driverErrorOf, type Engine } from './engines/dialect.js';
 import { dialectOf } from './engines/engine.js';
 import { ENTITIES } from './tables/entities.js';
 import { DatabaseUseError } from './errors.js';
@@ -194,6 +194,12 @@ export class Database {
       await queryRows(manager, 'INSERT INTO artifact (id, data) VALUES (?, ?)', [id, ROOM]);
       await queryRows(manager, 'DELETE FROM artifact WHERE id = ?', [id]);
     });
+  }
+
+  /** Whether an error that a write ended with says that a row is in conflict with others. @internal */
+  isConflict(error: unknown): boolean {
+    const driverError = driverErrorOf(error);
+    return driverError !== null && this.dialect.isConflict(driverError);
   }
 
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */

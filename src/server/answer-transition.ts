@@ -4,7 +4,7 @@ import { type Decision, type OrchestrationResult } from '../transitions/index.js
 import { type Reply } from './reply.js';
 
 /**
- * Answers what became of a proposed state: 201 when a state was made, 200 when none was.
+ * Answers, as the wire's class of results, what became of a proposed state: 201 when a state was made, 200 when none was.
  *
  * @param model - the class of the answer
  * @source prefect 2.20.25, server/api/flow_runs.py, `set_flow_run_state`

@@ -9,7 +9,6 @@ import { adminController, csrfTokenController } from './admin.controller.js';
 import { ApiVersionGuard } from './api-version.guard.js';
 import { blockDocumentsController, blockSchemasController, blockTypesController } from './blocks.controller.js';
 import { type Config } from './config.js';
-import { countsController } from './counts.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { flowRunsController } from './flow-runs.controller.js';
@@ -29,7 +28,6 @@ import { resumeController } from './v3/flow-run-resume.controller.js';
 import { findFlowsController } from './v3/flows.controller.js';
 import { labelsController } from './v3/labels.controller.js';
 import { rootController } from './v3/root.controller.js';
-import { flowRunStatesController, taskRunStatesController } from './run-states.controller.js';
 import { Shutdown } from './shutdown.js';
 import { provideStore } from './store.js';
 import { taskRunsController } from './task-runs.controller.js';
@@ -42,14 +40,11 @@ const BOTH: readonly MakeController[] = [
   flowsController,
   flowRunsController,
   taskRunsController,
-  flowRunStatesController,
-  taskRunStatesController,
   healthController,
   readyController,
   adminController,
   csrfTokenController,
   logsController,
-  countsController,
 ];
 
 /** The controllers that only one of them has. */

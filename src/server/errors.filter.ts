@@ -3,16 +3,16 @@ import {
   Catch,
   HttpException,
   HttpStatus,
+  Inject,
   Logger,
   NotFoundException,
   UnauthorizedException,
 } from '@nestjs/common';
 import { BaseExceptionFilter } from '@nestjs/core';
-import { QueryFailedError } from 'typeorm';
 
 import { State, ValidationError } from '../index.js';
 import { InvalidRequestException, ValidationFilter } from '../nest/index.js';
-import { ObjectNotFoundError, ReferenceNotFoundError, whyUnavailable } from '../persistence/index.js';
+import { Database, ObjectNotFoundError, ReferenceNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
 import { ClientGoneException } from './body-parser.js';
 import { nameAndPlace } from './logs.js';
@@ -37,6 +37,12 @@ const RETRY_AFTER_SECONDS = '10';
 @Catch()
 export class ErrorsFilter extends BaseExceptionFilter {
   readonly #logger = new Logger('Errors');
+  readonly #database: Database;
+
+  constructor(@Inject(Database) database: Database) {
+    super();
+    this.#database = database;
+  }
 
   override catch(error: unknown, host: ArgumentsHost): void {
     super.catch(this.#toHttp(error, host), host);
@@ -82,7 +88,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
       );
       return new HttpException({ exception_message: 'Service Unavailable' }, HttpStatus.SERVICE_UNAVAILABLE);
     }
-    if (isConflict(error)) {
+    if (this.#database.isConflict(error)) {
       this.#logger.log(`A row was refused: ${nameAndPlace(error)}`, about);
       return new HttpException({ detail: CONFLICT }, HttpStatus.CONFLICT);
     }
@@ -106,11 +112,4 @@ function isUnknownPath(error: unknown): boolean {
 /** As a signal says it. */
 function isAbort(error: unknown): boolean {
   return error instanceof Object && 'name' in error && error.name === 'AbortError';
-}
-
-function isConflict(error: unknown): boolean {
-  if (!(error instanceof QueryFailedError)) return false;
-  const { code } = error.driverError as { readonly code?: unknown };
-  // class 23 of SQLSTATE: integrity constraint violation
-  return typeof code === 'string' && /^SQLITE_CONSTRAINT|^23\w{3}$/.test(code);
 }

@@ -2,7 +2,7 @@
  * What differs between the databases in the SQL that is asked and in the values that come and go. Each has one object of it;
  * elsewhere nothing asks which database it is. How they are opened and written to stands in `open`.
  */
-import { type EntityManager } from 'typeorm';
+import { type EntityManager, QueryFailedError } from 'typeorm';
 
 /** Which database it is. */
 export type Engine = 'sqlite' | 'postgres';
@@ -45,6 +45,8 @@ export interface Dialect {
 
   /** Lets no other transaction pass with the same name until this one ends, where two can run at once. */
   lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void>;
+  /** Whether the driver's error is about a row that a constraint does not take: a unique or foreign key, or a null. */
+  isConflict(error: DriverError): boolean;
   /** Reads the driver's error; null when it is not about a foreign key. */
   brokenKey(error: DriverError): BrokenKey | null;
   /** Lists the tables of the database, as `name`. */
@@ -57,6 +59,11 @@ export interface Dialect {
 export interface DriverError {
   readonly code?: unknown;
   readonly constraint?: unknown;
+}
+
+/** The driver's error behind a statement that failed; null for an error of another kind. @internal */
+export function driverErrorOf(error: unknown): DriverError | null {
+  return error instanceof QueryFailedError ? (error.driverError as DriverError) : null;
 }
 
 const LONE_SURROGATE = 'the text has a lone surrogate, which UTF-8 cannot hold';

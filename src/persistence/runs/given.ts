@@ -1,9 +1,8 @@
 /* What callers give to make and to change flows, runs and blocks, as models. */
 import { type DateTime } from 'luxon';
 
-import { timeFault, v3 } from '../../api/index.js';
+import { FlowRunDraft, FlowRunUpdate, TaskRunField, TaskRunUpdate, timeFault, v3 } from '../../api/index.js';
 import { Field, Kinds } from '../../index.js';
-import { FlowRunPolicy } from '../../transitions/index.js';
 import { COUNT, Given } from '../given.js';
 import { type Labels } from '../tables/labels.js';
 
@@ -20,39 +19,9 @@ export class FlowGiven extends Given {
 }
 
 /** @internal */
-export class FlowRunGiven extends Given {
+export class FlowRunGiven extends FlowRunDraft {
   @Field.string()
   declare name: string;
-
-  @Field.uuid()
-  declare flowId: string;
-
-  @Field.string({ default: null })
-  declare flowVersion: string | null;
-
-  @Field.record(Kinds.json, { default: () => ({}) })
-  declare parameters: Record<string, unknown>;
-
-  @Field.record(Kinds.json, { default: () => ({}) })
-  declare context: Record<string, unknown>;
-
-  @Field.string({ default: null })
-  declare idempotencyKey: string | null;
-
-  @Field.uuid({ default: null })
-  declare parentTaskRunId: string | null;
-
-  @Field.nested(() => FlowRunPolicy, { default: () => new FlowRunPolicy({}) })
-  declare empiricalPolicy: FlowRunPolicy;
-
-  @Field.list(Kinds.string(), { default: () => [] })
-  declare tags: string[];
-
-  @Field.uuid({ default: null })
-  declare deploymentId: string | null;
-
-  @Field.uuid({ default: null })
-  declare infrastructureDocumentId: string | null;
 
   @Field.record(Kinds.json, { default: () => ({}), nullable: true })
   declare jobVariables: Record<string, unknown> | null;
@@ -69,17 +38,13 @@ export class TaskRunGiven extends Given {
   @Field.string()
   declare name: string;
 
-  @Field.uuid({ default: null })
-  declare flowRunId: string | null;
+  @TaskRunField.flowRunId declare flowRunId: string | null;
 
-  @Field.string()
-  declare taskKey: string;
+  @TaskRunField.taskKey declare taskKey: string;
 
-  @Field.string()
-  declare dynamicKey: string;
+  @TaskRunField.dynamicKey declare dynamicKey: string;
 
-  @Field.string({ default: null })
-  declare taskVersion: string | null;
+  @TaskRunField.taskVersion declare taskVersion: string | null;
 
   @Field.string({ default: null })
   declare cacheKey: string | null;
@@ -94,35 +59,16 @@ export class TaskRunGiven extends Given {
   @Field.nested(() => v3.TaskRunPolicy, { default: () => new v3.TaskRunPolicy({}) })
   declare empiricalPolicy: v3.TaskRunPolicy;
 
-  @Field.list(Kinds.string(), { default: () => [] })
-  declare tags: string[];
+  @TaskRunField.tags declare tags: string[];
 
   @Field.of(v3.labels, { default: null })
   declare labels: Labels | null;
 }
 
 /** The defaults are never written: only what was given is. @internal */
-export class FlowRunChangesGiven extends Given {
+export class FlowRunChangesGiven extends FlowRunUpdate {
   @Field.string({ default: () => '' })
   declare name: string;
-
-  @Field.string({ default: null })
-  declare flowVersion: string | null;
-
-  @Field.record(Kinds.json, { default: () => ({}) })
-  declare parameters: Record<string, unknown>;
-
-  @Field.nested(() => FlowRunPolicy, { default: () => new FlowRunPolicy({}) })
-  declare empiricalPolicy: FlowRunPolicy;
-
-  @Field.list(Kinds.string(), { default: () => [] })
-  declare tags: string[];
-
-  @Field.string({ default: null })
-  declare infrastructurePid: string | null;
-
-  @Field.record(Kinds.json, { default: null })
-  declare jobVariables: Record<string, unknown> | null;
 }
 
 /** @internal */
@@ -131,8 +77,8 @@ export class LabelsGiven extends Given {
   declare labels: Labels;
 }
 
-/** @internal */
-export class TaskRunChangesGiven extends Given {
+/** As those of a flow run. @internal */
+export class TaskRunChangesGiven extends TaskRunUpdate {
   @Field.string({ default: () => '' })
   declare name: string;
 }

@@ -1,6 +1,6 @@
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 
-import { type DriverError } from '../engines/dialect.js';
+import { driverErrorOf } from '../engines/dialect.js';
 import { dialectOf } from '../engines/engine.js';
 import { ReferenceNotFoundError } from '../errors.js';
 import { type RowEntity } from './row.entity.js';
@@ -30,8 +30,8 @@ async function missingOf(
   references: References,
   error: unknown,
 ): Promise<ReferenceNotFoundError | null> {
-  if (!(error instanceof QueryFailedError)) return null;
-  const broken = dialectOf(manager).brokenKey(error.driverError as DriverError);
+  const driverError = driverErrorOf(error);
+  const broken = driverError === null ? null : dialectOf(manager).brokenKey(driverError);
   if (broken === null) return null;
   for (const [property, [title, entity]] of Object.entries(references)) {
     const column = manager.dataSource.getMetadata(row.constructor).findColumnWithPropertyName(property);

@@ -26,6 +26,8 @@ export const POSTGRES: Dialect = {
   async lockName(manager, name) {
     await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
   },
+  // class 23 of SQLSTATE: integrity constraint violation
+  isConflict: ({ code }) => typeof code === 'string' && /^23\w{3}$/.test(code),
   brokenKey({ code, constraint }) {
     // the name says the column; nothing else can be asked in this transaction
     return code === '23503' ? { isOf: (column) => String(constraint).includes(`__${column}__`) } : null;

@@ -29,6 +29,7 @@ export const SQLITE: Dialect = {
   isJsonLimited: false,
 
   lockName: () => Promise.resolve(),
+  isConflict: ({ code }) => typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT'),
   brokenKey: ({ code }) => (code === 'SQLITE_CONSTRAINT_FOREIGNKEY' ? { isOf: null } : null),
   tables: "SELECT name FROM sqlite_master WHERE type = 'table'",
   columns: `SELECT made.name AS "table", its.name AS "column"
