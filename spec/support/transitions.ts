@@ -1,12 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import {
-  addMicroseconds,
-  currentDateTime,
-  parseDateTime,
-  State,
-  type StateType,
-} from '../../src/index.js';
+import { addMicroseconds, currentDateTime, parseDateTime, State, type StateType } from '../../src/index.js';
 import {
   type AnyRunColumns,
   decide,

@@ -170,4 +170,22 @@ describe('rules of your own', () => {
       ask(given, v3.State.pending(), v3.State.failed()).runPatch.startTime;
     expect([end(own), end(over3)]).toEqual([undefined, expect.anything()]);
   });
+
+  it('read and write what only Prefect 3 has', () => {
+    const traced: FlowRule = {
+      name: 'Traced',
+      summary: 'A state without a trace gets one',
+      from: ANY_STATE,
+      to: ANY_STATE,
+      before({ proposed: { stateDetails } }) {
+        if (stateDetails instanceof v3.StateDetails) stateDetails.traceparent ??= '00-1-2-01';
+      },
+    };
+    const over3 = { ...PREFECT_3_POLICIES, flowRuns: [traced, ...PREFECT_3_POLICIES.flowRuns] };
+    const given = v3.State.running({ data: { rows: [1] } });
+    const { state } = ask(over3, v3.State.pending(), given);
+    expect(state).toMatchObject({ data: { rows: [1] }, stateDetails: { traceparent: '00-1-2-01' } });
+    expect(state).toBeInstanceOf(v3.State);
+    expect(given.stateDetails.traceparent).toBeNull();
+  });
 });

@@ -2,7 +2,8 @@
 import { inspect } from 'node:util';
 
 import { randomTransitions } from '../support/random-transitions.js';
-import { answerTo, proposalOf } from '../support/reference-answer.js';
+import { randomTransitions3 } from '../support/random-transitions-3.js';
+import { answerTo, PREFECT_2, PREFECT_3, proposalOf } from '../support/reference-answer.js';
 import { Field, State } from '../../src/index.js';
 import { ANY_STATE, decide, type FlowRule } from '../../src/transitions/index.js';
 import { flowRun } from '../support/transitions.js';
@@ -12,12 +13,15 @@ function seen(value: unknown): string {
   return inspect(value, { depth: null, showHidden: false });
 }
 
-describe('decide()', () => {
-  const cases = randomTransitions(3, 400);
+describe.each([
+  ['Prefect 2', PREFECT_2, randomTransitions],
+  ['Prefect 3', PREFECT_3, randomTransitions3],
+] as const)('decide() by the rules of %s', (_name, version, make) => {
+  const cases = make(3, 400);
 
   it('leaves the run, both states and the facts as they are', () => {
     for (const given of cases) {
-      const proposal = proposalOf(given);
+      const proposal = proposalOf(given, version);
       const json = (): string => JSON.stringify([proposal, proposal.run.empiricalPolicy]);
       const before = json();
       const shown = seen(proposal.facts);
@@ -32,12 +36,12 @@ describe('decide()', () => {
   });
 
   it('says the same of the same, whenever it is asked', () => {
-    for (const given of cases) expect(answerTo(given)).toEqual(answerTo(given));
+    for (const given of cases) expect(answerTo(given, version)).toEqual(answerTo(given, version));
   });
 
   it('reads frozen columns', () => {
     for (const given of cases.slice(0, 50)) {
-      const proposal = proposalOf(given);
+      const proposal = proposalOf(given, version);
       Object.freeze(proposal.run);
       try {
         decide(proposal);

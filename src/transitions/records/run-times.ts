@@ -28,7 +28,7 @@ export const setEndTime: OrchestrationRule = keeps(
 /** @source prefect 3.8.8, server/orchestration/global_policy.py, `SetEndTime` */
 export const setEndTime3: OrchestrationRule = keeps(
   setEndTime.name,
-  `${setEndTime.summary}. A run that never began began then`,
+  `${setEndTime.summary}; one that has not begun gets the end as its start`,
   {
     before(transition) {
       const { run, proposed } = transition;

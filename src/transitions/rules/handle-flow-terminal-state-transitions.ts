@@ -33,7 +33,7 @@ export const handleFlowTerminalStateTransitions: FlowRule<FlowRunPolicy> = {
 /** @source prefect 3.8.8, server/orchestration/core_policy.py, `HandleFlowTerminalStateTransitions` */
 export const handleFlowTerminalStateTransitions3: FlowRule<FlowRunPolicy> = {
   ...handleFlowTerminalStateTransitions,
-  summary: `${handleFlowTerminalStateTransitions.summary}; a persisted result is not completed away`,
+  summary: `${handleFlowTerminalStateTransitions.summary}; it keeps a persisted result when it is completed again`,
   before(transition) {
     const memory = transition.run.empiricalPolicy;
     if (transition.proposed.isCompleted()) rejectLossOfResult(transition);
