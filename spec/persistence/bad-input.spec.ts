@@ -158,7 +158,7 @@ const REFUSED: readonly [string, Call, ...Fault[]][] = [
   ['an unknown criterion', find({ nam: { any: ['a'] } }), ['flow_runs.nam', 'value_error.extra']],
   ['`before` of a name', find({ name: { before: '2026-01-01' } }), ['flow_runs.name.before', 'value_error.extra']],
   ['`like` of an id', find({ id: { like: 'a' } }), ['flow_runs.id.like', 'value_error.extra']],
-  ['`any` of tags', find({ tags: { any: ['a'] } }), ['flow_runs.tags.any', 'value_error.extra']],
+  ['`like` of tags', find({ tags: { like: 'a' } }), ['flow_runs.tags.like', 'value_error.extra']],
   ['`all` of a name', find({ name: { all: ['a'] } }), ['flow_runs.name.all', 'value_error.extra']],
   ['`any` of a time', find({ startTime: { any: [] } }), ['flow_runs.start_time.any', 'value_error.extra']],
   ['`any` that is no list', find({ name: { any: 'a' } }), ['flow_runs.name.any_', 'type_error.list']],

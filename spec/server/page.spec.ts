@@ -156,7 +156,7 @@ inBrowser('the page in a browser', () => {
   it('asks for nothing but the list while nothing changes', async () => {
     server.asked.length = 0;
     await pause(6000);
-    expect(new Set(server.asked)).toEqual(new Set(['POST /api/flow_runs/filter']));
+    expect(new Set(server.asked)).toEqual(new Set(['POST /v2/api/flow_runs/filter']));
   });
 
   it('asks for nothing while nobody looks', async () => {

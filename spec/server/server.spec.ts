@@ -352,6 +352,7 @@ describe.each(ENGINES)('the backend on %s', (engine) => {
           '/api/flows/{id}',
           '/api/health',
           '/api/logs/',
+          '/api/logs/filter',
           '/api/ready',
         ],
         ...['/api/task_run_states/', '/api/task_run_states/{id}', '/api/task_runs/', '/api/task_runs/count'],

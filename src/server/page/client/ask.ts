@@ -68,7 +68,7 @@ async function ask<T>(path: string, body?: object): Promise<T> {
   // fetch takes no address with a password in it, as the page's own may have one
   const here = location.origin + location.pathname;
   // an answer of before is of no use
-  const response = await fetch(new URL(`api${path}`, here), {
+  const response = await fetch(new URL(`v2/api${path}`, here), {
     cache: 'no-store',
     signal: AbortSignal.timeout(PATIENCE_MS),
     ...request,
