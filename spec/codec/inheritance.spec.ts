@@ -28,6 +28,13 @@ describe('a field that says where it stands', () => {
     expect(Extended.parse({}).json()).toBe('{"first":1,"third":3,"fourth":4,"second":2}');
     expect(Object.keys(Extended.parse({}).dict())).toEqual(['first', 'third', 'fourth', 'second']);
   });
+
+  it('stands there as well where it is declared again', () => {
+    class Again extends Extended {
+      @Field.int({ default: 5 }) declare third: number;
+    }
+    expect(Again.parse({}).json()).toBe('{"first":1,"third":5,"fourth":4,"second":2}');
+  });
 });
 
 describe('a subclass with fields of its own', () => {

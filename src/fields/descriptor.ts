@@ -104,7 +104,7 @@ export function describeField<T>(property: string, kind: Kind<T>, options: Field
 export function fieldsOf(prototype: object): FieldDescriptor[] {
   const fields = new Map<string, FieldDescriptor>();
   for (const each of lineageOf(prototype).reverse()) {
-    for (const [property, field] of ownFields(each)) fields.set(property, derivedAs(fields.get(property), field));
+    for (const [property, field] of ownFields(each)) fields.set(property, declaredAgain(fields.get(property), field));
   }
   return inOrder([...fields.values()]);
 }
@@ -125,14 +125,14 @@ function inOrder(fields: readonly FieldDescriptor[]): FieldDescriptor[] {
 /** The field of a property, as the class nearest to an instance declares it. */
 export function fieldOf(prototype: object, property: string): FieldDescriptor | undefined {
   const declared = lineageOf(prototype).flatMap((each) => ownFields(each).get(property) ?? []);
-  return declared.reduceRight<FieldDescriptor | undefined>(derivedAs, undefined);
+  return declared.reduceRight<FieldDescriptor | undefined>(declaredAgain, undefined);
 }
 
-/** A field that is declared again is derived as before, unless it says otherwise. */
-function derivedAs(inherited: FieldDescriptor | undefined, field: FieldDescriptor): FieldDescriptor {
-  const derived = inherited?.options.derived;
-  if (derived === undefined || 'derived' in field.options) return field;
-  return { ...field, options: { ...field.options, derived } };
+/** A field that is declared again keeps its place, and what it is derived from, unless it says otherwise. */
+function declaredAgain(inherited: FieldDescriptor | undefined, field: FieldDescriptor): FieldDescriptor {
+  const { derived, after } = inherited?.options ?? {};
+  if (derived === undefined && after === undefined) return field;
+  return { ...field, options: { derived, after, ...field.options } };
 }
 
 /** A prototype and those it inherits from, itself first. */

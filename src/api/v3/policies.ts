@@ -40,7 +40,7 @@ export class TaskRunPolicy extends onPrefect3(prefect2.TaskRunPolicy) {
     default: null,
     nullable: true,
     check: delayCount,
-    settle: { from: ['retryDelaySeconds'], by: firstOf },
+    derived: { from: ['retryDelaySeconds'], by: firstOf },
     description: 'Seconds between retries, or a list of them, one for each retry.',
   })
   declare retryDelay: number | number[] | null;

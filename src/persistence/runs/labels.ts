@@ -1,25 +1,22 @@
 import { type EntityManager } from 'typeorm';
 
-import { type FlowEntity } from '../tables/flow.entity.js';
-import { type FlowRunEntity } from '../tables/flow-run.entity.js';
+import { FlowEntity } from '../tables/flow.entity.js';
+import { FlowRunEntity } from '../tables/flow-run.entity.js';
 import { readRow } from '../tables/rows.js';
-import { type TaskRunEntity } from '../tables/task-run.entity.js';
+import { type AnyRunEntity } from '../tables/run-tables.js';
 
 /**
- * Puts the labels of what a run belongs to before its own, when it has any.
+ * Puts the labels of what a run belongs to, and one that names it, before its own, when it has any.
  *
- * @param name - the label that names it
  * @internal
- * @source prefect 3.8.8, server/models/flow_runs.py, `with_system_labels_for_flow_run`
+ * @source prefect 3.8.8, server/models/flow_runs.py, `with_system_labels_for_flow_run`; models/task_runs.py likewise
  */
-export async function inherit(
-  manager: EntityManager,
-  run: FlowRunEntity | TaskRunEntity,
-  parent: new () => FlowEntity | FlowRunEntity,
-  id: string | null,
-  name: string,
-): Promise<void> {
+export async function inheritLabels(manager: EntityManager, run: AnyRunEntity): Promise<void> {
+  const [parent, id, name] =
+    run instanceof FlowRunEntity
+      ? ([FlowEntity, run.flowId, 'prefect.flow.id'] as const)
+      : ([FlowRunEntity, run.flowRunId, 'prefect.flow-run.id'] as const);
   if (run.labels === null || id === null) return;
-  const found = await readRow(manager, parent, id);
+  const found = await readRow<FlowEntity | FlowRunEntity>(manager, parent, id);
   run.labels = { ...found?.labels, [name]: id, ...run.labels };
 }

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 
 import { type DateTimeInput, type ProposedState, State, type StateClass } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
@@ -19,13 +19,14 @@ import {
   TaskRunChangesGiven,
   TaskRunGiven,
 } from './given.js';
-import { inherit } from './labels.js';
+import { inheritLabels } from './labels.js';
 import { type FlowRunChanges, type NewFlow, type NewFlowRun, type NewTaskRun, type TaskRunChanges } from './changes.js';
 import { insertReferring, type References } from '../tables/insert-referring.js';
 import { type Labels } from '../tables/labels.js';
 import { refuseUnwritable } from '../tables/insert-row.js';
 import { type RunEntity } from '../tables/run.entity.js';
 import { type RunKind } from '../tables/run-kind.js';
+import { type AnyRunEntity } from '../tables/run-tables.js';
 import { insertRows, readRow, updateRow } from '../tables/rows.js';
 import { type PolicyOptions, RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
@@ -118,16 +119,9 @@ export class Runs<S extends State = State> {
     options: Abortable = {},
   ): Promise<MadeRun<FlowRunEntity, S>> {
     const asked = read(Runs, FlowRunGiven, given);
-    const first = stateOf(Runs, state, this.#stateClass);
-    return this.#database.writeTogether(async (manager) => {
-      const { flowId, idempotencyKey } = asked;
-      const run = flowRunOf(asked);
-      refuseUnwritable(manager, run);
-      if (idempotencyKey !== null) await dialectOf(manager).lockName(manager, ['flow_run', flowId, idempotencyKey]);
-      const known = idempotencyKey === null ? null : await manager.findOneBy(FlowRunEntity, { flowId, idempotencyKey });
-      if (known === null) await inherit(manager, run, FlowEntity, flowId, 'prefect.flow.id');
-      return this.#make(manager, 'flow_run', known, run, first);
-    }, options);
+    const { flowId, idempotencyKey } = asked;
+    const key = idempotencyKey === null ? null : { flowId, idempotencyKey };
+    return this.#makeOrFind('flow_run', () => flowRunOf(asked), key, state, options);
   }
 
   /**
@@ -142,16 +136,9 @@ export class Runs<S extends State = State> {
     options: Abortable = {},
   ): Promise<MadeRun<TaskRunEntity, S>> {
     const asked = read(Runs, TaskRunGiven, given);
-    const first = stateOf(Runs, state, this.#stateClass);
-    return this.#database.writeTogether(async (manager) => {
-      const { flowRunId, taskKey, dynamicKey } = asked;
-      const run = taskRunOf(asked);
-      refuseUnwritable(manager, run);
-      await dialectOf(manager).lockName(manager, ['task_run', flowRunId, taskKey, dynamicKey]);
-      const known = await manager.findOneBy(TaskRunEntity, { flowRunId: flowRunId ?? IsNull(), taskKey, dynamicKey });
-      if (known === null) await inherit(manager, run, FlowRunEntity, flowRunId, 'prefect.flow-run.id');
-      return this.#make(manager, 'task_run', known, run, first);
-    }, options);
+    const { flowRunId, taskKey, dynamicKey } = asked;
+    const key = { flowRunId, taskKey, dynamicKey };
+    return this.#makeOrFind('task_run', () => taskRunOf(asked), key, state, options);
   }
 
   /**
@@ -245,25 +232,51 @@ export class Runs<S extends State = State> {
     return this.#database.writeTogether(work, { ...options, row: id });
   }
 
-  async #make<R extends RunEntity>(
+  /** @param key - the columns that a run of the same key has, under which only one is made at a time; null for no key */
+  async #makeOrFind<R extends AnyRunEntity>(
+    kind: RunKind,
+    makeRow: () => R,
+    key: Readonly<Record<string, string | null>> | null,
+    state: State | ProposedState,
+    options: Abortable,
+  ): Promise<MadeRun<R, S>> {
+    const first = stateOf(Runs, state, this.#stateClass);
+    return this.#database.writeTogether(async (manager) => {
+      const run = makeRow();
+      refuseUnwritable(manager, run);
+      if (key !== null) await dialectOf(manager).lockName(manager, [kind, ...Object.values(key)]);
+      const known = key === null ? null : await findByKey(manager, run.constructor as new () => R, key);
+      return known === null ? this.#make(manager, kind, run, first) : this.#found(manager, kind, known);
+    }, options);
+  }
+
+  async #found<R extends AnyRunEntity>(manager: EntityManager, kind: RunKind, run: R): Promise<MadeRun<R, S>> {
+    const states = new RunStates(this.#database, kind, this.#options);
+    const state = run.stateId === null ? null : await states.find(run.stateId, { manager });
+    return { run, state, isNew: false };
+  }
+
+  async #make<R extends AnyRunEntity>(
     manager: EntityManager,
     kind: RunKind,
-    known: R | null,
     run: R,
     state: State,
   ): Promise<MadeRun<R, S>> {
     const states = new RunStates(this.#database, kind, this.#options);
-    if (known !== null) {
-      return {
-        run: known,
-        state: known.stateId === null ? null : await states.find(known.stateId, { manager }),
-        isNew: false,
-      };
-    }
+    await inheritLabels(manager, run);
     await insertReferring(manager, run, REFERENCES);
     const { state: kept } = await states.propose(run.id, state, { manager, force: true });
     // as it stands now, with the columns of its first state
     const made = await readRow(manager, run.constructor as new () => R, run.id);
     return { run: made!, state: kept, isNew: true };
   }
+}
+
+function findByKey<R extends AnyRunEntity>(
+  manager: EntityManager,
+  table: new () => R,
+  key: Readonly<Record<string, string | null>>,
+): Promise<R | null> {
+  const where = Object.entries(key).map(([column, value]) => [column, value ?? IsNull()] as const);
+  return manager.findOneBy(table, Object.fromEntries(where) as FindOptionsWhere<R>);
 }
