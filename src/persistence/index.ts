@@ -1,4 +1,12 @@
-export { RUN_ORDERS, type RunOrder, type RunPage, timeFault } from '../api/index.js';
+export {
+  Event,
+  type EventJson,
+  RUN_ORDERS,
+  type Resource,
+  type RunOrder,
+  type RunPage,
+  timeFault,
+} from '../api/index.js';
 export { Artifacts, type ArtifactPage, type NewArtifact } from './artifacts.js';
 export { ArtifactEntity } from './tables/artifact.entity.js';
 export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './tables/block.entities.js';
@@ -12,6 +20,8 @@ export {
 } from './runs/criteria.js';
 export { type Abortable, Database } from './database.js';
 export { type Engine } from './engines/dialect.js';
+export { type EventOutcome } from './events/batch.js';
+export { TaskRunEvents, type TaskRunEventsOptions } from './events/task-run-events.js';
 export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './tables/entities.js';
 export {
   DatabaseUnavailableError,

@@ -1,5 +1,6 @@
 export { Artifact, ArtifactCreate, type ArtifactOrder, ArtifactsFilter } from './artifact.js';
 export { HeldLimit, Lease, LeaseEnd, LeaseHolder, LeaseRenewal, SlotsWithLease } from './concurrency.js';
+export { Event, type EventJson, type Resource, TaskRunOfEvent } from './event.js';
 export { Flow, FlowCreate } from './flow.js';
 export { CreatedBy, FlowRun, FlowRunCreate, FlowRunLabels, FlowRunUpdate } from './flow-run.js';
 export { FlowRunInput, FlowRunInputCreate, FlowRunInputsFilter, ResumeFlowRun } from './flow-run-input.js';

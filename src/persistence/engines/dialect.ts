@@ -31,6 +31,10 @@ export interface Dialect {
   listOf(values: readonly string[]): unknown;
   /** A condition: a column with a JSON list holds all items of the JSON list in a parameter. */
   holdsAll(column: string, place: string): string;
+  /** What stands behind FROM for the rows of a table that a parameter holds, as a JSON list of objects of columns. */
+  rowsIn(table: string, columns: readonly string[], place: string): string;
+  /** The value of a column of JSON inside of those. */
+  jsonInJson(value: unknown): unknown;
 
   /** A column's JSON as the driver hands it out, as a value. */
   readJson(value: unknown): unknown;

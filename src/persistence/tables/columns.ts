@@ -121,6 +121,11 @@ export function intervalColumn(name: string, options: ColumnOptions = {}): Colum
   return { type: 'varchar', name, transformer, insert: false, ...options };
 }
 
+/** Whether a column holds lengths of time. */
+export function isInterval({ transformer }: ColumnOptions): boolean {
+  return (transformer as ValueTransformer | undefined)?.from === parseInterval;
+}
+
 /** The details of a state, as their wire object; they come back as those of the first wire that knows all that they hold. */
 export function detailsColumn(name: string): ColumnOptions {
   const isOf3 = (value: unknown): boolean =>

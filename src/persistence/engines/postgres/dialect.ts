@@ -14,6 +14,9 @@ export const POSTGRES: Dialect = {
   isOneOf: (place) => `= ANY(${place})`,
   listOf: (values) => values,
   holdsAll: (column, place) => `${column} @> ${place}::jsonb`,
+  // the columns are of the table's types, without a cast
+  rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
+  jsonInJson: (value) => value,
 
   readJson: (value) => value,
   readTimestamp: (text) => text,

@@ -19,6 +19,9 @@ export const SQLITE: Dialect = {
   listOf: (values) => JSON.stringify(values),
   holdsAll: (column, place) =>
     `NOT EXISTS (SELECT 1 FROM json_each(${place}) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(${column})))`,
+  rowsIn: (_table, columns, place) =>
+    `(SELECT ${columns.map((name) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(${place}))`,
+  jsonInJson: (value) => JSON.stringify(value),
 
   // a number where the text is one
   readJson: (value) => (typeof value === 'string' ? (JSON.parse(value) as unknown) : value),
