@@ -278,6 +278,7 @@ export const prefect3Routes = {
     },
     TASK_RUN_FAULTS,
   ),
+  events: v3.ownRoutes.events,
   artifacts: v3.ownRoutes.artifacts,
   logs: {
     create: route({ ...SHARED.logs.create, body: [v3.LogCreate] }),

@@ -1,5 +1,7 @@
 import { HttpStatus } from '@nestjs/common';
-import { type ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+
+import { isSocket } from './requests.js';
 
 /** Paths that are answered whatever else there is to do: they tell how the server is. */
 const ALWAYS = /^\/((v\d\/)?api\/(health|ready)|healthz|metrics)\/?($|\?)/;
@@ -14,7 +16,7 @@ interface Reply {
   send(body: object): unknown;
 }
 
-type Hook = (request: { readonly url: string }, reply: Reply, next: () => void) => void;
+type Hook = (request: { readonly url: string; readonly raw: IncomingMessage }, reply: Reply, next: () => void) => void;
 
 /**
  * Takes only so many requests at once: each counts from its head until its answer is sent, whether its body comes in, it
@@ -22,8 +24,9 @@ type Hook = (request: { readonly url: string }, reply: Reply, next: () => void) 
  */
 export function takeAtMost(most: number): Hook {
   let taken = 0;
-  return ({ url }, reply, next) => {
-    if (ALWAYS.test(url)) {
+  return ({ url, raw }, reply, next) => {
+    // sockets stay open, and have a bound of their own
+    if (ALWAYS.test(url) || isSocket(raw)) {
       next();
       return;
     }

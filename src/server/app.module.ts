@@ -11,6 +11,10 @@ import { blockDocumentsController, blockSchemasController, blockTypesController 
 import { type Config } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
+import { EventQueue } from './events/event-queue.js';
+import { EventRecorder } from './events/event-recorder.js';
+import { EventSockets } from './events/event-sockets.js';
+import { eventsController } from './events/events.controller.js';
 import { flowRunsController } from './flow-runs.controller.js';
 import { flowsController } from './flows.controller.js';
 import { Health } from './health.js';
@@ -58,6 +62,7 @@ const OWN: Readonly<Record<PrefectApi, readonly MakeController[]>> = {
     flowRunInputsController,
     concurrencyController,
     artifactsController,
+    eventsController,
   ],
 };
 
@@ -87,6 +92,9 @@ export class AppModule {
         Health,
         LogTrimmer,
         Shutdown,
+        EventRecorder,
+        EventQueue,
+        EventSockets,
       ],
     };
   }

@@ -29,6 +29,8 @@ export interface Config {
   readonly bodyLimit: number;
   /** The most requests that are in work, or wait, at once. @defaultValue 250 */
   readonly maxRequests: number;
+  /** The most WebSockets that are open at once. @defaultValue 1000 */
+  readonly maxSockets: number;
   /** Everything from this level up is logged. @defaultValue 'log' */
   readonly logLevel: LogLevel;
   /** @defaultValue 'text' on a terminal, 'json' elsewhere */
@@ -73,6 +75,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     prefectApi: readChoice('PREFECT_API', env.PREFECT_API ?? '2', PREFECT_APIS),
     bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
     maxRequests: readCount('MAX_REQUESTS', env.MAX_REQUESTS ?? '250'),
+    maxSockets: readCount('MAX_SOCKETS', env.MAX_SOCKETS ?? '1000'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
     runLogDays: readCount('RUN_LOG_DAYS', env.RUN_LOG_DAYS ?? '30'),

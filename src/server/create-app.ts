@@ -9,6 +9,7 @@ import { PLAIN_PATH } from './addresses.js';
 import { makeAdapter } from './adapter.js';
 import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
+import { openSockets } from './events/open-sockets.js';
 import { guard } from './gate.js';
 import { makeLogger } from './logs.js';
 import { mountsFor } from './mount.js';
@@ -29,6 +30,13 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     autoFlushLogs: false,
   });
   app.flushLogs();
+  const [, mount] = mountsFor(config);
+  // before the gate: it knows which of the refused are sockets, and ends them
+  await openSockets(
+    app,
+    mount.paths.map((path) => `/${path}`),
+    config,
+  );
   // behind what measures requests, which the application has brought along
   guard(adapter, config);
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config));

@@ -9,6 +9,11 @@ export class Credentials {
     this.#digest = digestOf(Buffer.from(text));
   }
 
+  /** Whether a token is the same text. It takes as long for one that is nearly right as for any other. */
+  are(token: unknown): boolean {
+    return typeof token === 'string' && timingSafeEqual(digestOf(Buffer.from(token)), this.#digest);
+  }
+
   /**
    * Whether an `Authorization` header holds them: as Basic, or the same text as Bearer, which is what Prefect's client makes
    * of an API key. It takes as long for a text that is nearly right as for any other.

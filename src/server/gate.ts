@@ -13,8 +13,8 @@ import { Credentials } from './credentials.js';
 /** The names of every machine for itself. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Who watches the server asks these, and knows no password. */
-const OPEN_ROUTES = /^(\/v\d)?\/api\/(health|ready)$/;
+/** Who watches the server asks these, and knows no password; sockets ask for a token when they are open. */
+const OPEN_ROUTES = /^(\/v\d)?\/api\/(health|ready|events\/in)$/;
 
 const CHALLENGE = 'Basic realm="prefect-states", charset="UTF-8"';
 

@@ -6,9 +6,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { type Observable, tap } from 'rxjs';
 import { type IncomingMessage } from 'node:http';
 
-import { Database } from '../persistence/index.js';
+import { Database, type EventOutcome } from '../persistence/index.js';
 import { OrchestrationResult } from '../transitions/index.js';
-import { whenOver } from './requests.js';
+import { isSocket, SWITCHING_PROTOCOLS, whenOver } from './requests.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -45,6 +45,13 @@ export class Metrics implements NestInterceptor {
     registers: [this.#registry],
   });
 
+  readonly #events = new Counter({
+    name: 'prefect_states_events_total',
+    help: 'Events that came, by what became of them.',
+    labelNames: ['outcome'],
+    registers: [this.#registry],
+  });
+
   constructor(@Inject(HttpAdapterHost) adapters: HttpAdapterHost, @Inject(Database) database: Database) {
     collectDefaultMetrics({ register: this.#registry });
     this.#watch(adapters.httpAdapter as FastifyAdapter);
@@ -61,6 +68,23 @@ export class Metrics implements NestInterceptor {
     return this.#registry.metrics();
   }
 
+  /** Counts an event. */
+  countEvent(outcome: EventOutcome['status']): void {
+    this.#events.inc({ outcome: outcome.toLowerCase() });
+  }
+
+  /** Tells of a number that others know. */
+  watch(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
   /** Counts what becomes of the states that are proposed. */
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     return next.handle().pipe(
@@ -75,9 +99,10 @@ export class Metrics implements NestInterceptor {
 
   #watch(adapter: FastifyAdapter): void {
     adapter.getInstance().addHook('onRequest', ({ raw, method, routeOptions: { url } }, reply, next) => {
-      this.#open.add(raw);
+      if (!isSocket(raw)) this.#open.add(raw);
       whenOver(reply.raw, (status) => {
         this.#open.delete(raw);
+        if (status === SWITCHING_PROTOCOLS) return;
         // an address that no route has may be any, by any method
         const labels = url === undefined ? { method: 'any', route: 'unknown' } : { method, route: url };
         this.#latency.observe({ ...labels, status }, reply.elapsedTime / 1000);

@@ -17,10 +17,19 @@ export function requestId({ headers: { [REQUEST_ID]: given } }: Pick<IncomingMes
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
 }
 
-/** Tells the status of an answer when it is sent, or when its client is gone; Fastify's hook tells of the first only. */
+/** What the answer to a request is that becomes a WebSocket. */
+export const SWITCHING_PROTOCOLS = 101;
+
+/** Whether a request asks for a WebSocket. */
+export function isSocket({ headers: { upgrade } }: Pick<IncomingMessage, 'headers'>): boolean {
+  return upgrade?.toLowerCase() === 'websocket';
+}
+
+/** Tells the status of an answer when it is sent, of a WebSocket when it is closed, or when its client is gone; Fastify's hook tells of the first only. */
 export function whenOver(response: ServerResponse, tell: (status: number) => void): void {
   response.once('close', () => {
-    tell(response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST);
+    const isAnswered = response.writableFinished || response.statusCode === SWITCHING_PROTOCOLS;
+    tell(isAnswered ? response.statusCode : CLIENT_CLOSED_REQUEST);
   });
 }
 

@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 
 import { type CodedFault, Field, type JsonOf, type Kind, Kinds, PrefectBaseModel } from '../../index.js';
 import { INVALID, kindFor, perWire } from '../../inner.js';
-import { prefect3 } from '../../v3/index.js';
+import { onPrefect3 } from './on-prefect3.js';
 import { TaskRunCreate } from './task-run.js';
 
 /** Something that an event tells of: labels by their names. */
@@ -64,9 +64,7 @@ function relatedCount({ length }: Resource[]): CodedFault | null {
 }
 
 /** What a client of Prefect 3 tells of: that something happened to a resource. @source prefect 3.8.8, server/events/schemas/events.py, `Event` */
-export class Event extends PrefectBaseModel {
-  static override readonly wire = prefect3;
-
+export class Event extends onPrefect3(PrefectBaseModel) {
   @Field.dateTime({ description: "When the event happened from the sender's perspective" })
   declare occurred: DateTime;
 

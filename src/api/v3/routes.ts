@@ -3,6 +3,7 @@ import { CONFLICT, NOT_FOUND, ServerFault } from '../faults.js';
 import { route } from '../route.js';
 import { Artifact, ArtifactCreate, ArtifactsFilter } from './artifact.js';
 import { Lease, LeaseEnd, LeaseRenewal, SlotsWithLease } from './concurrency.js';
+import { Event } from './event.js';
 import { Flow } from './flow.js';
 import { FlowRunLabels } from './flow-run.js';
 import { FlowRunInput, FlowRunInputCreate, FlowRunInputsFilter, ResumeFlowRun } from './flow-run-input.js';
@@ -103,6 +104,16 @@ export const ownRoutes = {
       texts: ['key'],
       answers: { 204: null },
       errors: NOT_FOUND,
+    }),
+  },
+  events: {
+    create: route({
+      tag: 'Events',
+      method: 'POST',
+      path: '/events',
+      summary: 'Keep what events tell of task runs',
+      body: [Event],
+      answers: { 204: null },
     }),
   },
   artifacts: {

@@ -1,0 +1,74 @@
+/* A client of events, as that of Prefect 3.8.8 opens its socket. */
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+
+/** How a socket was closed. */
+export type Closed = readonly [code: number, reason: string];
+
+/** An open socket. */
+export interface EventClient {
+  readonly socket: WebSocket;
+  /** Texts that came. */
+  readonly heard: string[];
+  readonly closed: Promise<Closed>;
+  /** Sends values as JSON. */
+  readonly say: (...values: object[]) => void;
+  /** Waits for the pong to a ping of its own. */
+  readonly ping: () => Promise<void>;
+  /** Closes it, as a client does that ends. */
+  readonly close: () => Promise<Closed>;
+}
+
+/** The address of the socket beside an address of the API. */
+export function socketUrl(url: string): string {
+  return `${url.replace(/^http/, 'ws')}/events/in`;
+}
+
+/** Opens a socket, without a word. */
+export async function openSocket(
+  url: string,
+  { protocols = ['prefect'], headers = {} }: { protocols?: string[]; headers?: Record<string, string> } = {},
+): Promise<EventClient> {
+  const socket = new WebSocket(socketUrl(url), protocols, { headers });
+  const heard: string[] = [];
+  socket.on('message', (data: Buffer) => heard.push(data.toString()));
+  const closed = new Promise<Closed>((resolve) => {
+    socket.once('close', (code, reason) => {
+      resolve([code, reason.toString()]);
+    });
+  });
+  await once(socket, 'open');
+  let pings = 0;
+  return {
+    socket,
+    heard,
+    closed,
+    say(...values) {
+      for (const value of values) socket.send(JSON.stringify(value));
+    },
+    async ping() {
+      const data = String((pings += 1));
+      socket.ping(data);
+      await new Promise<void>((resolve, reject) => {
+        socket.on('pong', (answer) => {
+          if (answer.toString() === data) resolve();
+        });
+        socket.once('close', (code) => {
+          reject(new Error(`closed: ${code}`));
+        });
+      });
+    },
+    close() {
+      socket.close(1000);
+      return closed;
+    },
+  };
+}
+
+/** Opens a socket and says `auth`. */
+export async function openEvents(url: string, token: string | null = null): Promise<EventClient> {
+  const client = await openSocket(url);
+  client.say({ type: 'auth', token });
+  await once(client.socket, 'message');
+  return client;
+}

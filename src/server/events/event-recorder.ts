@@ -1,0 +1,33 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+
+import { type Event } from '../../api/index.js';
+import { type Abortable, Database, TaskRunEvents } from '../../persistence/index.js';
+import { Metrics } from '../metrics.js';
+import { randomName } from '../random-name.js';
+
+/** Keeps what events tell of task runs, counts what became of them, and logs those that cannot be kept. */
+@Injectable()
+export class EventRecorder {
+  readonly #events: TaskRunEvents;
+  readonly #metrics: Metrics;
+  readonly #logger = new Logger('Events');
+
+  constructor(@Inject(Database) database: Database, @Inject(Metrics) metrics: Metrics) {
+    this.#events = new TaskRunEvents(database, { makeName: randomName });
+    this.#metrics = metrics;
+  }
+
+  /**
+   * Records events; when it answers, they are kept, but for those that never can be.
+   *
+   * @throws the database's own error when it cannot be used now; all may be given again
+   */
+  async record(events: readonly Event[], options: Abortable = {}): Promise<void> {
+    const outcomes = await this.#events.record(events, options);
+    outcomes.forEach((outcome, i) => {
+      this.#metrics.countEvent(outcome.status);
+      if (outcome.status !== 'REFUSED') return;
+      this.#logger.warn(`An event was not recorded: ${outcome.reason}`, { eventId: events[i]!.id });
+    });
+  }
+}
