@@ -111,6 +111,7 @@ export const ownRoutes = {
       tag: 'Events',
       method: 'POST',
       path: '/events',
+      operation: 'create_events',
       summary: 'Keep what events tell of task runs',
       body: [Event],
       answers: { 204: null },
