@@ -46,7 +46,7 @@ export class Log extends OrmBaseModel {
   declare taskRunId: string | null;
 }
 
-class LevelFilter extends Filter {
+class LogFilterLevel extends Filter {
   @Field.int({ default: null, name: 'ge_', description: 'At this level or above' })
   declare atLeast: number | null;
 
@@ -54,26 +54,30 @@ class LevelFilter extends Filter {
   declare atMost: number | null;
 }
 
+class LogFilterTimestamp extends TimeFilter {}
+class LogFilterFlowRunId extends IdFilter {}
+class LogFilterTaskRunId extends IdFilter {}
+
 /** What lines of logs are looked for by. @source prefect 2.20.25, server/schemas/filters.py, `LogFilter` */
 export class LogFilter extends OperatorFilter {
-  @Field.nested(() => LevelFilter, { default: null })
-  declare level: LevelFilter | null;
+  @Field.nested(() => LogFilterLevel, { default: null })
+  declare level: LogFilterLevel | null;
 
-  @Field.nested(() => TimeFilter, { default: null })
-  declare timestamp: TimeFilter | null;
+  @Field.nested(() => LogFilterTimestamp, { default: null })
+  declare timestamp: LogFilterTimestamp | null;
 
-  @Field.nested(() => IdFilter, { default: null })
-  declare flowRunId: IdFilter | null;
+  @Field.nested(() => LogFilterFlowRunId, { default: null })
+  declare flowRunId: LogFilterFlowRunId | null;
 
-  @Field.nested(() => IdFilter, { default: null })
-  declare taskRunId: IdFilter | null;
+  @Field.nested(() => LogFilterTaskRunId, { default: null })
+  declare taskRunId: LogFilterTaskRunId | null;
 }
 
 /** In which orders lines are found. @source prefect 2.20.25, server/schemas/sorting.py, `LogSort` */
-const LOG_ORDERS = { TIMESTAMP_ASC: 'TIMESTAMP_ASC', TIMESTAMP_DESC: 'TIMESTAMP_DESC' } as const;
+export const LogSort = { TIMESTAMP_ASC: 'TIMESTAMP_ASC', TIMESTAMP_DESC: 'TIMESTAMP_DESC' } as const;
 
 /** One of the orders in which lines are found. */
-export type LogOrder = keyof typeof LOG_ORDERS;
+export type LogOrder = keyof typeof LogSort;
 
 /** Which lines are read. @source prefect 2.20.25, server/api/logs.py, `read_logs` */
 export class LogsFilter extends PrefectBaseModel {
@@ -85,7 +89,7 @@ export class LogsFilter extends PrefectBaseModel {
 
   @LimitField declare limit: number | null;
 
-  @Field.enum(LOG_ORDERS, { default: 'TIMESTAMP_ASC' })
+  @Field.enum(LogSort, { default: 'TIMESTAMP_ASC' })
   declare sort: LogOrder;
 
   @OffsetField declare offset: number;

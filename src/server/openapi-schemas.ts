@@ -1,7 +1,7 @@
 /* How the OpenAPI document writes the schemas of models: with enums named as by the reference, and so that generators of types read them. */
 import { getSchemaPath } from '@nestjs/swagger';
 
-import { FlowRunSort, Operator, TaskRunSort } from '../api/index.js';
+import { FlowRunSort, LogSort, Operator, TaskRunSort } from '../api/index.js';
 import { StateType } from '../index.js';
 import { SetStateStatus } from '../transitions/index.js';
 
@@ -9,7 +9,7 @@ type Schema = Readonly<Record<string, unknown>>;
 type Schemas = Readonly<Record<string, Schema>>;
 
 /** Enums that the reference's document names. */
-const ENUMS = Object.entries({ FlowRunSort, Operator, SetStateStatus, StateType, TaskRunSort }).map(
+const ENUMS = Object.entries({ FlowRunSort, LogSort, Operator, SetStateStatus, StateType, TaskRunSort }).map(
   ([name, members]) => [name, Object.values(members)] as const,
 );
 

@@ -10,6 +10,7 @@ import {
   type Route,
   type RouteModel,
   ServerFault,
+  v3,
 } from '../api/index.js';
 import { type DescribedClass, withModelSchemas } from '../nest/index.js';
 import { written } from './openapi-schemas.js';
@@ -22,8 +23,8 @@ type Schema = Readonly<Record<string, unknown>>;
 type Models = Set<DescribedClass>;
 
 // models that the reference's document calls otherwise
-ApiSchema({ name: 'FlowRunResponse' })(FlowRun);
-ApiSchema({ name: 'ValidationError' })(RequestIssue);
+for (const model of [FlowRun, v3.FlowRun]) ApiSchema({ name: 'FlowRunResponse' })(model);
+for (const model of [RequestIssue, v3.RequestIssue]) ApiSchema({ name: 'ValidationError' })(model);
 
 /** What any route may answer instead of what it is asked for. */
 const ANY_ROUTE: Errors = {

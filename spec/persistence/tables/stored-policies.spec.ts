@@ -29,7 +29,7 @@ describe.each(ENGINES)('a stored policy that is not right, on %s', (engine) => {
   it.each<[string, object, object]>([
     ['a delay that is a text', { retries: 3, retry_delay: ['x'] }, { retries: 3, retryDelay: null }],
     ['too many delays', { retries: 3, retry_delay: Array(51).fill(1) }, { retries: 3, retryDelay: null }],
-    ['a delay with a fraction', { retries: 3, retry_delay: 1.5 }, { retries: 3, retryDelay: 1 }],
+    ['a delay with a fraction, as of Prefect 3', { retries: 3, retry_delay: 1.5 }, { retries: 3, retryDelay: 1.5 }],
     ['nothing that is right', { retries: 'x', retry_delay: {}, retry_jitter_factor: -1 }, { retries: null }],
     ['no policy at all', ['x'], { retries: null, retryDelay: null }],
   ])('lets a task run be read without what is wrong: %s', async (_what, stored, read) => {
