@@ -27,6 +27,15 @@ describe('currentDateTime()', () => {
     ]);
   });
 
+  it('begins a millisecond where a finer clock stands, so that a whole second is no likelier than another time', () => {
+    jest.setSystemTime(T + 4);
+    jest.advanceTimersByTime(1.25);
+    expect([currentDateTime(), currentDateTime()].map(formatDateTime)).toEqual([
+      '2031-02-28T12:00:00.005250+00:00',
+      '2031-02-28T12:00:00.005251+00:00',
+    ]);
+  });
+
   it('runs over into the next millisecond when one is full', () => {
     jest.setSystemTime(T + 10);
     const instants = Array.from({ length: 2001 }, currentDateTime);
