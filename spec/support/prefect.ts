@@ -18,9 +18,9 @@ function named(variable: string): string | undefined {
 }
 
 /** A describe for what needs a real Prefect; without one it says why it is skipped. */
-export function describeWithPrefect(title: string, specs: () => void): void {
-  if (PREFECT_PYTHON === undefined) {
-    it.skip(`${title}: PREFECT_PYTHON names no Python with Prefect`, () => undefined);
+export function describeWithPrefect(title: string, specs: () => void, python = 'PREFECT_PYTHON'): void {
+  if (named(python) === undefined) {
+    it.skip(`${title}: ${python} names no Python with Prefect`, () => undefined);
   } else {
     describe(title, specs);
   }
@@ -45,15 +45,17 @@ const QUIET = {
  * Runs a program with Prefect's own client, and gives what it prints.
  *
  * @param env - more of Prefect's settings
+ * @param python - the Python that has it
  */
 export async function runWithPrefect(
   script: string,
   api: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  python = PREFECT_PYTHON!,
 ): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'prefect-states-home-'));
-  const child = start([script, ...args], { PREFECT_HOME: home, PREFECT_API_URL: api, ...env });
+  const child = start(python, [script, ...args], { PREFECT_HOME: home, PREFECT_API_URL: api, ...env });
   let [out, errors] = ['', ''];
   child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
@@ -77,7 +79,7 @@ export async function startPrefect(): Promise<PrefectServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/api`;
   const program = ['-m', 'uvicorn', '--factory', 'prefect.server.api.server:create_app', '--port', String(port)];
-  const child = start([...program, '--log-level', 'critical'], { PREFECT_HOME: home });
+  const child = start(PREFECT_PYTHON!, [...program, '--log-level', 'critical'], { PREFECT_HOME: home });
   const gone = once(child, 'exit');
   while (!(await answers(url))) {
     if (child.exitCode !== null) throw new Error(`the server of Prefect ended with ${child.exitCode}`);
@@ -93,9 +95,9 @@ export async function startPrefect(): Promise<PrefectServer> {
   };
 }
 
-function start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+function start(python: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   const { PATH, HOME } = process.env;
-  return spawn(PREFECT_PYTHON!, ['-W', 'ignore', ...args], { env: { PATH, HOME, ...QUIET, ...env } });
+  return spawn(python, ['-W', 'ignore', ...args], { env: { PATH, HOME, ...QUIET, ...env } });
 }
 
 async function answers(url: string): Promise<boolean> {
