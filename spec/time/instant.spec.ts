@@ -2,7 +2,15 @@ import { DateTime } from 'luxon';
 import { createRequire } from 'node:module';
 
 import { ValueError } from '../../src/errors/index.js';
-import { addMicroseconds, compareDateTimes, formatDateTime, isDateTime, microsecondOf, parseDateTime, toUtcDateTime } from '../../src/time/index.js';
+import {
+  addMicroseconds,
+  compareDateTimes,
+  formatDateTime,
+  isDateTime,
+  microsecondOf,
+  parseDateTime,
+  toUtcDateTime,
+} from '../../src/time/index.js';
 
 const read = (text: string) => parseDateTime(text)!;
 

@@ -1,4 +1,10 @@
-import { dateTimeFromUnix, formatDateTime, formatDateTimeZ, parseDateTime, parseIsoDateTime } from '../../src/time/index.js';
+import {
+  dateTimeFromUnix,
+  formatDateTime,
+  formatDateTimeZ,
+  parseDateTime,
+  parseIsoDateTime,
+} from '../../src/time/index.js';
 import { readVectors } from '../support/fixtures.js';
 
 /** What the vectors ask: texts, and numbers. */
