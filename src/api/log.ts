@@ -4,13 +4,18 @@ import { ActionBaseModel, Field, OrmBaseModel, PrefectBaseModel } from '../index
 import { IdFilter, OperatorFilter, TimeFilter, Filter } from './filters.js';
 import { LimitField, OffsetField } from './run-query.js';
 
+// its column is a small integer: the persistence refuses what it cannot hold
+const LevelField = Field.int({
+  schema: { type: 'integer', minimum: -32_768, maximum: 32_767 },
+  description: 'The level of the line',
+});
+
 /** A line of a run's log. @source prefect 2.20.25, server/schemas/actions.py, `LogCreate` */
 export class LogCreate extends ActionBaseModel {
   @Field.string({ description: 'The name of the logger' })
   declare name: string;
 
-  @Field.int({ description: 'The level of the line' })
-  declare level: number;
+  @LevelField declare level: number;
 
   @Field.string()
   declare message: string;
@@ -30,8 +35,7 @@ export class Log extends OrmBaseModel {
   @Field.string({ description: 'The name of the logger' })
   declare name: string;
 
-  @Field.int({ description: 'The level of the line' })
-  declare level: number;
+  @LevelField declare level: number;
 
   @Field.string()
   declare message: string;
