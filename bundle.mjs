@@ -45,7 +45,6 @@ const WITHOUT = new Map(
     // ways that only save microseconds
     ['text/characters.js', 'text/without-characters.js'],
     ['time/quick.js', 'time/without-quick.js'],
-    ['time/text-room.js', 'time/without-text-room.js'],
     ['values/equal-quickly.js', 'values/without-equal-quickly.js'],
   ].map((paths) => paths.map((path) => join(DIST, path))),
 );

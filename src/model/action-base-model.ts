@@ -7,7 +7,10 @@ import { type AnyModel, type Unnamed } from './model-types.js';
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel`
  */
-export abstract class ActionBaseModel<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self> {
+export abstract class ActionBaseModel<
+  Self extends AnyModel = Unnamed,
+  Own extends AnyModel = Unnamed,
+> extends PrefectBaseModel<Self, Own> {
   static override readonly extra = 'forbid';
   static override readonly dropsIgnored = true;
 }

@@ -33,6 +33,7 @@ import {
   type DictOptions,
   type JsonOf,
   type JsonTextOptions,
+  type OwnFields,
   type SafeParseResult,
   type Unnamed,
   type WholeOf,
@@ -50,9 +51,14 @@ const NOTHING: ReadonlySet<string> = new Set();
  * wire object or text --parse--> instance --json, dict--> wire text or object
  * ```
  *
+ * @typeParam Self - the class that extends it and names itself
+ * @typeParam Own - the class, where others extend that one and may name themselves
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel`
  */
-export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends ModelBase {
+export abstract class PrefectBaseModel<
+  Self extends AnyModel = Unnamed,
+  Own extends AnyModel = Unnamed,
+> extends ModelBase {
   /** Whether fields marked `ignored` are left out of everything that is written. */
   static readonly dropsIgnored: boolean = false;
 
@@ -79,7 +85,7 @@ export abstract class PrefectBaseModel<Self extends AnyModel = Unnamed> extends 
    * @throws {@link ValidationError} with every place that is wrong
    * @throws {@link DefinitionError} when the class's decorators do not make a model
    */
-  constructor(fields: ConstructorFields<Self, object> | undefined) {
+  constructor(fields: ConstructorFields<Self, OwnFields<Own>> | (Own extends Unnamed ? undefined : never)) {
     super();
     if (fields === undefined) return;
     codecOf(new.target as unknown as ModelClass<PrefectBaseModel>).construct(this, fields);

@@ -10,7 +10,10 @@ const RESETTABLE: ReadonlySet<string> = new Set(['id']);
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `IDBaseModel`
  */
-export abstract class IdBaseModel<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self> {
+export abstract class IdBaseModel<
+  Self extends AnyModel = Unnamed,
+  Own extends AnyModel = Unnamed,
+> extends PrefectBaseModel<Self, Own> {
   /** UUID, version 4 when it was made here. */
   @Field.uuid({ default: () => newUuid(), promised: true })
   declare id: Defaulted<string>;

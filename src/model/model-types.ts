@@ -145,6 +145,9 @@ export type ConstructorFields<Self, Own> = Self extends Unnamed
     : // asks the compiler to look for `Self` in what was given: a direct call is told from a class that extends this one
       Own & { readonly [Name in keyof Self]?: unknown };
 
+/** The fields of the base that a class which names itself extends; none of the bases that are meant to be extended. */
+export type OwnFields<Own> = Own extends Unnamed ? object : FieldsOf<NoInfer<Own>>;
+
 type IsUpper<C extends string> = C extends Lowercase<C> ? false : true;
 type IsLowerLetter<C extends string> = C extends Uppercase<C> ? false : true;
 type FirstOf<T extends string> = T extends `${infer First}${string}` ? First : '';

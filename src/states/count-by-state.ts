@@ -1,7 +1,6 @@
 import { Field } from '../fields/index.js';
 import {
   type AnyModel,
-  type ConstructorFields,
   type Defaulted,
   type FieldsOf,
   type JsonOf,
@@ -22,7 +21,7 @@ export type CountByStateJson = JsonOf<CountByState>;
  *
  * @source prefect 2.20.25, server/schemas/states.py, `CountByState`
  */
-export class CountByState<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
+export class CountByState<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self, CountByState> {
   @Field.int({ default: 0 })
   declare COMPLETED: Defaulted<number>;
 
@@ -51,10 +50,6 @@ export class CountByState<Self extends AnyModel = Unnamed> extends PrefectBaseMo
   declare SCHEDULED: Defaulted<number>;
 
   declare static readonly '~standard': StandardModel<CountByState>;
-
-  constructor(fields: ConstructorFields<Self, CountByStateFields>) {
-    super(fields);
-  }
 
   /** A subclass can count only what is a type of state. */
   static override checkField(wireName: string): string | null {

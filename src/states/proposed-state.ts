@@ -5,7 +5,10 @@ import { StateDetails } from './state-details.js';
 import { stateType, type StateType } from './state-type.js';
 
 /** What a proposed state has in every wire. */
-export abstract class ProposedState<Self extends AnyModel = Unnamed> extends ActionBaseModel<Self> {
+export abstract class ProposedState<
+  Self extends AnyModel = Unnamed,
+  Own extends AnyModel = Unnamed,
+> extends ActionBaseModel<Self, Own> {
   /** What sort of state is proposed. */
   @Field.of(stateType, { description: 'The type of the state to create' })
   declare type: StateType;

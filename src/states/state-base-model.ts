@@ -5,7 +5,10 @@ import { type AnyModel, type DictOf, type DictOptions, IdBaseModel, type Unnamed
  *
  * @source prefect 2.20.25, server/schemas/states.py, `StateBaseModel`
  */
-export abstract class StateBaseModel<Self extends AnyModel = Unnamed> extends IdBaseModel<Self> {
+export abstract class StateBaseModel<
+  Self extends AnyModel = Unnamed,
+  Own extends AnyModel = Unnamed,
+> extends IdBaseModel<Self, Own> {
   /**
    * The columns of the state's row: {@link PrefectBaseModel.dict} without `data`, which is kept in a table of its own.
    *

@@ -3,7 +3,6 @@ import { type DateTime } from 'luxon';
 import { Field } from '../fields/index.js';
 import {
   type AnyModel,
-  type ConstructorFields,
   type FieldsOf,
   type Ignored,
   type JsonOf,
@@ -28,7 +27,7 @@ export type StateCreateJson = JsonOf<StateCreate>;
  *
  * @source prefect 2.20.25, server/schemas/actions.py, `StateCreate`
  */
-export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState {
+export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState<Self, StateCreate> {
   /** Taken and ignored. */
   @Field.dateTime({ default: null, repr: false, ignored: true })
   declare timestamp: Ignored<DateTime> | null;
@@ -38,10 +37,6 @@ export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState 
   declare id: Ignored<string> | null;
 
   declare static readonly '~standard': StandardModel<StateCreate>;
-
-  constructor(fields: ConstructorFields<Self, StateCreateFields>) {
-    super(fields);
-  }
 
   /**
    * Makes the proposal of a state. Its `data` goes with it only when it is a result: other values stay in the process

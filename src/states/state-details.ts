@@ -3,7 +3,6 @@ import { type DateTime } from 'luxon';
 import { Field, Kinds } from '../fields/index.js';
 import {
   type AnyModel,
-  type ConstructorFields,
   type Defaulted,
   type FieldsOf,
   type JsonOf,
@@ -23,7 +22,7 @@ export type StateDetailsJson = JsonOf<StateDetails>;
  *
  * @source prefect 2.20.25, server/schemas/states.py, `StateDetails`
  */
-export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
+export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseModel<Self, StateDetails> {
   /** The flow run that is in the state, or that the task run belongs to. */
   @Field.uuid({ default: null })
   declare flowRunId: string | null;
@@ -85,8 +84,4 @@ export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseMo
   declare taskParametersId: string | null;
 
   declare static readonly '~standard': StandardModel<StateDetails>;
-
-  constructor(fields: ConstructorFields<Self, StateDetailsFields>) {
-    super(fields);
-  }
 }

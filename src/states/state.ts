@@ -2,14 +2,7 @@ import { type DateTime } from 'luxon';
 
 import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
-import {
-  type AnyModel,
-  BY_TYPE,
-  type ConstructorFields,
-  type Defaulted,
-  type StandardModel,
-  type Unnamed,
-} from '../model/index.js';
+import { type AnyModel, BY_TYPE, type Defaulted, type StandardModel, type Unnamed } from '../model/index.js';
 import { currentDateTime } from '../time/index.js';
 import { makePaused, makeScheduled, makeState } from './factories.js';
 import { STATE } from './is-state.js';
@@ -25,7 +18,6 @@ import {
   type ReschedulingPauseOptions,
   type ScheduleOptions,
   type StateClass,
-  type StateFields,
   type StateOf,
 } from './state-fields.js';
 import { getStateResult, type ResultOptions } from './state-result.js';
@@ -50,7 +42,7 @@ const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
  * state.isFinal() //=> true
  * ```
  */
-export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
+export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self, State> {
   /** What sort of state it is. */
   @Field.of(stateType)
   declare type: StateType;
@@ -82,10 +74,6 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel {
 
   /** What the type tells of the other fields; for the compiler only. */
   declare readonly [BY_TYPE]?: { readonly SCHEDULED: { stateDetails: { scheduledTime: DateTime } } };
-
-  constructor(fields: ConstructorFields<Self, StateFields>) {
-    super(fields);
-  }
 
   /**
    * Makes a state for a run that is to begin at a given time, or now.

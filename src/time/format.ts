@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 
 import { ValueError } from '../errors/index.js';
 import { dateFault, isDateTime, microsecondOf } from './instant.js';
-import { TextRoom } from './text-room.js';
+import { TextRoom } from '../text/index.js';
 
 const MINUTE = 60_000;
 

@@ -8,7 +8,7 @@ import { DateTime, FixedOffsetZone, Settings, type Zone } from 'luxon';
 import { type Civil, civilAt } from './calendar.js';
 import { type Carrier, EXACT } from './exact.js';
 import { type MakeDateTime, makePublicly, zoneOf } from './luxon.js';
-import { TextRoom } from './text-room.js';
+import { TextRoom } from '../text/index.js';
 
 /** What luxon's constructor leaves on an instance, in its order; and what rides on it. */
 interface Inside extends Carrier {

@@ -3,7 +3,7 @@ import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
 
 import { type Civil } from './calendar.js';
 import { type Carrier, EXACT } from './exact.js';
-import { TextRoom } from './text-room.js';
+import { TextRoom } from '../text/index.js';
 
 /**
  * Makes a luxon value.

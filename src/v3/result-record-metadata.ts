@@ -3,7 +3,6 @@ import { type DateTime } from 'luxon';
 import { Field, isObject, type Kind, Kinds, prefect3 } from '../fields/index.js';
 import {
   type AnyModel,
-  type ConstructorFields,
   type Defaulted,
   type FieldsOf,
   type JsonOf,
@@ -46,7 +45,10 @@ export type ResultRecordMetadataJson = JsonOf<ResultRecordMetadata>;
  *
  * @source prefect 3.8.8, _result_records.py, `ResultRecordMetadata`
  */
-export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends PrefectBaseModel {
+export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends PrefectBaseModel<
+  Self,
+  ResultRecordMetadata
+> {
   static override readonly wire = prefect3;
   static override readonly description: string = 'Metadata for a result record.';
 
@@ -73,10 +75,6 @@ export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends Prefe
   declare storageBlockId: string | null;
 
   declare static readonly '~standard': StandardModel<ResultRecordMetadata>;
-
-  constructor(fields: ConstructorFields<Self, ResultRecordMetadataFields>) {
-    super(fields);
-  }
 }
 
 Object.defineProperty(ResultRecordMetadata.prototype, METADATA, { value: true });

@@ -1,7 +1,6 @@
 import { Field, prefect3 } from '../fields/index.js';
 import {
   type AnyModel,
-  type ConstructorFields,
   type Defaulted,
   type FieldsOf,
   type JsonOf,
@@ -26,7 +25,7 @@ export type StateCreateJson = JsonOf<StateCreate>;
  *
  * @source prefect 3.8.8, server/schemas/actions.py, `StateCreate`
  */
-export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState {
+export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState<Self, StateCreate> {
   static override readonly wire = prefect3;
   static override readonly description: string = 'Data used by the Prefect REST API to create a new state.';
 
@@ -38,10 +37,6 @@ export class StateCreate<Self extends AnyModel = Unnamed> extends ProposedState 
   declare stateDetails: Defaulted<StateDetails>;
 
   declare static readonly '~standard': StandardModel<StateCreate>;
-
-  constructor(fields: ConstructorFields<Self, StateCreateFields>) {
-    super(fields);
-  }
 
   /**
    * Makes the proposal of a state, with its `data`.

@@ -1,3 +1,4 @@
+import { Target } from '../../text/index.js';
 import { type FieldSet } from './field-set.js';
 
 /**
@@ -20,11 +21,6 @@ export interface Trace {
   /** What filled a field whose default is made each time; the constant of one that has no such default. */
   madeFor(model: object, slot: number, constant: unknown): unknown;
 }
-
-/** A class that extends it puts its private fields on an object that is there already. */
-export const Target = function (model: object): object {
-  return model;
-} as unknown as new (model: object) => object;
 
 /** Makes the trace of a class without generating code; `none` is what an instance that was filled by hand was given. */
 export function plainTrace(none: FieldSet): Trace {
