@@ -56,7 +56,7 @@ export function emitCopyWith(source: Source, plan: Plan): void {
 /** Finds out which fields are set in the original. */
 function emitGiven(source: Source, plan: Plan): void {
   const none = literalOf(emptySet(plan.fields.length));
-  source.line(`let given = Compiled.givenTo(model);`, `if (given !== ${allOf(plan)}) {`);
+  source.line(`let given = #given in model ? model.#given : ${none};`, `if (given !== ${allOf(plan)}) {`);
   for (const field of plan.fields) {
     const bit = literalOf(field.bit);
     // if ((given & 1) === 0 && model["flowRunId"] !== null) given |= 1;
