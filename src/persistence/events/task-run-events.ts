@@ -1,3 +1,5 @@
+import { type EntityManager } from 'typeorm';
+
 import { type v3 } from '../../api/index.js';
 import { PrefectError, ValidationError } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
@@ -90,7 +92,8 @@ export class TaskRunEvents {
   async #try(told: readonly ToldState[], options: Abortable): Promise<EventOutcome[]> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#database.writeTogether((manager) => keepBatch(manager, told, this.#makeName), options);
+        const keep = (manager: EntityManager): Promise<EventOutcome[]> => keepBatch(manager, told, this.#makeName);
+        return await this.#database.writeTogether(keep, { ...options, isBatch: true });
       } catch (error) {
         if (tries === TRIES || !isOvertaken(error)) throw error;
       }

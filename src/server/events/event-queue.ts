@@ -29,8 +29,8 @@ interface Waiter {
 }
 
 /**
- * The events that have come by sockets and are not kept yet, in the order in which they came. What has come while a batch was
- * being kept is the next one. While the database is gone they wait, and are tried again.
+ * The events that have come by sockets and are not kept yet, in the order in which they came. The first is kept at once; what has
+ * come while a batch was being kept is the next one. While the database is gone they wait, and are tried again.
  */
 @Injectable()
 export class EventQueue {
@@ -96,8 +96,8 @@ export class EventQueue {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    // what has come in already goes along
-    await setImmediate();
+    // what one read of a socket brings goes along
+    await Promise.resolve();
     while (this.#waiting.length > 0 && !this.#end.signal.aborted) {
       const batch = this.#waiting.splice(0, MOST_IN_BATCH);
       this.#inBatch = batch.length;
