@@ -1,5 +1,5 @@
 import { State } from '../../../src/index.js';
-import { type FlowRunCriteria, Runs, RunSearch } from '../../../src/persistence/index.js';
+import { type FlowRunFilter, Runs, RunSearch } from '../../../src/persistence/index.js';
 import { ENGINES, freshDatabase } from '../../support/database.js';
 import { newFlowRun } from '../../support/runs.js';
 
@@ -12,17 +12,17 @@ describe.each(ENGINES)('on %s', (engine) => {
     const runs = new Runs(database.current());
     search = new RunSearch(database.current());
     const make = async (fields: Parameters<typeof newFlowRun>[1], state?: State): Promise<string> =>
-      (await runs.makeFlowRun(await newFlowRun(database.current(), fields), state)).run.id;
+      (await runs.createFlowRun(await newFlowRun(database.current(), fields), state)).run.id;
     parentId = await make({ name: 'Parent', tags: ['a', 'b'] }, State.running());
-    const { run } = await runs.makeTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId: parentId });
+    const { run } = await runs.createTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId: parentId });
     await make({ name: 'child', tags: [], parentTaskRunId: run.id });
   });
 
-  const names = async (flowRuns: FlowRunCriteria): Promise<string[]> =>
+  const names = async (flowRuns: FlowRunFilter): Promise<string[]> =>
     (await search.flowRuns({ flowRuns }, { sort: 'NAME_ASC' })).map(({ run }) => run.name).sort();
 
   describe('RunSearch.flowRuns()', () => {
-    it.each<[string, FlowRunCriteria, string[]]>([
+    it.each<[string, FlowRunFilter, string[]]>([
       ['nothing', {}, ['Parent', 'child']],
       ['a part of the name, in any case', { name: { like: 'PAR' } }, ['Parent']],
       ['no id of none', { id: { any: [] } }, []],
@@ -55,7 +55,7 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   describe('RunSearch.taskRuns()', () => {
     it('finds the task runs of flow runs, and those that stand for subflows', async () => {
-      const found = (taskRuns: object, flowRuns: FlowRunCriteria | null = null): Promise<number> =>
+      const found = (taskRuns: object, flowRuns: FlowRunFilter | null = null): Promise<number> =>
         search.countTaskRuns({ taskRuns, flowRuns });
       expect(await found({}, { name: { any: ['Parent'] } })).toBe(1);
       // a subflow's parent, and the flow run of a task run, are two

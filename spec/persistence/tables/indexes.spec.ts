@@ -124,7 +124,7 @@ describe.each(ENGINES)('the migration that makes them on %s', (engine) => {
   it('can be taken back, and made again on tables that hold something', async () => {
     const url = await create();
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     await database.close();
     const options = {
       entities: [...ENTITIES],

@@ -9,7 +9,7 @@ import { readEvent, type ToldState } from './told-state.js';
 /** How events are recorded. */
 export interface TaskRunEventsOptions {
   /** Makes the name of a task run of which no event says it. @defaultValue `task run` */
-  readonly makeName?: () => string;
+  readonly createName?: () => string;
 }
 
 /** The most events of one transaction. */
@@ -31,11 +31,11 @@ const TRIES = 5;
  */
 export class TaskRunEvents {
   readonly #database: Database;
-  readonly #makeName: () => string;
+  readonly #createName: () => string;
 
-  constructor(database: Database, { makeName = () => 'task run' }: TaskRunEventsOptions = {}) {
+  constructor(database: Database, { createName = () => 'task run' }: TaskRunEventsOptions = {}) {
     this.#database = database;
-    this.#makeName = makeName;
+    this.#createName = createName;
   }
 
   /**
@@ -90,7 +90,7 @@ export class TaskRunEvents {
   async #try(told: readonly ToldState[], options: Abortable): Promise<EventOutcome[]> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#database.writeTogether((manager) => keepBatch(manager, told, this.#makeName), options);
+        return await this.#database.writeTogether((manager) => keepBatch(manager, told, this.#createName), options);
       } catch (error) {
         if (tries === TRIES || !isOvertaken(error)) throw error;
       }

@@ -4,7 +4,7 @@ import { RUN_ORDERS, type RunOrder, type RunPage } from '../../api/index.js';
 import { type CountByState, Field, type State } from '../../index.js';
 import { bytesIn, groupsOf, type Sized } from '../states/by-bytes.js';
 import { countByState } from './count.js';
-import { type FlowCriteria, type FlowRunCriteria, QueryGiven, type TaskRunCriteria } from './criteria.js';
+import { type FlowFilter, type FlowRunFilter, QueryGiven, type TaskRunFilter } from './filters.js';
 import { FlowPageGiven, type FlowPage, flowsMatching, NameGiven, readFlows } from './flows.js';
 import { type Database } from '../database.js';
 import { FlowEntity } from '../tables/flow.entity.js';
@@ -25,9 +25,9 @@ export interface FoundRun<R extends AnyRunEntity, S extends State = State> {
 
 /** Which runs are looked for: those of flows, with flow runs and task runs, that match. What is left out, or null, asks for nothing. */
 export interface RunQuery {
-  readonly flows?: FlowCriteria | null;
-  readonly flowRuns?: FlowRunCriteria | null;
-  readonly taskRuns?: TaskRunCriteria | null;
+  readonly flows?: FlowFilter | null;
+  readonly flowRuns?: FlowRunFilter | null;
+  readonly taskRuns?: TaskRunFilter | null;
 }
 
 const ORDER_NAMES = Object.fromEntries(RUN_ORDERS.map((name) => [name, name]));

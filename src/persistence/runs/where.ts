@@ -1,14 +1,14 @@
 /* What runs are looked for by, as SQL: the texts and times go as parameters. */
 import { toTimestamp } from '../tables/columns.js';
 import {
-  type AnyCriteria,
-  type OfArtifact,
-  type OfFlow,
-  type OfFlowRun,
-  type OfLog,
-  type OfRun,
-  type OfTaskRun,
-} from './criteria.js';
+  type AnyFilter,
+  type GivenArtifactFilter,
+  type GivenFlowFilter,
+  type GivenFlowRunFilter,
+  type GivenLogFilter,
+  type GivenRunFilter,
+  type GivenTaskRunFilter,
+} from './filters.js';
 import { type Dialect } from '../engines/dialect.js';
 import { isHeld } from '../tables/insert-row.js';
 
@@ -22,7 +22,7 @@ export class Where {
   }
 
   /** The condition of flows under an alias. */
-  flow(alias: string, { operator, id, deployment, name, tags }: OfFlow): string {
+  flow(alias: string, { operator, id, deployment, name, tags }: GivenFlowFilter): string {
     return combined(operator, [
       this.#column(`${alias}.id`, id),
       deployment?.isNull == null ? null : deployment.isNull ? ALWAYS : NEVER,
@@ -32,7 +32,7 @@ export class Where {
   }
 
   /** The condition of flow runs under an alias. */
-  flowRun(alias: string, given: OfFlowRun): string {
+  flowRun(alias: string, given: GivenFlowRunFilter): string {
     return combined(given.operator, [
       ...this.#run(alias, given),
       this.#column(`${alias}.deployment_id`, given.deploymentId),
@@ -50,7 +50,7 @@ export class Where {
   }
 
   /** The condition of task runs under an alias. */
-  taskRun(alias: string, given: OfTaskRun): string {
+  taskRun(alias: string, given: GivenTaskRunFilter): string {
     const { flowRunId, subflowRuns } = given;
     const subflow = `EXISTS (SELECT 1 FROM flow_run subflow WHERE subflow.parent_task_run_id = ${alias}.id)`;
     return combined(given.operator, [
@@ -61,7 +61,7 @@ export class Where {
   }
 
   /** The condition of lines of logs under an alias. */
-  log(alias: string, { operator, level, timestamp, flowRunId, taskRunId }: OfLog): string {
+  log(alias: string, { operator, level, timestamp, flowRunId, taskRunId }: GivenLogFilter): string {
     const from = level?.atLeast ?? null;
     const until = level?.atMost ?? null;
     return combined(operator, [
@@ -77,7 +77,7 @@ export class Where {
   }
 
   /** The condition of artifacts under an alias. */
-  artifact(alias: string, { operator, id, key, flowRunId, taskRunId, type }: OfArtifact): string {
+  artifact(alias: string, { operator, id, key, flowRunId, taskRunId, type }: GivenArtifactFilter): string {
     const hasKey = key?.exists ?? null;
     return combined(operator, [
       this.#column(`${alias}.id`, id),
@@ -89,7 +89,10 @@ export class Where {
     ]);
   }
 
-  #run(alias: string, { id, name, tags, state, startTime, endTime, expectedStartTime }: OfRun): (string | null)[] {
+  #run(
+    alias: string,
+    { id, name, tags, state, startTime, endTime, expectedStartTime }: GivenRunFilter,
+  ): (string | null)[] {
     const ofState = [
       this.#column(`${alias}.state_type`, state?.type ?? null),
       this.#column(`${alias}.state_name`, state?.name ?? null),
@@ -105,15 +108,15 @@ export class Where {
     ];
   }
 
-  #creator(column: string, { operator, id, type, isNull }: NonNullable<OfFlowRun['createdBy']>): string {
+  #creator(column: string, { operator, id, type, isNull }: NonNullable<GivenFlowRunFilter['createdBy']>): string {
     // no row of ours names one
     const isAny = id === null && type === null ? null : NEVER;
     return combined(operator, [isAny, isNull === null ? null : `${column} IS ${isNull ? '' : 'NOT '}NULL`]);
   }
 
-  #column(column: string, criteria: AnyCriteria | null, { isList = false } = {}): string | null {
-    if (criteria === null) return null;
-    const { operator, any, notAny, like, all, isNull, before, after } = criteria;
+  #column(column: string, filter: AnyFilter | null, { isList = false } = {}): string | null {
+    if (filter === null) return null;
+    const { operator, any, notAny, like, all, isNull, before, after } = filter;
     const conditions = [
       any == null ? null : isList ? this.#holdsAny(column, any) : `${column} ${this.#isOneOf(any)}`,
       notAny == null ? null : `NOT ${column} ${this.#isOneOf(notAny)}`,
@@ -159,7 +162,7 @@ export class Where {
 }
 
 /** `is_null_: false` asks for nothing there, unlike everywhere else; true, for nothing beside it. */
-function ofFlowRun(given: AnyCriteria): AnyCriteria {
+function ofFlowRun(given: AnyFilter): AnyFilter {
   return given.isNull === true ? { operator: null, isNull: true } : { ...given, isNull: null };
 }
 
