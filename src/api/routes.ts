@@ -18,21 +18,27 @@ const CONFLICT = { 409: [HttpFault] } as const;
 
 type Faults = NonNullable<Route['errors']>;
 
-/** The models of one kind of runs. */
-interface RunModels {
-  readonly Run: RouteModel;
-  readonly Create: RouteModel;
-  readonly Update: RouteModel;
-  readonly Count: RouteModel;
-  readonly Filter: RouteModel;
-}
-
 /** The routes of one kind of runs; a wire with other models has the same. */
-function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels>(
+function runRoutes<
+  const Kind extends 'flow' | 'task',
+  Run extends RouteModel,
+  Create extends RouteModel,
+  Update extends RouteModel,
+  Count extends RouteModel,
+  Filter extends RouteModel,
+>(
   kind: Kind,
-  { Run, Create, Update, Count, Filter }: M,
+  models: {
+    readonly Run: Run;
+    readonly Create: Create;
+    readonly Update: Update;
+    readonly Count: Count;
+    readonly Filter: Filter;
+  },
   errors: { readonly create: Faults; readonly update: Faults },
 ) {
+  // each with a type of its own: of a model that is known as one of several, a route would not know which
+  const { Run, Create, Update, Count, Filter } = models;
   const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
   const stateTag = kind === 'flow' ? 'Flow Run States' : 'Task Run States';
   const name = `${kind} run` as const;
@@ -89,7 +95,7 @@ function runRoutes<const Kind extends 'flow' | 'task', const M extends RunModels
       operation: `read_${kind}_runs`,
       summary: `Find ${name}s`,
       fields: Filter,
-      answers: { 200: [Run as M['Run']] },
+      answers: { 200: [Run] },
     }),
     setState: route({
       tag,
