@@ -17,7 +17,7 @@ export const shared: Project = {
 };
 
 // the rooms above the domain, and what is about the package as a whole, need no second run
-const ONCE = ['persistence', 'nest', 'server', 'live', 'house', 'package', 'docs', 'built', 'exports'].map(
+const ONCE = ['client', 'persistence', 'nest', 'server', 'live', 'house', 'package', 'docs', 'built', 'exports'].map(
   (room) => `<rootDir>/spec/${room}[/.]`,
 );
 

@@ -8,7 +8,16 @@ export { freeName } from './codec/index.js';
 /** @internal */
 export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
-export { type CodedFault, Faults, INVALID, kindFor, said, wireFor, withoutRoot } from './fields/index.js';
+export {
+  type CodedFault,
+  environmentVariable,
+  Faults,
+  INVALID,
+  kindFor,
+  said,
+  wireFor,
+  withoutRoot,
+} from './fields/index.js';
 export { hasOwnJson, isBytes, isPlain } from './values/index.js';
 /** @internal */
-export { describeJsonFault, encodeUtf8, parseJsonText } from './text/index.js';
+export { describeJsonFault, encodeUtf8, newUuid, parseJsonText } from './text/index.js';
