@@ -13,17 +13,20 @@ export {
 export { type FollowOptions, type WaitOptions } from './follow.js';
 export { type ConnectionOptions, type RetryOptions } from './options.js';
 export {
-  type ClientOptions,
+  type DeploymentIn,
+  type DeploymentRunGiven,
+  type DeploymentsGiven,
   type FlowIn,
   type FlowRunIn,
   type FlowRunOrder,
   type FlowRunsGiven,
   type PageOptions,
-  PrefectClient,
   type TaskRunIn,
   type TaskRunOrder,
   type TaskRunsGiven,
-} from './prefect-client.js';
+} from './client-types.js';
+export { type DeploymentOrder } from './deployment.js';
+export { type ClientOptions, PrefectClient } from './prefect-client.js';
 export { type CallOptions } from './requests.js';
 export { type SetStateOptions } from './run-requests.js';
 export { type SetStateResult } from './set-state-result.js';

@@ -1,7 +1,22 @@
 import { type AnswerOf, type BodyOf, type Route } from '../api/index.js';
-import { type State } from '../index.js';
+import { isState, type State } from '../index.js';
 import { newUuid } from '../inner.js';
 import { type Given, type RequestOf } from './asking.js';
+import {
+  type DeploymentIn,
+  type DeploymentRunGiven,
+  type DeploymentsGiven,
+  type FlowIn,
+  type FlowRunIn,
+  type FlowRunOrder,
+  type FlowRunsGiven,
+  type PageOptions,
+  type Routes,
+  type TaskRunIn,
+  type TaskRunOrder,
+  type TaskRunsGiven,
+} from './client-types.js';
+import { type DeploymentOrder } from './deployment.js';
 import { ObjectNotFound } from './errors.js';
 import { endOf, type FollowOptions, statesOf, type WaitOptions } from './follow.js';
 import { type ConnectionOptions } from './options.js';
@@ -15,39 +30,6 @@ export type ClientOptions<W extends ClientWire> = ConnectionOptions & {
   /** What the server speaks: `prefect2` or `prefect3`. It fixes the types of what is answered. */
   readonly wire: W;
 };
-
-type Routes<W extends ClientWire> = W['routes'];
-/** A flow, as the server of a wire answers it. */
-export type FlowIn<W extends ClientWire> = AnswerOf<Routes<W>['flows']['create']>;
-/** A flow run, as the server of a wire answers it. */
-export type FlowRunIn<W extends ClientWire> = AnswerOf<Routes<W>['flowRuns']['create']>;
-/** A task run, as the server of a wire answers it. */
-export type TaskRunIn<W extends ClientWire> = AnswerOf<Routes<W>['taskRuns']['create']>;
-
-/** Which part of what was found is read. */
-export interface PageOptions<Sort extends string> {
-  /** @defaultValue 'ID_DESC' */
-  readonly sort?: Sort;
-  /** At most 200, which is the default. */
-  readonly limit?: number;
-  /** How many are passed over. @defaultValue 0 */
-  readonly offset?: number;
-}
-
-type PageFields = 'sort' | 'limit' | 'offset';
-type FilterOf<R extends Route> = Omit<Given<BodyOf<R>>, PageFields>;
-type SortOf<R extends Route> = Extract<BodyOf<R>, { sort: string }>['sort'];
-/** What flow runs are looked for by. */
-export type FlowRunsGiven<W extends ClientWire> = FilterOf<Routes<W>['flowRuns']['filter']>;
-/** What task runs are looked for by. */
-export type TaskRunsGiven<W extends ClientWire> = FilterOf<Routes<W>['taskRuns']['filter']>;
-/** The orders of flow runs. */
-export type FlowRunOrder<W extends ClientWire> = SortOf<Routes<W>['flowRuns']['filter']>;
-/** The orders of task runs, which are not found by their start. */
-export type TaskRunOrder<W extends ClientWire> = Exclude<
-  SortOf<Routes<W>['taskRuns']['filter']>,
-  `START_TIME_${string}`
->;
 
 /**
  * Asks a Prefect server, or this package's own backend, by its REST API.
@@ -281,5 +263,35 @@ export class PrefectClient<W extends ClientWire> {
   /** Writes lines of runs' logs. */
   async createLogs(lines: RequestOf<Routes<W>['logs']['create']>['body']): Promise<void> {
     await this.#requests.send(this.#routes.logs.create, { body: lines });
+  }
+
+  /** Reads a deployment. */
+  readDeployment(id: string): Promise<DeploymentIn<W>> {
+    return this.#requests.send(this.#routes.deployments.read, { params: { id } });
+  }
+
+  /** Reads the deployment with a name, `flow/deployment`. */
+  readDeploymentByName(name: `${string}/${string}`): Promise<DeploymentIn<W>> {
+    const [flow = '', ...rest] = name.split('/');
+    const params = { flow, deployment: rest.join('/') };
+    return this.#requests.send(this.#routes.deployments.readByName, { params }) as Promise<DeploymentIn<W>>;
+  }
+
+  /** Finds deployments: one page of them. */
+  findDeployments(filter?: DeploymentsGiven<W>, page?: PageOptions<DeploymentOrder>): Promise<DeploymentIn<W>[]> {
+    const body = { ...filter, ...page };
+    return this.#requests.send(this.#routes.deployments.filter, { body }) as Promise<DeploymentIn<W>[]>;
+  }
+
+  /** Makes a flow run of a deployment; without an idempotency key it gets a random one, as {@link PrefectClient.createFlowRun} says. */
+  createFlowRunFromDeployment(
+    id: string,
+    run: DeploymentRunGiven<W> = {} as DeploymentRunGiven<W>,
+  ): Promise<FlowRunIn<W>> {
+    const { scheduledTime, state = this.wire.State.scheduled({ scheduledTime }), ...fields } = run;
+    const proposed = isState(state) ? this.wire.StateCreate.fromState(state) : state;
+    const body = { idempotencyKey: newUuid(), ...fields, state: proposed };
+    const sent = this.#requests.send(this.#routes.deployments.createFlowRun, { params: { id }, body });
+    return sent as Promise<FlowRunIn<W>>;
   }
 }

@@ -1,6 +1,7 @@
 import { Flow, prefect2Routes, type Route } from '../../api/index.js';
 import { Field, Kinds, PrefectBaseModel, State, StateCreate } from '../../index.js';
 import { OrchestrationResult } from '../../transitions/index.js';
+import { deploymentRoutes } from '../deployment.js';
 
 /** What lets a paused flow run go on. @source prefect 2.20.25, server/api/flow_runs.py, `resume_flow_run` */
 export class ResumeFlowRun extends PrefectBaseModel {
@@ -37,6 +38,7 @@ export const prefect2 = {
     flowRuns: { ...prefect2Routes.flowRuns, resume: resumeFlowRun },
     taskRuns: prefect2Routes.taskRuns,
     logs: prefect2Routes.logs,
+    deployments: deploymentRoutes,
     admin: { version: prefect2Routes.admin.version },
   },
   State,

@@ -1,6 +1,6 @@
 /* What a client must know of a wire. */
 import { type AnswerOf, type BodyOf, type Route } from '../../api/index.js';
-import { type State, type StateCreate } from '../../index.js';
+import { type DateTimeInput, type State, type StateCreate } from '../../index.js';
 
 /** The routes of one kind of run that a client asks. */
 export interface RunRoutes {
@@ -20,6 +20,12 @@ export interface ClientRoutes {
   readonly flowRuns: RunRoutes & { readonly resume: Route };
   readonly taskRuns: RunRoutes;
   readonly logs: { readonly create: Route };
+  readonly deployments: {
+    readonly read: Route;
+    readonly readByName: Route;
+    readonly filter: Route;
+    readonly createFlowRun: Route;
+  };
   readonly admin: { readonly version: Route };
 }
 
@@ -28,6 +34,7 @@ export interface ClientWire {
   readonly version: 2 | 3;
   readonly routes: ClientRoutes;
   readonly State: {
+    scheduled(schedule: { readonly scheduledTime?: DateTimeInput }): State;
     cancelling(): State;
     paused(pause: { readonly timeoutSeconds: number; readonly reschedule?: boolean }): State;
   };
