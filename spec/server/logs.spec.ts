@@ -103,7 +103,7 @@ describe('what the backend writes', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'Warning: old' }));
     expect(lines.at(-1)).toMatchObject({
       level: 'fatal',
-      message: expect.stringMatching(/^Nobody caught TypeError at /) as unknown,
+      message: expect.stringMatching(/^Uncaught TypeError at /) as unknown,
     });
     expect(server.output()).not.toContain(SECRET);
   });

@@ -49,7 +49,7 @@ const REPEATED: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 /** Answered before anything is done. */
 const TOO_MANY = 429;
 const FORBIDDEN = 403;
-/** What `fetch` gives as the reason of its error when nobody listens. */
+/** What `fetch` gives as the reason of its error when nothing listens. */
 const UNREACHED: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -127,7 +127,7 @@ export class Transport {
       const why = inTime.aborted ? `none in ${timeoutSeconds} s` : reasonOf(cause);
       const error = new PrefectConnectionError({ method, path }, why, cause);
       const isUnreached = UNREACHED.has(codeOf(cause));
-      // an address at which nobody ever answered is most likely wrong
+      // an address at which nothing ever answered is most likely wrong
       if (isUnreached && !this.#hasConnected) throw error;
       return { error, mayBeDone: !isUnreached, waitSeconds: null };
     }

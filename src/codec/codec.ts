@@ -126,8 +126,8 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
     try {
       const copy = this.compiled?.copier.copy(model, options, reset, always);
       if (copy) return copy as M;
-      const anew = options.resetFields === true ? new Set([...always, ...reset]) : always;
-      return copyModel(this.plan, model, options, anew, copyNested) as M;
+      const renewed = options.resetFields === true ? new Set([...always, ...reset]) : always;
+      return copyModel(this.plan, model, options, renewed, copyNested) as M;
     } catch (error) {
       throw isTooDeep(error) ? tooDeep(this.plan) : error;
     }

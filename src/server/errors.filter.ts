@@ -92,7 +92,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
       this.#logger.log(`A row was refused: ${nameAndPlace(error)}`, about);
       return new HttpException({ detail: CONFLICT }, HttpStatus.CONFLICT);
     }
-    this.#logger.error(error instanceof RuleError ? ruleTrace(error) : `Nobody expected ${nameAndPlace(error)}`, about);
+    this.#logger.error(error instanceof RuleError ? ruleTrace(error) : `Unexpected ${nameAndPlace(error)}`, about);
     return new HttpException({ exception_message: 'Internal Server Error' }, HttpStatus.INTERNAL_SERVER_ERROR);
   }
 }

@@ -38,7 +38,7 @@ export function logProcess(logger: ConsoleLogger): void {
     logger.warn(`${name}: ${message}`, 'Process');
   });
   process.on('uncaughtException', (error: unknown) => {
-    logger.fatal(`Nobody caught ${nameAndPlace(error)}`, 'Process');
+    logger.fatal(`Uncaught ${nameAndPlace(error)}`, 'Process');
     process.exit(1);
   });
 }

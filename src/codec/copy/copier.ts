@@ -40,9 +40,9 @@ export class QuickCopier {
   ): ModelBase | null {
     const { update, resetFields, include, exclude, deep } = options;
     if (include || exclude || deep === true || this.#plan.hasForeignRules) return null;
-    const renewed = this.#always.setOf(always);
-    const anew = resetFields === true ? withBit(renewed, this.#reset.setOf(reset)) : renewed;
-    const copy = this.#copyWith(model, update ?? NO_UPDATE, anew);
+    const ofAll = this.#always.setOf(always);
+    const renewed = resetFields === true ? withBit(ofAll, this.#reset.setOf(reset)) : ofAll;
+    const copy = this.#copyWith(model, update ?? NO_UPDATE, renewed);
     return copy === INVALID ? null : copy;
   }
 }

@@ -43,7 +43,7 @@ interface Taken {
  * Copies a model. Nested models are copied too, never shared. Values that are taken over are not checked again, and
  * nothing is derived but what was left out, in whole or in part.
  *
- * @param anew - names of the fields that get a new default, unless `update` has them
+ * @param renewed - names of the fields that get a new default, unless `update` has them
  * @throws {@link ValidationError} for a name in `update` that is no field, for a value that is not the field's, for one
  * that the class's class-validator rules refuse, and for a required field that is left out
  */
@@ -51,7 +51,7 @@ export function copyModel(
   plan: Plan,
   model: ModelBase,
   options: Copying,
-  anew: ReadonlySet<string>,
+  renewed: ReadonlySet<string>,
   copyNested: CopyNested,
 ): ModelBase {
   const { deep = false, update = {} } = options;
@@ -64,7 +64,7 @@ export function copyModel(
 
   const take = (field: PlannedField): Taken => {
     const { property } = field;
-    if ((update as Source)[property] !== undefined || anew.has(property))
+    if ((update as Source)[property] !== undefined || renewed.has(property))
       return { value: readNew(field), isGiven: true, isCut: false };
     if (!isChosen(include, exclude, property)) return { value: readNew(field), isGiven: false, isCut: true };
     const parts = { include: partOf(include, property), exclude: partOf(exclude, property) };

@@ -158,7 +158,7 @@ class CreatorCriteria extends Criteria {
   @Field.list(Kinds.string(), { default: null, name: 'type_' })
   declare type: string[] | null;
 
-  /** Nobody is named; false for the opposite. */
+  /** No creator is known; false for the opposite. */
   @Field.bool({ default: null, name: 'is_null_' })
   declare isNull: boolean | null;
 }
@@ -186,7 +186,7 @@ export class OfFlowRun extends OfRun {
   @Field.nested(() => TextCriteria, { default: null })
   declare idempotencyKey: TextCriteria | null;
 
-  /** Who has made it. This backend names nobody. */
+  /** Who has made it. This backend knows no creators. */
   @Field.nested(() => CreatorCriteria, { default: null })
   declare createdBy: CreatorCriteria | null;
 }

@@ -116,7 +116,7 @@ export class EventQueue {
         return true;
       } catch (error) {
         const reason = whyUnavailable(error);
-        if (reason === null) this.#logger.error(`Nobody expected ${nameAndPlace(error)}`);
+        if (reason === null) this.#logger.error(`Unexpected ${nameAndPlace(error)}`);
         else if (wait === FIRST_WAIT_MS) this.#logger.error(`The database cannot be used: ${reason}; events wait`);
         await pause(wait, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) return false;
