@@ -67,8 +67,9 @@ function turnTo(wall: number): void {
   if (next > millisecond) enter(next, fraction());
 }
 
-/** Microseconds into the millisecond, by a clock that is not the wall's; 0 under fake timers. */
+/** Microseconds into the millisecond, by a clock that is not the wall's; 0 under fake timers, and where there is no such clock. */
 function fraction(): number {
+  if (typeof performance === 'undefined') return 0;
   const now = performance.now();
   return Math.floor((now - Math.floor(now)) * PER_MILLISECOND);
 }
