@@ -26,6 +26,8 @@ export class PageServer {
         response.writeHead(502).end(String(error));
       });
     });
+    // it closes no connection by itself: a spec that was busy meanwhile would not see it, and ask again on it
+    this.#server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => this.#server!.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (this.#server.address() as AddressInfo).port;
   }
@@ -44,7 +46,9 @@ export class PageServer {
     const real = await fetch(this.#target + url, { method, headers, ...(method === 'POST' ? { body } : {}) });
     const bytes = Buffer.from(await real.arrayBuffer());
     // what is about this one connection stays out of the next
-    const kept = [...real.headers].filter(([name]) => !/^(content-encoding|transfer-encoding|connection)$/.test(name));
+    const kept = [...real.headers].filter(
+      ([name]) => !/^(content-encoding|transfer-encoding|connection|keep-alive)$/.test(name),
+    );
     response.writeHead(real.status, Object.fromEntries(kept)).end(bytes);
   }
 }
