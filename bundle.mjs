@@ -13,7 +13,16 @@ import { rollup } from 'rollup';
 
 const DIST = fileURLToPath(import.meta.resolve('./dist/'));
 // the server takes from inner what is in no entry point
-const ENTRIES = ['index', 'inner', 'v3/index', 'transitions/index', 'api/index', 'persistence/index', 'nest/index'];
+const ENTRIES = [
+  'index',
+  'inner',
+  'v3/index',
+  'transitions/index',
+  'api/index',
+  'client/index',
+  'persistence/index',
+  'nest/index',
+];
 
 /** What only the second wire needs of the domain. */
 const OF_V3 = [join('fields', 'wires', 'prefect3', sep), join('time', 'parse-iso.js')];
@@ -23,7 +32,7 @@ function isOfDomain(file) {
   const inside = relative(DIST, file);
   if (OF_V3.some((part) => inside.startsWith(part))) return false;
   const [room, ...path] = inside.split(sep);
-  return path.length > 0 && !['v3', 'transitions', 'api', 'persistence', 'nest'].includes(room);
+  return path.length > 0 && !['v3', 'transitions', 'api', 'client', 'persistence', 'nest'].includes(room);
 }
 
 /** Gives rollup the source maps that TypeScript wrote. */
@@ -104,7 +113,7 @@ async function write(folder, entries, plugins = []) {
 
 await rm(join(DIST, 'browser'), { recursive: true, force: true });
 const written = new Set([
-  ...(await write('browser', ['index', 'v3/index', 'transitions/index'], [forBrowsers])),
+  ...(await write('browser', ['index', 'v3/index', 'transitions/index', 'client/index'], [forBrowsers])),
   ...(await write('.', ENTRIES)),
 ]);
 for (const path of await readdir(DIST, { recursive: true })) {
