@@ -35,6 +35,17 @@ function isOfDomain(file) {
   return path.length > 0 && !['v3', 'transitions', 'api', 'client', 'persistence', 'nest'].includes(room);
 }
 
+/** So with the contract: client, persistence and server need most of it. In browsers the client alone takes it. */
+function isOfContract(file) {
+  const [room, ...path] = relative(DIST, file).split(sep);
+  return room === 'api' && path.join(sep) !== 'index.js';
+}
+
+function chunkOf(folder, file) {
+  if (isOfDomain(file)) return 'domain';
+  return isOfContract(file) && folder !== 'browser' ? 'contract' : undefined;
+}
+
 /** Gives rollup the source maps that TypeScript wrote. */
 const withSourceMaps = {
   name: 'with-source-maps',
@@ -104,7 +115,7 @@ async function write(folder, entries, plugins = []) {
     dir: join(DIST, folder),
     format: 'es',
     sourcemap: true,
-    manualChunks: (file) => (isOfDomain(file) ? 'domain' : undefined),
+    manualChunks: (file) => chunkOf(folder, file),
     chunkFileNames: 'shared/[name]-[hash].js',
     hoistTransitiveImports: false,
   });
