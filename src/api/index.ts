@@ -1,6 +1,7 @@
 export { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './block.js';
 export { DeletedRuns, EndedRuns } from './ended-runs.js';
-export { FlowRunFilter, Operator, TaskRunFilter } from './filters.js';
+export { DeploymentFilter } from './absent-filters.js';
+export { FlowFilter, FlowRunFilter, Operator, TaskRunFilter } from './filters.js';
 export { Event, type EventJson, type Resource } from './v3/event.js';
 export { Flow, FlowCreate } from './flow.js';
 export { FlowRun, FlowRunCreate, FlowRunDraft, FlowRunUpdate } from './flow-run.js';
