@@ -115,7 +115,8 @@ describe.each(ENGINES)('a database that an earlier version of this package made,
         ? { type: 'better-sqlite3', database: url.slice('sqlite:'.length), ...own }
         : { type: 'postgres', url, ...own },
     ).initialize();
-    await source.undoLastMigration();
+    // back to before the tables of Prefect 3
+    for (let i = 4; i < MIGRATIONS.length; i += 1) await source.undoLastMigration();
     await expect(source.query('SELECT labels FROM flow_run')).rejects.toThrow('labels');
     await expect(source.query('SELECT id FROM log')).rejects.toThrow('log');
     await source.destroy();
