@@ -49,6 +49,8 @@ export interface Dialect {
   /** Whether JSON that is queried holds less than its text could say. */
   readonly isJsonLimited: boolean;
 
+  /** Has a transaction wait only briefly for rows that are locked, where rows are. */
+  waitBriefly(manager: EntityManager): Promise<void>;
   /** Lets no other transaction pass with the same name until this one ends, where two can run at once. */
   lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void>;
   /** Whether the driver's error is about a row that a constraint does not take: a unique or foreign key, or a null. */

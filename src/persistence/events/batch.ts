@@ -15,6 +15,8 @@ export type EventOutcome =
   | { readonly status: 'KNOWN' }
   /** It tells of nothing that is kept. */
   | { readonly status: 'IGNORED' }
+  /** It is not kept, because a row that it needs is locked from elsewhere, on Postgres, and may be given again. */
+  | { readonly status: 'LOCKED'; readonly cause: unknown }
   /** It cannot be recorded, now or later. The reason quotes nothing of it. */
   | { readonly status: 'REFUSED'; readonly reason: string };
 

@@ -28,6 +28,9 @@ export const POSTGRES: Dialect = {
   },
   isJsonLimited: true,
 
+  async waitBriefly(manager) {
+    await manager.query("SET LOCAL lock_timeout = '100ms'");
+  },
   async lockName(manager, name) {
     await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
   },

@@ -32,6 +32,7 @@ export const SQLITE: Dialect = {
   textFault: surrogateFault,
   isJsonLimited: false,
 
+  waitBriefly: () => Promise.resolve(),
   lockName: () => Promise.resolve(),
   isConflict: ({ code }) => typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT'),
   brokenKey: ({ code }) => (code === 'SQLITE_CONSTRAINT_FOREIGNKEY' ? { isOf: null } : null),
