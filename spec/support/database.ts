@@ -9,6 +9,9 @@ import { askShared } from './postgres.js';
 /** Every engine that the persistence runs on. */
 export const ENGINES: readonly Engine[] = ['sqlite', 'postgres'];
 
+/** The index of Prefect's tables that is ours: by it the queue of background tasks is read, which Prefect keeps in memory. */
+export const QUEUE_INDEX = 'ix_task_run__task_key_scheduled';
+
 /** A folder that is gone after the spec. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'prefect-states-'));
@@ -52,7 +55,7 @@ export function freshDatabase(engine: Engine = 'sqlite'): {
 
 async function clear(database: Database): Promise<void> {
   const tables = database.reader.dataSource.entityMetadatas.map(({ tablePath }) => tablePath);
-  await database.write((manager) => manager.query(`TRUNCATE ${tables.join(', ')}`));
+  await database.write((manager) => manager.query(`TRUNCATE ${tables.join(', ')} CASCADE`));
 }
 
 /** Takes back every migration. */

@@ -10,10 +10,13 @@ export const POSTGRES: Dialect = {
     return sql.replaceAll('?', () => `$${(place += 1)}`);
   },
   forUpdate: ' FOR UPDATE',
+  forUpdateOfFree: (table) => ` FOR UPDATE OF ${table} SKIP LOCKED`,
   asText: (column) => `${column}::text`,
   isOneOf: (place) => `= ANY(${place})`,
   listOf: (values) => values,
+  valuesIn: (place) => `unnest(${place}::text[]) AS listed(value)`,
   holdsAll: (column, place) => `${column} @> ${place}::jsonb`,
+  isTrue: (column, field) => `${column} ->> '${field}' = 'true'`,
   // the columns are of the table's types, without a cast
   rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
   jsonInJson: (value) => value,
