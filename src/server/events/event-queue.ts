@@ -81,6 +81,13 @@ export class EventQueue {
     else this.#waiters.push({ until, tell });
   }
 
+  /** Waits until all that has come by now is kept. */
+  async settled(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.whenKept(this.#taken, resolve);
+    });
+  }
+
   /** Calls back when there is room again. */
   whenRoom(tell: () => void): void {
     this.#forRoom.push(tell);
