@@ -98,7 +98,7 @@ export class TaskQueue implements OnModuleInit {
   add(worker: TaskWorker): void {
     this.#workers.set(worker, performance.now());
     // what it has taken before is its own, before anything else is offered
-    this.#write(() => this.#takeOver(worker));
+    void this.#write(() => this.#takeOver(worker));
     this.wake();
   }
 
@@ -106,7 +106,7 @@ export class TaskQueue implements OnModuleInit {
   remove(worker: TaskWorker, isLeft: boolean): void {
     this.#workers.delete(worker);
     const seconds = isLeft ? GRACE_SECONDS : HOLD_SECONDS;
-    this.#write(() => this.#offers.hold([worker.socketId], seconds));
+    void this.#write(() => this.#offers.hold([worker.socketId], seconds));
     if (!isLeft) return;
     setTimeout(
       () => {
@@ -118,7 +118,7 @@ export class TaskQueue implements OnModuleInit {
 
   /** Notes that a client has taken a run. */
   take(worker: TaskWorker, runId: string): void {
-    this.#write(async () => {
+    void this.#write(async () => {
       if (await this.#offers.acknowledge(runId, worker.socketId, HOLD_SECONDS)) return;
       this.#logger.warn('A background task was acknowledged too late', { taskRunId: runId });
     });
@@ -127,7 +127,7 @@ export class TaskQueue implements OnModuleInit {
 
   /** Takes a run back that a client has not taken. */
   giveBack(worker: TaskWorker, runId: string): void {
-    this.#write(async () => {
+    void this.#write(async () => {
       await this.#offers.giveBack(runId, worker.socketId);
       this.wake();
     });
@@ -182,18 +182,22 @@ export class TaskQueue implements OnModuleInit {
   /** Holds on to what clients have taken, and takes back what others have lost. */
   async #look(): Promise<void> {
     if (this.#end.signal.aborted) return;
-    await this.#written;
+    // in its turn: what a client lets go of meanwhile must not be held again
+    await this.#write(() => this.#hold());
     await this.#try(async () => {
-      const ids = [...this.#workers.keys()].map(({ socketId }) => socketId);
-      if (ids.length > 0) await this.#offers.hold(ids, HOLD_SECONDS);
-      const newest = performance.now() - HOLD_SECONDS * 1000;
-      // what was let go of may be another's of the same name
-      for (const [worker, since] of this.#workers)
-        if (since > newest) await this.#takeOver(worker, { from: LET_GO_SECONDS });
       await this.#takeBack();
       await this.#offers.forgetEnded();
       this.#isCalm = true;
     });
+  }
+
+  async #hold(): Promise<void> {
+    const ids = [...this.#workers.keys()].map(({ socketId }) => socketId);
+    if (ids.length > 0) await this.#offers.hold(ids, HOLD_SECONDS);
+    const newest = performance.now() - HOLD_SECONDS * 1000;
+    // what was let go of may be another's of the same name
+    for (const [worker, since] of this.#workers)
+      if (since > newest) await this.#takeOver(worker, { from: LET_GO_SECONDS });
   }
 
   #takeOver(worker: TaskWorker, from = {}): Promise<void> {
@@ -212,12 +216,12 @@ export class TaskQueue implements OnModuleInit {
   }
 
   /** Writes behind what is written already, and when the database can be used. */
-  #write(work: () => Promise<void>): void {
-    this.#written = this.#written.then(async () => {
+  #write(work: () => Promise<void>): Promise<void> {
+    return (this.#written = this.#written.then(async () => {
       const { signal } = this.#end;
       while (!(await this.#try(work)) && !signal.aborted)
         await pause(RETRY_MS, undefined, { signal }).catch(() => undefined);
-    });
+    }));
   }
 
   /** @returns false when it is to be tried again, because the database cannot be used */
