@@ -61,7 +61,7 @@ export async function runWithPrefect(
   child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const [status] = (await once(child, 'close')) as [number];
   rmSync(home, { recursive: true, force: true });
-  if (status !== 0) throw new Error(`${script} ended with ${status}: ${errors.slice(-4000)}`);
+  if (status !== 0) throw new Error(`${script} ended with ${status}: ${out.slice(0, 4000)}\n${errors.slice(-4000)}`);
   return out;
 }
 

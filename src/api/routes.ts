@@ -5,10 +5,10 @@ import { blockRoutes } from './block-routes.js';
 import { EndedRuns } from './ended-runs.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
-import { Log, LogCreate, LogsFilter } from './log.js';
+import { Log, LogCreate, LogPageQuery } from './log.js';
 import { rootRoutes } from './root-routes.js';
 import { route } from './route.js';
-import { FlowRunCount, FlowRunsFilter, TaskRunCount, TaskRunsFilter } from './run-query.js';
+import { FlowRunQuery, FlowRunPageQuery, TaskRunQuery, TaskRunPageQuery } from './run-query.js';
 import { SetState } from './set-state.js';
 import { FLOW_RUN_FAULTS, runRoutes, SHARED, TASK_RUN_FAULTS, versionRoute } from './shared-routes.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
@@ -27,8 +27,8 @@ export const prefect2Routes = {
       Run: FlowRun,
       Create: FlowRunCreate,
       Update: FlowRunUpdate,
-      Count: FlowRunCount,
-      Filter: FlowRunsFilter,
+      Count: FlowRunQuery,
+      Filter: FlowRunPageQuery,
       ...STATES,
     },
     FLOW_RUN_FAULTS,
@@ -39,15 +39,15 @@ export const prefect2Routes = {
       Run: TaskRun,
       Create: TaskRunCreate,
       Update: TaskRunUpdate,
-      Count: TaskRunCount,
-      Filter: TaskRunsFilter,
+      Count: TaskRunQuery,
+      Filter: TaskRunPageQuery,
       ...STATES,
     },
     TASK_RUN_FAULTS,
   ),
   logs: {
     create: route({ ...SHARED.logs.create, body: [LogCreate] }),
-    filter: route({ ...SHARED.logs.filter, fields: LogsFilter, answers: { 200: [Log] } }),
+    filter: route({ ...SHARED.logs.filter, fields: LogPageQuery, answers: { 200: [Log] } }),
   },
   blocks: blockRoutes,
   admin: { version: versionRoute, deleteEnded: route({ ...SHARED.deleteEnded, fields: EndedRuns }) },

@@ -9,7 +9,7 @@ import {
   type Route,
   type RouteModel,
 } from '../api/index.js';
-import { type DateTimeInput, type Issue, Kinds, PrefectBaseModel, type UpdateOf, ValidationError } from '../index.js';
+import { type DateTimeInput, type Issue, types, PrefectBaseModel, type UpdateOf, ValidationError } from '../index.js';
 import { type CodedFault, Faults, INVALID, kindFor, said, wireFor } from '../inner.js';
 import { type DateTime } from 'luxon';
 import {
@@ -82,7 +82,7 @@ export function sentOf(route: Route, { params = {}, query = {}, body }: AnyReque
 function idOf(route: Route, name: string, given: unknown): string {
   const wire = wireFor(PrefectBaseModel);
   const faults = new Faults(wire);
-  const id = kindFor(Kinds.uuid, wire).interpret(given, faults, 'wire');
+  const id = kindFor(types.uuid, wire).interpret(given, faults, 'wire');
   if (id === INVALID)
     throw refused(
       route,

@@ -2,7 +2,7 @@
 import { type DateTime } from 'luxon';
 
 import { DeploymentFilter, FlowFilter, FlowRun, type Route } from '../api/index.js';
-import { ActionBaseModel, Field, Kinds, OrmBaseModel, PrefectBaseModel, StateCreate } from '../index.js';
+import { ActionBaseModel, Field, types, OrmBaseModel, PrefectBaseModel, StateCreate } from '../index.js';
 
 const ORDERS = {
   CREATED_DESC: 'CREATED_DESC',
@@ -31,13 +31,13 @@ export class Deployment extends OrmBaseModel {
   @Field.bool({ default: false })
   declare paused: boolean;
 
-  @Field.record(Kinds.json, { default: () => ({}) })
+  @Field.record(types.json, { default: () => ({}) })
   declare jobVariables: Record<string, unknown>;
 
-  @Field.record(Kinds.json, { default: () => ({}) })
+  @Field.record(types.json, { default: () => ({}) })
   declare parameters: Record<string, unknown>;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   declare tags: string[];
 
   @Field.string({ default: null })
@@ -49,7 +49,7 @@ export class Deployment extends OrmBaseModel {
   @Field.dateTime({ default: null })
   declare lastPolled: DateTime | null;
 
-  @Field.record(Kinds.json, { default: null })
+  @Field.record(types.json, { default: null })
   declare parameterOpenapiSchema: Record<string, unknown> | null;
 
   @Field.string({ default: null })
@@ -95,16 +95,16 @@ export class DeploymentFlowRunCreate extends ActionBaseModel {
   @Field.string({ default: null })
   declare name: string | null;
 
-  @Field.record(Kinds.json, { default: () => ({}) })
+  @Field.record(types.json, { default: () => ({}) })
   declare parameters: Record<string, unknown>;
 
   @Field.bool({ default: null })
   declare enforceParameterSchema: boolean | null;
 
-  @Field.record(Kinds.json, { default: () => ({}) })
+  @Field.record(types.json, { default: () => ({}) })
   declare context: Record<string, unknown>;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   declare tags: string[];
 
   @Field.string({ default: null })
@@ -116,7 +116,7 @@ export class DeploymentFlowRunCreate extends ActionBaseModel {
   @Field.string({ default: null })
   declare workQueueName: string | null;
 
-  @Field.record(Kinds.json, { default: null })
+  @Field.record(types.json, { default: null })
   declare jobVariables: Record<string, unknown> | null;
 }
 

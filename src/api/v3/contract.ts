@@ -5,10 +5,10 @@ import { route } from '../route.js';
 import { FLOW_RUN_FAULTS, runRoutes, SHARED, TASK_RUN_FAULTS, versionRoute } from '../shared-routes.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
-import { Log, LogCreate, LogsFilter } from './log.js';
+import { Log, LogCreate, LogPageQuery } from './log.js';
 import { EndedRuns } from './root.js';
 import { ownRoutes } from './routes.js';
-import { FlowRunCount, FlowRunsFilter, TaskRunCount, TaskRunsFilter } from './run-query.js';
+import { FlowRunQuery, FlowRunPageQuery, TaskRunQuery, TaskRunPageQuery } from './run-query.js';
 import { STATES } from './set-state.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
 
@@ -26,8 +26,8 @@ export const prefect3Routes = {
         Run: FlowRun,
         Create: FlowRunCreate,
         Update: FlowRunUpdate,
-        Count: FlowRunCount,
-        Filter: FlowRunsFilter,
+        Count: FlowRunQuery,
+        Filter: FlowRunPageQuery,
         ...STATES,
       },
       { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
@@ -41,8 +41,8 @@ export const prefect3Routes = {
       Run: TaskRun,
       Create: TaskRunCreate,
       Update: TaskRunUpdate,
-      Count: TaskRunCount,
-      Filter: TaskRunsFilter,
+      Count: TaskRunQuery,
+      Filter: TaskRunPageQuery,
       ...STATES,
     },
     TASK_RUN_FAULTS,
@@ -51,7 +51,7 @@ export const prefect3Routes = {
   artifacts: ownRoutes.artifacts,
   logs: {
     create: route({ ...SHARED.logs.create, body: [LogCreate] }),
-    filter: route({ ...SHARED.logs.filter, fields: LogsFilter, answers: { 200: [Log] } }),
+    filter: route({ ...SHARED.logs.filter, fields: LogPageQuery, answers: { 200: [Log] } }),
   },
   concurrency: ownRoutes.concurrency,
   admin: {

@@ -1,11 +1,11 @@
 import { Flow, prefect2Routes, type Route } from '../../api/index.js';
-import { Field, Kinds, PrefectBaseModel, State, StateCreate } from '../../index.js';
+import { Field, types, PrefectBaseModel, State, StateCreate } from '../../index.js';
 import { OrchestrationResult } from '../../transitions/index.js';
 import { deploymentRoutes } from '../deployment.js';
 
 /** What lets a paused flow run go on. @source prefect 2.20.25, server/api/flow_runs.py, `resume_flow_run` */
 export class ResumeFlowRun extends PrefectBaseModel {
-  @Field.record(Kinds.json, { default: null, description: 'What the run was paused to be told' })
+  @Field.record(types.json, { default: null, description: 'What the run was paused to be told' })
   declare runInput: Record<string, unknown> | null;
 }
 
