@@ -35,15 +35,33 @@ function isOfDomain(file) {
   return path.length > 0 && !['v3', 'transitions', 'api', 'client', 'persistence', 'nest'].includes(room);
 }
 
-/** So with the contract: client, persistence and server need most of it. In browsers the client alone takes it. */
+/** So with the contract: client, persistence and server need most of it. */
 function isOfContract(file) {
   const [room, ...path] = relative(DIST, file).split(sep);
   return room === 'api' && path.join(sep) !== 'index.js';
 }
 
-function chunkOf(folder, file) {
+/** What only clients of the second wire need: a page that speaks the first does not load it. */
+const WIRE_3 = /^(?:api\/v3\/|client\/(?:events|wires\/(?:prefect3|task-run-events))\.js)/;
+
+/** Rollup puts into a chunk what its modules import, too, unless that has a chunk of its own: so each has. */
+function chunkInBrowsers(file) {
   if (isOfDomain(file)) return 'domain';
-  return isOfContract(file) && folder !== 'browser' ? 'contract' : undefined;
+  const path = relative(DIST, file).split(sep).join('/');
+  if (path.endsWith('/index.js')) return undefined;
+  if (path.startsWith('v3/')) return 'v3';
+  if (WIRE_3.test(path)) return 'wire3';
+  if (path.startsWith('transitions/')) return isAnswer(path) ? 'answers' : 'transitions';
+  return ['api', 'client'].find((room) => path.startsWith(`${room}/`));
+}
+
+/** What a server answers to a proposal, and the policies of runs: the contract has them. */
+const isAnswer = (path) => /^transitions\/(?:orchestration-result|response-details|run-policy)\.js$/.test(path);
+
+function chunkOf(folder, file) {
+  if (folder === 'browser') return chunkInBrowsers(file);
+  if (isOfDomain(file)) return 'domain';
+  return isOfContract(file) ? 'contract' : undefined;
 }
 
 /** Gives rollup the source maps that TypeScript wrote. */
@@ -78,8 +96,8 @@ const forBrowsers = {
   name: 'for-browsers',
   resolveId: (name, importer) => (name === DECORATE ? name : WITHOUT.get(join(importer ?? '', '..', name))),
   load: (file) => (file === DECORATE ? `export ${decorate}` : null),
-  transform: (code) => ({
-    code: code
+  transform: (code, file) => ({
+    code: withoutWords(code, file)
       .replace(/^var __decorate = .*?^};$/ms, (helper) => {
         decorate = helper;
         return `import { __decorate } from '${DECORATE}';${blank(helper)}`;
@@ -90,6 +108,12 @@ const forBrowsers = {
     map: null,
   }),
 };
+
+/** Leaves out what only the document of a server tells of routes and their fields. */
+function withoutWords(code, file) {
+  if (!isOfContract(file)) return code;
+  return code.replaceAll(/\b(description|summary): (?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`\n]*`)/g, "$1: ''");
+}
 
 /** Keeps the lines in their places, for the source maps. */
 function blank(text) {

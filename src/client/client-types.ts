@@ -38,6 +38,16 @@ export type TaskRunOrder<W extends ClientWire> = Exclude<
   `START_TIME_${string}`
 >;
 
+/** A line of a run's log, as the server of a wire answers it. */
+export type LogIn<W extends ClientWire> = Extract<
+  AnswerOf<Routes<W>['logs']['filter']>,
+  readonly { level: number }[]
+>[number];
+/** What lines of logs are looked for by. */
+export type LogsGiven<W extends ClientWire> = FilterOf<Routes<W>['logs']['filter']>;
+/** The orders of lines of logs. */
+export type LogOrderIn<W extends ClientWire> = SortOf<Routes<W>['logs']['filter']>;
+
 /** A deployment, as the server of a wire answers it. */
 export type DeploymentIn<W extends ClientWire> = AnswerOf<Routes<W>['deployments']['read']>;
 /** What deployments are looked for by. */

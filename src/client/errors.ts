@@ -134,6 +134,23 @@ export class ClientOptionsError extends PrefectError {
   }
 
   /** @internal */
+  static noWebSocket(): ClientOptionsError {
+    return new ClientOptionsError(
+      'There is no WebSocket here: pass that of the package ws, new PrefectClient({ ..., WebSocket }).',
+    );
+  }
+
+  /** @internal */
+  static noEvents(): ClientOptionsError {
+    return new ClientOptionsError('Prefect 2 is told of task runs by their states, not by events.');
+  }
+
+  /** @internal */
+  static unknownVersion(version: string): ClientOptionsError {
+    return new ClientOptionsError(`The server speaks Prefect ${version.slice(0, 20)}: a client speaks 2 and 3.`);
+  }
+
+  /** @internal */
   static badNumber(name: string): ClientOptionsError {
     return new ClientOptionsError(`${name} must be a number from 0 on.`);
   }

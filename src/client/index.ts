@@ -20,15 +20,31 @@ export {
   type FlowRunIn,
   type FlowRunOrder,
   type FlowRunsGiven,
+  type LogIn,
+  type LogOrderIn,
+  type LogsGiven,
   type PageOptions,
   type TaskRunIn,
   type TaskRunOrder,
   type TaskRunsGiven,
 } from './client-types.js';
 export { type DeploymentOrder } from './deployment.js';
-export { type ClientOptions, PrefectClient } from './prefect-client.js';
+export { type ClientOptions } from './base-client.js';
+export { type AnyClient, PrefectClient } from './prefect-client.js';
 export { type CallOptions } from './requests.js';
 export { type SetStateOptions } from './run-requests.js';
 export { type SetStateResult } from './set-state-result.js';
 export { prefect2 } from './wires/prefect2.js';
-export { type ClientRoutes, type ClientWire, type Proposal, type RunRoutes, type StateIn } from './wires/wire.js';
+export { prefect3 } from './wires/prefect3.js';
+export { type Socket, type SocketClass, type SocketEvent } from './socket.js';
+export { type TaskRunReport } from './wires/task-run-events.js';
+export { type AnyWire } from './wires/wire-at.js';
+export {
+  type ClientRoutes,
+  type ClientWire,
+  type ClientEvents,
+  type Proposal,
+  type RunRoutes,
+  type StateIn,
+  type TaskRunReportIn,
+} from './wires/wire.js';

@@ -1,6 +1,7 @@
 /* What a client is told, and what it finds in the environment where it is told nothing. */
 import { environmentVariable, parseJsonText } from '../inner.js';
 import { ClientOptionsError } from './errors.js';
+import { type SocketClass } from './socket.js';
 
 /** How a request is repeated that was answered with 408, 429, 502, 503 or 504, or not at all. */
 export interface RetryOptions {
@@ -33,6 +34,8 @@ export type ConnectionOptions = Credentials & {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sends requests. @defaultValue the global one */
   readonly fetch?: typeof globalThis.fetch;
+  /** Opens the sockets by which events are sent. @defaultValue the global one, which Node has since 22 */
+  readonly WebSocket?: SocketClass;
   /** How long an answer is waited for. @defaultValue 60 */
   readonly timeoutSeconds?: number;
   readonly retry?: RetryOptions;
@@ -43,7 +46,10 @@ export interface Connection {
   /** Without a slash at its end, and without credentials. */
   readonly apiUrl: string;
   readonly headers: Headers;
+  /** What a socket says to show who it is: a key, or a user and a password; null for nothing. */
+  readonly token: string | null;
   readonly fetch: typeof globalThis.fetch;
+  readonly WebSocket: SocketClass | undefined;
   readonly timeoutSeconds: number;
   readonly retry: Required<RetryOptions>;
 }
@@ -68,10 +74,13 @@ const TIMEOUT_SECONDS = 60;
 export function connectionOf(options: ConnectionOptions): Connection {
   const address = addressOf(options.apiUrl ?? environmentVariable('PREFECT_API_URL'));
   const { fetch = (url, init) => globalThis.fetch(url, init), timeoutSeconds = TIMEOUT_SECONDS } = options;
+  const credentials = credentialsOf(options, address.authString);
   return {
     apiUrl: address.apiUrl,
-    headers: headersOf(options, address.authString),
+    headers: headersOf(options, credentials),
+    token: credentials?.token ?? null,
     fetch,
+    WebSocket: options.WebSocket,
     timeoutSeconds: checked('timeoutSeconds', timeoutSeconds),
     retry: {
       times: checked('retry.times', options.retry?.times ?? RETRY.times),
@@ -104,11 +113,10 @@ function decoded(text: string): string {
   }
 }
 
-function headersOf(options: ConnectionOptions, ofAddress: string | null): Headers {
+function headersOf(options: ConnectionOptions, credentials: Shown | null): Headers {
   const headers = new Headers({ 'content-type': 'application/json', 'x-prefect-api-version': API_VERSION });
   for (const [name, value] of Object.entries({ ...customHeaders(), ...options.headers })) set(headers, name, value);
-  const authorization = authorizationOf(options, ofAddress);
-  if (authorization !== null) set(headers, 'authorization', authorization);
+  if (credentials !== null) set(headers, 'authorization', `${credentials.scheme} ${encoded(credentials)}`);
   return headers;
 }
 
@@ -136,17 +144,39 @@ function readObject(text: string): object {
   return read.value;
 }
 
-/** What is passed wins over what the environment says, and there a user and a password over a key, as in Prefect's client. */
-function authorizationOf({ apiKey, authString }: ConnectionOptions, ofAddress: string | null): string | null {
-  if (authString !== undefined) return authString === null ? null : basic(authString);
-  if (apiKey !== undefined) return apiKey === null ? null : `Bearer ${apiKey}`;
-  const user = ofAddress ?? environmentVariable('PREFECT_API_AUTH_STRING') ?? '';
-  if (user !== '') return basic(user);
-  const key = environmentVariable('PREFECT_API_KEY') ?? '';
-  return key === '' ? null : `Bearer ${key}`;
+interface Shown {
+  readonly scheme: 'Basic' | 'Bearer';
+  readonly token: string;
 }
 
-function basic(authString: string): string {
-  const bytes = new TextEncoder().encode(authString);
-  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+/** What is passed wins over what the environment says, and there a user and a password over a key, as in Prefect's client. */
+function credentialsOf({ apiKey, authString }: ConnectionOptions, ofAddress: string | null): Shown | null {
+  if (authString !== undefined) return shown('Basic', authString);
+  if (apiKey !== undefined) return shown('Bearer', apiKey);
+  const user = ofAddress ?? environmentVariable('PREFECT_API_AUTH_STRING') ?? '';
+  if (user !== '') return shown('Basic', user);
+  const key = environmentVariable('PREFECT_API_KEY') ?? '';
+  return key === '' ? null : shown('Bearer', key);
+}
+
+function shown(scheme: Shown['scheme'], token: string | null): Shown | null {
+  return token === null ? null : { scheme, token };
+}
+
+function encoded({ scheme, token }: Shown): string {
+  if (scheme === 'Bearer') return token;
+  const bytes = new TextEncoder().encode(token);
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/**
+ * The class of sockets: what was passed, else the platform's.
+ *
+ * @throws {@link ClientOptionsError} where the platform has none
+ */
+export function socketOf({ WebSocket }: Connection): SocketClass {
+  const { WebSocket: ofPlatform } = globalThis as unknown as { readonly WebSocket?: SocketClass };
+  const found = WebSocket ?? ofPlatform;
+  if (found === undefined) throw ClientOptionsError.noWebSocket();
+  return found;
 }

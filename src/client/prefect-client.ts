@@ -1,12 +1,9 @@
-import { type AnswerOf, type BodyOf, type Route } from '../api/index.js';
-import { isState, type State } from '../index.js';
+import { type BodyOf } from '../api/index.js';
+import { type State } from '../index.js';
 import { newUuid } from '../inner.js';
-import { type Given, type RequestOf } from './asking.js';
+import { type Given } from './asking.js';
+import { BaseClient, type ClientOptions } from './base-client.js';
 import {
-  type DeploymentIn,
-  type DeploymentRunGiven,
-  type DeploymentsGiven,
-  type FlowIn,
   type FlowRunIn,
   type FlowRunOrder,
   type FlowRunsGiven,
@@ -16,20 +13,17 @@ import {
   type TaskRunOrder,
   type TaskRunsGiven,
 } from './client-types.js';
-import { type DeploymentOrder } from './deployment.js';
 import { ObjectNotFound } from './errors.js';
 import { endOf, type FollowOptions, statesOf, type WaitOptions } from './follow.js';
 import { type ConnectionOptions } from './options.js';
 import { type CallOptions, Requests } from './requests.js';
 import { RunRequests, type SetStateOptions } from './run-requests.js';
 import { type SetStateResult } from './set-state-result.js';
+import { type AnyWire, wireAt } from './wires/wire-at.js';
 import { type ClientWire, type Proposal, type StateIn } from './wires/wire.js';
 
-/** What a client is made of. */
-export type ClientOptions<W extends ClientWire> = ConnectionOptions & {
-  /** What the server speaks: `prefect2`. It fixes the types of what is answered. */
-  readonly wire: W;
-};
+/** A client of a server whose version is asked for: `wire.version` tells which it is. */
+export type AnyClient = AnyWire extends infer W ? (W extends ClientWire ? PrefectClient<W> : never) : never;
 
 /**
  * Asks a Prefect server, or this package's own backend, by its REST API.
@@ -45,52 +39,26 @@ export type ClientOptions<W extends ClientWire> = ConnectionOptions & {
  * @typeParam W - what the server speaks
  * @source prefect 2.20.25, client/orchestration.py, `PrefectClient`
  */
-export class PrefectClient<W extends ClientWire> {
-  readonly wire: W;
-  readonly #requests: Requests;
+export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
   readonly #flowRuns: RunRequests<Routes<W>['flowRuns']>;
   readonly #taskRuns: RunRequests<Routes<W>['taskRuns']>;
 
   /** @throws {@link ClientOptionsError} when there is no address of an API, or an option is wrong */
   constructor(options: ClientOptions<W>) {
-    this.wire = options.wire;
-    this.#requests = new Requests(options);
-    this.#flowRuns = new RunRequests(this.#requests, this.wire, this.#routes.flowRuns, 'flow');
-    this.#taskRuns = new RunRequests(this.#requests, this.wire, this.#routes.taskRuns, 'task');
+    super(options);
+    this.#flowRuns = new RunRequests(this.requests, this.wire, this.routes.flowRuns, 'flow');
+    this.#taskRuns = new RunRequests(this.requests, this.wire, this.routes.taskRuns, 'task');
   }
 
-  get #routes(): Routes<W> {
-    return this.wire.routes;
-  }
-
-  /** Where the routes are, without credentials. */
-  get apiUrl(): string {
-    return this.#requests.apiUrl;
-  }
-
-  /** Asks a route of the contract: `client.request(client.wire.routes.flows.read, { params: { id } })`. */
-  request<R extends Route>(route: R, request: RequestOf<R>, options?: CallOptions): Promise<AnswerOf<R>> {
-    return this.#requests.ask(route, request, options);
-  }
-
-  /** Which version of Prefect the server speaks. */
-  readVersion(): Promise<string> {
-    return this.#requests.send(this.#routes.admin.version, {}) as Promise<string>;
-  }
-
-  /** Makes a flow, or finds the one with the name. */
-  createFlow(flow: Given<BodyOf<Routes<W>['flows']['create']>, 'name'>): Promise<FlowIn<W>> {
-    return this.#requests.send(this.#routes.flows.create, { body: flow });
-  }
-
-  /** Reads a flow. */
-  readFlow(id: string): Promise<FlowIn<W>> {
-    return this.#requests.send(this.#routes.flows.read, { params: { id } });
-  }
-
-  /** Reads the flow with a name. */
-  readFlowByName(name: string): Promise<FlowIn<W>> {
-    return this.#requests.send(this.#routes.flows.readByName, { params: { name } });
+  /**
+   * A client of a server whose version is not known: asks for it, and loads what it speaks. Prefect's Cloud is taken to speak
+   * that of Prefect 3, without asking; it was not tried. `client.wire.version` tells the two apart.
+   *
+   * @throws {@link ClientOptionsError} for a server of another version, and what any call throws
+   */
+  static async connect(options: ConnectionOptions): Promise<AnyClient> {
+    const wire = await wireAt(new Requests(options));
+    return new PrefectClient({ ...options, wire: wire }) as unknown as AnyClient;
   }
 
   /**
@@ -169,7 +137,7 @@ export class PrefectClient<W extends ClientWire> {
     runInput: Readonly<Record<string, unknown>> | null = null,
   ): Promise<SetStateResult<StateIn<W>>> {
     const request = { params: { id }, body: { runInput } };
-    return this.#requests.send(this.#routes.flowRuns.resume, request) as Promise<SetStateResult<StateIn<W>>>;
+    return this.requests.send(this.routes.flowRuns.resume, request) as Promise<SetStateResult<StateIn<W>>>;
   }
 
   /** Asks for a flow run to be cancelled: it is CANCELLING until who runs it has ended it. */
@@ -258,40 +226,5 @@ export class PrefectClient<W extends ClientWire> {
   /** Reads all states of a task run, the oldest first. */
   readTaskRunStates(id: string, options?: CallOptions): Promise<StateIn<W>[]> {
     return this.#taskRuns.states(id, options) as Promise<StateIn<W>[]>;
-  }
-
-  /** Writes lines of runs' logs. */
-  async createLogs(lines: RequestOf<Routes<W>['logs']['create']>['body']): Promise<void> {
-    await this.#requests.send(this.#routes.logs.create, { body: lines });
-  }
-
-  /** Reads a deployment. */
-  readDeployment(id: string): Promise<DeploymentIn<W>> {
-    return this.#requests.send(this.#routes.deployments.read, { params: { id } });
-  }
-
-  /** Reads the deployment with a name, `flow/deployment`. */
-  readDeploymentByName(name: `${string}/${string}`): Promise<DeploymentIn<W>> {
-    const [flow = '', ...rest] = name.split('/');
-    const params = { flow, deployment: rest.join('/') };
-    return this.#requests.send(this.#routes.deployments.readByName, { params }) as Promise<DeploymentIn<W>>;
-  }
-
-  /** Finds deployments: one page of them. */
-  findDeployments(filter?: DeploymentsGiven<W>, page?: PageOptions<DeploymentOrder>): Promise<DeploymentIn<W>[]> {
-    const body = { ...filter, ...page };
-    return this.#requests.send(this.#routes.deployments.filter, { body }) as Promise<DeploymentIn<W>[]>;
-  }
-
-  /** Makes a flow run of a deployment; without an idempotency key it gets a random one, as {@link PrefectClient.createFlowRun} says. */
-  createFlowRunFromDeployment(
-    id: string,
-    run: DeploymentRunGiven<W> = {} as DeploymentRunGiven<W>,
-  ): Promise<FlowRunIn<W>> {
-    const { scheduledTime, state = this.wire.State.scheduled({ scheduledTime }), ...fields } = run;
-    const proposed = isState(state) ? this.wire.StateCreate.fromState(state) : state;
-    const body = { idempotencyKey: newUuid(), ...fields, state: proposed };
-    const sent = this.#requests.send(this.#routes.deployments.createFlowRun, { params: { id }, body });
-    return sent as Promise<FlowRunIn<W>>;
   }
 }

@@ -1,6 +1,6 @@
 import { type AnswerOf, type Route } from '../api/index.js';
 import { type AnyRequest, readAnswer, refuseAnswer, type RequestOf, sentOf } from './asking.js';
-import { type ConnectionOptions, connectionOf } from './options.js';
+import { type Connection, type ConnectionOptions, connectionOf } from './options.js';
 import { Transport } from './transport.js';
 
 /** How one call is made. */
@@ -24,9 +24,9 @@ export class Requests {
     this.#transport = new Transport(connectionOf(options));
   }
 
-  /** Where the routes are. */
-  get apiUrl(): string {
-    return this.#transport.connection.apiUrl;
+  /** Where is asked, and with what. */
+  get connection(): Connection {
+    return this.#transport.connection;
   }
 
   /** Asks a route that is known here, with what it takes. */

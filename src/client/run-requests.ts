@@ -7,7 +7,7 @@ import { Abort } from './errors.js';
 import { pause } from './pause.js';
 import { type CallOptions, type Requests } from './requests.js';
 import { type SetStateResult } from './set-state-result.js';
-import { type ClientWire, type RunRoutes } from './wires/wire.js';
+import { type AnyStateCreate, type ClientWire, type RunRoutes } from './wires/wire.js';
 
 /** How many runs one answer holds at most. @source prefect 2.20.25, settings.py, `PREFECT_API_DEFAULT_LIMIT` */
 const PAGE = 200;
@@ -43,7 +43,7 @@ export class RunRequests<R extends RunRoutes> {
   /** @param instead - finds the run that was made, if one was, before it is made again */
   create(fields: object, instead?: () => Promise<AnswerOf<R['create']> | undefined>): Promise<AnswerOf<R['create']>> {
     const { state } = fields as { readonly state?: unknown };
-    const body = isState(state) ? { ...fields, state: this.#wire.StateCreate.fromState(state) } : fields;
+    const body = isState(state) ? { ...fields, state: this.#wire.StateCreate.fromState(state as never) } : fields;
     return this.#requests.send(this.#routes.create, { body }, { instead });
   }
 
@@ -92,7 +92,7 @@ export class RunRequests<R extends RunRoutes> {
   /** Proposes a state once; what an answer that is lost said, the run's states tell. */
   async setState(
     id: string,
-    given: State | StateCreate,
+    given: State | AnyStateCreate,
     { force = false, signal }: SetStateOptions = {},
   ): Promise<SetStateResult> {
     const transitionId = newUuid();
@@ -109,7 +109,7 @@ export class RunRequests<R extends RunRoutes> {
   }
 
   /** Proposes a state until the server decides. */
-  async propose(id: string, state: State | StateCreate, options: SetStateOptions = {}): Promise<State> {
+  async propose(id: string, state: State | AnyStateCreate, options: SetStateOptions = {}): Promise<State> {
     for (;;) {
       const result = await this.setState(id, state, options);
       if (result.status === 'WAIT') await pause(result.details.delaySeconds, options.signal);
@@ -120,8 +120,9 @@ export class RunRequests<R extends RunRoutes> {
     }
   }
 
-  #proposalOf(id: string, given: State | StateCreate, transitionId: string): StateCreate {
-    const state = isState(given) ? this.#wire.StateCreate.fromState(given) : given;
+  #proposalOf(id: string, given: State | AnyStateCreate, transitionId: string): StateCreate {
+    // of either wire: what is asked of it here, both have
+    const state = (isState(given) ? this.#wire.StateCreate.fromState(given as never) : given) as StateCreate;
     const update = { transitionId, [`${this.#kind}RunId`]: id };
     return state.copy({ update: { stateDetails: state.stateDetails.copy({ update }) } });
   }

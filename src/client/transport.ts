@@ -164,8 +164,8 @@ async function lookUp<T>({ instead, signal }: Asking<T>, error: Error): Promise<
   }
 }
 
-/** @source prefect 2.20.25, client/base.py, `_send_with_retry`: as asked for or longer, else about as long as it is */
-function waitOf(asked: number | null, tries: number, { seconds, jitter }: Required<RetryOptions>): number {
+/** How long a repeat waits, in seconds. @source prefect 2.20.25, client/base.py, `_send_with_retry`: as asked for or longer, else about as long as it is */
+export function waitOf(asked: number | null, tries: number, { seconds, jitter }: Required<RetryOptions>): number {
   if (asked !== null) return asked * (1 + jitter * Math.random());
   return seconds * 2 ** tries * (1 + jitter * (2 * Math.random() - 1));
 }

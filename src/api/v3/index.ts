@@ -6,6 +6,7 @@ export { CreatedBy, FlowRun, FlowRunCreate, FlowRunLabels, FlowRunUpdate } from 
 export { FlowRunInput, FlowRunInputCreate, FlowRunInputQuery, ResumeFlowRun } from './flow-run-input.js';
 export { labels, type Labels, type LabelValue } from './labels.js';
 export { Log, LogCreate, LogPageQuery } from './log.js';
+export { onPrefect3 } from './on-prefect3.js';
 export { FlowRunPolicy, TaskRunPolicy } from './policies.js';
 export { DefaultStorage, EndedRuns, InvalidRequest, RequestIssue } from './root.js';
 export { ownRoutes } from './routes.js';

@@ -1,4 +1,5 @@
 import { Field, types, PrefectBaseModel } from '../../index.js';
+import { type State } from '../../v3/index.js';
 import * as prefect2 from '../task-run.js';
 import * as inputs from '../task-input.js';
 import { type Labels, LabelsField } from './labels.js';
@@ -42,6 +43,8 @@ export class TaskRunUpdate extends onPrefect3(prefect2.TaskRunUpdate) {}
 
 /** A task run, as the server answers it. @source prefect 3.8.8, server/schemas/core.py, `TaskRun` */
 export class TaskRun extends onPrefect3(prefect2.TaskRun) {
+  declare state: State | null;
+
   @PolicyField declare empiricalPolicy: TaskRunPolicy;
 
   @LabelsField('Labels of the task run', { after: 'tags' })

@@ -43,4 +43,5 @@ export const prefect2 = {
   },
   State,
   StateCreate,
+  events: null,
 } as const;
