@@ -19,7 +19,7 @@ describe.each(ENGINES)('FlowRunInputs on %s', (engine) => {
 
   it('keeps one input of a key, and finds those whose keys begin so', async () => {
     const inputs = new FlowRunInputs(database.current());
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     for (const key of ['a-1', 'a-2', 'b-1']) expect(await inputs.make(run.id, { key, value: `"${key}"` })).toBe('kept');
     expect(await inputs.make(run.id, { key: 'a-1', value: '{}' })).toBe('keyTaken');
     expect(await inputs.make(NOBODY, { key: 'a-1', value: '{}' })).toBe('noFlowRun');
@@ -123,7 +123,7 @@ describe.each(ENGINES)('Artifacts on %s', (engine) => {
 
   it('finds artifacts by what they are, and by their runs', async () => {
     const artifacts = new Artifacts(database.current());
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     const first = await artifacts.make({ key: 'report', type: 'markdown', data: '# One', flowRunId: run.id });
     const second = await artifacts.make({ key: 'report', data: { two: 2 }, metadata: { long: 'x'.repeat(501) } });
     expect((await artifacts.find(first.id))!.data).toBe('# One');
@@ -145,9 +145,9 @@ describe.each(ENGINES)('RunSearch.flows() on %s', (engine) => {
   it('finds flows by what they are, and by the runs that they have', async () => {
     const runs = new Runs(database.current());
     const search = new RunSearch(database.current());
-    const { flow: a } = await runs.makeFlow({ name: 'a', tags: ['x'] });
-    const { flow: b } = await runs.makeFlow({ name: 'b', tags: [] });
-    const { run } = await runs.makeFlowRun({ name: 'r', flowId: b.id });
+    const { flow: a } = await runs.createFlow({ name: 'a', tags: ['x'] });
+    const { flow: b } = await runs.createFlow({ name: 'b', tags: [] });
+    const { run } = await runs.createFlowRun({ name: 'r', flowId: b.id });
     const namesOf = async (query: object, page: object = {}): Promise<string[]> =>
       (await search.flows(query, page)).map(({ name }) => name);
     expect(await namesOf({})).toEqual(['a', 'b']);

@@ -9,7 +9,7 @@ import { emptyDatabases } from '../support/database.js';
 import { openEvents } from '../support/event-client.js';
 import { eventWire } from '../support/events.js';
 import { type Answer, post, send } from '../support/http.js';
-import { makeFlowRuns, setState } from '../support/writers.js';
+import { createFlowRuns, setState } from '../support/writers.js';
 
 describe('the backend on a Postgres where one run is locked', () => {
   const create = emptyDatabases('postgres');
@@ -33,7 +33,7 @@ describe('the backend on a Postgres where one run is locked', () => {
   });
 
   it('answers everybody else meanwhile, and those who want it with 503 and when to ask again', async () => {
-    const [locked, other] = (await makeFlowRuns(url, 2)) as [string, string];
+    const [locked, other] = (await createFlowRuns(url, 2)) as [string, string];
     await holder.startTransaction();
     await holder.query('SELECT * FROM flow_run WHERE id = $1 FOR UPDATE', [locked]);
     const answered: Answer[] = [];

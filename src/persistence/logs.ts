@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 
 import { timeFault } from '../api/index.js';
-import { type DateTimeInput, Field, Kinds } from '../index.js';
+import { type DateTimeInput, Field, types } from '../index.js';
 import { type Abortable, type Database } from './database.js';
 import { queryRows } from './engines/sql.js';
 import { COUNT, Given, read } from './given.js';
-import { type LogCriteria, OfLog } from './runs/criteria.js';
+import { type LogFilter, GivenLogFilter } from './runs/filters.js';
 import { Where } from './runs/where.js';
 import { bytesIn } from './states/by-bytes.js';
 import { toTimestamp } from './tables/columns.js';
@@ -65,7 +65,7 @@ class LogGiven extends Given {
 }
 
 class LogsGiven extends Given {
-  @Field.list(Kinds.nested(() => LogGiven))
+  @Field.list(types.nested(() => LogGiven))
   declare lines: LogGiven[];
 }
 
@@ -129,9 +129,9 @@ export class Logs {
   }
 
   /** Reads lines, the oldest first unless asked otherwise. */
-  async find(query: LogCriteria, page: LogPage = {}): Promise<LogEntity[]> {
+  async find(query: LogFilter, page: LogPage = {}): Promise<LogEntity[]> {
     const where = new Where(this.#database.dialect);
-    const condition = where.log('log', read(Logs, OfLog, query));
+    const condition = where.log('log', read(Logs, GivenLogFilter, query));
     const { sort, limit, offset } = read(Logs, LogPageGiven, page);
     return this.#database.reader
       .createQueryBuilder(LogEntity, 'log')

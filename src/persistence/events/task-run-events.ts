@@ -12,7 +12,7 @@ import { readEvent, type ToldState } from './told-state.js';
 /** How events are recorded. */
 export interface TaskRunEventsOptions {
   /** Makes the name of a task run of which no event says it. @defaultValue `task run` */
-  readonly makeName?: () => string;
+  readonly createName?: () => string;
 }
 
 interface KeepOptions extends Abortable {
@@ -39,11 +39,11 @@ const TRIES = 5;
  */
 export class TaskRunEvents {
   readonly #database: Database;
-  readonly #makeName: () => string;
+  readonly #createName: () => string;
 
-  constructor(database: Database, { makeName = () => 'task run' }: TaskRunEventsOptions = {}) {
+  constructor(database: Database, { createName = () => 'task run' }: TaskRunEventsOptions = {}) {
     this.#database = database;
-    this.#makeName = makeName;
+    this.#createName = createName;
   }
 
   /**
@@ -103,7 +103,7 @@ export class TaskRunEvents {
   async #try(told: readonly ToldState[], { isBrief = false, ...options }: KeepOptions): Promise<EventOutcome[]> {
     const keep = async (manager: EntityManager): Promise<EventOutcome[]> => {
       if (isBrief) await dialectOf(manager).waitBriefly(manager);
-      return keepBatch(manager, told, this.#makeName);
+      return keepBatch(manager, told, this.#createName);
     };
     for (let tries = 1; ; tries += 1) {
       try {

@@ -13,7 +13,7 @@ export class EventRecorder {
   readonly #logger = new Logger('Events');
 
   constructor(@Inject(Database) database: Database, @Inject(Metrics) metrics: Metrics) {
-    this.#events = new TaskRunEvents(database, { makeName: randomName });
+    this.#events = new TaskRunEvents(database, { createName: randomName });
     this.#metrics = metrics;
   }
 

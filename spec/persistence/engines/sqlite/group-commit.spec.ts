@@ -16,7 +16,7 @@ import { eventOf } from '../../../support/events.js';
 import { newFlowRun } from '../../../support/runs.js';
 
 const makeRun = async (database: Database): Promise<string> =>
-  (await new Runs(database).makeFlowRun(await newFlowRun(database))).run.id;
+  (await new Runs(database).createFlowRun(await newFlowRun(database))).run.id;
 
 /** How often something was committed, as the file says that SQLite writes before the database itself. */
 function countCommits(path: string): number {
