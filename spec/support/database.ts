@@ -9,9 +9,6 @@ import { askShared } from './postgres.js';
 /** Every engine that the persistence runs on. */
 export const ENGINES: readonly Engine[] = ['sqlite', 'postgres'];
 
-/** The index of Prefect's tables that is ours: by it the queue of background tasks is read, which Prefect keeps in memory. */
-export const QUEUE_INDEX = 'ix_task_run__task_key_scheduled';
-
 /** A folder that is gone after the spec. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'prefect-states-'));

@@ -9,7 +9,7 @@ import {
   isState,
   type Issue,
   type Kind,
-  Kinds,
+  types,
   PrefectBaseModel,
   ProposedState,
   State,
@@ -30,7 +30,7 @@ export abstract class Given extends PrefectBaseModel {
   static override readonly extra = 'forbid';
 }
 
-const WHOLE = Kinds.int({ minimum: 0 });
+const WHOLE = types.int({ minimum: 0 });
 
 /** A whole number as it is, no more than can be counted; for what is none, one that is refused. */
 function counted(value: unknown): number {
@@ -72,7 +72,7 @@ export function idOf(asked: Asked, given: unknown, name = 'id'): string {
 }
 
 class Ids extends Given {
-  @Field.list(Kinds.uuid)
+  @Field.list(types.uuid)
   declare runIds: string[];
 }
 

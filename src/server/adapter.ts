@@ -24,7 +24,7 @@ const JSON_TYPE = 'application/json';
 const TEXT_TYPE = 'text/plain';
 
 /** What the server listens with. A body that is JSON is read by the pipes: here it stays what it is, bytes. */
-export function makeAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimit' | 'maxRequests'>): FastifyAdapter {
+export function createAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimit' | 'maxRequests'>): FastifyAdapter {
   const adapter = new FastifyAdapter({
     routerOptions: {
       ignoreTrailingSlash: true,

@@ -39,10 +39,10 @@ import { TaskQueue } from './tasks/task-queue.js';
 import { TaskQueueWaker } from './tasks/task-queue-waker.js';
 import { CONFIG } from './tokens.js';
 
-type MakeController = (mount: Mount) => Type;
+type CreateController = (mount: Mount) => Type;
 
 /** The controllers that both mounts have. */
-const BOTH: readonly MakeController[] = [
+const BOTH: readonly CreateController[] = [
   flowsController,
   flowRunsController,
   taskRunsController,
@@ -54,7 +54,7 @@ const BOTH: readonly MakeController[] = [
 ];
 
 /** The controllers that only one of them has. */
-const OWN: Readonly<Record<PrefectApi, readonly MakeController[]>> = {
+const OWN: Readonly<Record<PrefectApi, readonly CreateController[]>> = {
   '2': [blockTypesController, blockSchemasController, blockDocumentsController],
   '3': [
     rootController,

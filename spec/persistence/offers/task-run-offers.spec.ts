@@ -22,7 +22,7 @@ describe.each(ENGINES)('TaskRunOffers on %s', (engine) => {
       type: 'SCHEDULED',
       state_details: { task_parameters_id: PARAMETERS, ...details },
     });
-    return (await new Runs(current(), OPTIONS).makeTaskRun(given, state)).run.id;
+    return (await new Runs(current(), OPTIONS).createTaskRun(given, state)).run.id;
   }
 
   const move = (id: string, state: State): Promise<State> =>

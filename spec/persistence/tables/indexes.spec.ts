@@ -1,10 +1,10 @@
-/* The indexes, as Prefect's own migrations leave them on each engine: each is there, under its name, and no other but one of ours. */
+/* The indexes, as Prefect's own migrations leave them on each engine: each is there, under its name, and no other but ours. */
 import Sqlite from 'better-sqlite3';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
 
 import { Database, ENTITIES, MIGRATIONS, Runs, RunStates } from '../../../src/persistence/index.js';
-import { emptyDatabases, ENGINES, freshDatabase, QUEUE_INDEX } from '../../support/database.js';
+import { emptyDatabases, ENGINES, freshDatabase } from '../../support/database.js';
 import { readLines } from '../../support/fixtures.js';
 import { newFlowRun } from '../../support/runs.js';
 
@@ -21,15 +21,8 @@ interface Index {
 /** Those of 2.20.25, and those that 3.8.8 has beside them. */
 const PREFECT = ['2.20.25', '3.8.8'].flatMap((version) => readLines<Index>(`prefect-${version}-indexes.jsonl`));
 const TABLES = [...new Set(PREFECT.map(({ table }) => table))];
-const QUEUE = { table: 'task_run', name: QUEUE_INDEX };
-const OWN: readonly Index[] = [
-  { ...QUEUE, engine: 'sqlite', columns: ['task_key', 'expected_start_time'] },
-  {
-    ...QUEUE,
-    engine: 'postgres',
-    definition: `CREATE INDEX ${QUEUE_INDEX} ON public.task_run USING btree (task_key, expected_start_time) WHERE (state_type = 'SCHEDULED'::state_type)`,
-  },
-];
+/** Our own, as docs/scale.md has them. */
+const OWN = readLines<Index>('own-indexes.jsonl');
 const of = (engine: Index['engine']): Index[] => [...PREFECT, ...OWN].filter((index) => index.engine === engine);
 const namesOf = (indexes: readonly { readonly name: string }[]): string[] => indexes.map(({ name }) => name).sort();
 
@@ -46,7 +39,7 @@ describe('the indexes on sqlite', () => {
   const { url, current } = freshDatabase('sqlite');
   const open = (): Sqlite.Database => new Sqlite(url().slice('sqlite:'.length), { readonly: true });
 
-  it.each(TABLES)('are those of Prefect and our own, of the same columns: %s', (table) => {
+  it.each(TABLES)('are those of Prefect and ours, of the same columns: %s', (table) => {
     const file = open();
     const own = file.prepare<[string], { name: string }>(NAMED).all(table);
     const wanted = of('sqlite').filter((index) => index.table === table);
@@ -88,7 +81,7 @@ describe('the indexes on sqlite', () => {
 describe('the indexes on postgres', () => {
   const { current } = freshDatabase('postgres');
 
-  it.each(TABLES)('are those of Prefect and our own, to the letter: %s', async (table) => {
+  it.each(TABLES)('are those of Prefect and ours, to the letter: %s', async (table) => {
     const own = await current().reader.query<Index[]>(ON_POSTGRES, [[table]]);
     const wanted = of('postgres').filter((index) => index.table === table);
     const byName = (indexes: readonly Index[]): [string, string][] =>
@@ -133,7 +126,7 @@ describe.each(ENGINES)('the migration that makes them on %s', (engine) => {
   it('can be taken back, and made again on tables that hold something', async () => {
     const url = await create();
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     await database.close();
     const options = {
       entities: [...ENTITIES],

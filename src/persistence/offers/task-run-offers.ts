@@ -1,4 +1,4 @@
-import { Field, Kinds, ValidationError } from '../../index.js';
+import { Field, types, ValidationError } from '../../index.js';
 import { said } from '../../inner.js';
 import { type Abortable, type Database } from '../database.js';
 import { type Dialect } from '../engines/dialect.js';
@@ -19,7 +19,7 @@ export interface Taker {
 const AT_ONCE = 100;
 
 class KeysGiven extends Given {
-  @Field.list(Kinds.string())
+  @Field.list(types.string())
   declare taskKeys: string[];
 }
 
@@ -50,7 +50,7 @@ class TakeOverGiven extends TakerGiven {
 }
 
 class SocketsGiven extends Given {
-  @Field.list(Kinds.uuid)
+  @Field.list(types.uuid)
   declare socketIds: string[];
 }
 

@@ -5,7 +5,7 @@ import { type State, type StateClass } from '../../index.js';
 import { bytesIn, type Sized } from './by-bytes.js';
 import { type Dialect } from '../engines/dialect.js';
 import { dialectOf } from '../engines/engine.js';
-import { type RunKind } from '../tables/run-kind.js';
+import { type RunType } from '../tables/run-type.js';
 import { queryRows } from '../engines/sql.js';
 import { stateOfRow, type StateRow } from '../tables/state-of-row.js';
 
@@ -39,7 +39,7 @@ const COLUMNS = ['id', 'type', 'timestamp', 'name', 'message', 'state_details']
 /** Reads states of runs of a kind. @internal */
 export async function readStates<S extends State>(
   manager: EntityManager,
-  kind: RunKind,
+  kind: RunType,
   { where, parameters, withData = true, stateClass }: StateQuery<S>,
 ): Promise<RunState<S>[]> {
   const data = withData ? ', state.data AS own_data, artifact.data AS data' : '';
@@ -70,7 +70,7 @@ const SIZED = ['name', 'message', 'state_details', 'own_data', 'data'] as const;
  */
 export async function skimStates<S extends State>(
   manager: EntityManager,
-  kind: RunKind,
+  kind: RunType,
   { where, parameters, stateClass }: StateQuery<S>,
   most: number,
 ): Promise<SkimmedState<S>[]> {

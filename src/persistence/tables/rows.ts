@@ -85,11 +85,11 @@ function valueOf({ dataSource }: EntityManager, column: ColumnMetadata, value: u
 function tableOf({ dataSource }: EntityManager, entity: EntityClass): Table {
   const metadata = dataSource.getMetadata(entity);
   let table = tables.get(metadata);
-  if (table === undefined) tables.set(metadata, (table = makeTable(metadata)));
+  if (table === undefined) tables.set(metadata, (table = createTable(metadata)));
   return table;
 }
 
-function makeTable({ tableName: name, columns }: EntityMetadata): Table {
+function createTable({ tableName: name, columns }: EntityMetadata): Table {
   const inserted = columns.filter(({ isInsert }) => isInsert);
   const namesOf = (some: readonly ColumnMetadata[]): string => some.map(({ databaseName }) => databaseName).join(', ');
   return {

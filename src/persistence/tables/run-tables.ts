@@ -3,7 +3,7 @@ import { type EntityManager } from 'typeorm';
 import { type State, type StateClass } from '../../index.js';
 import { ObjectNotFoundError } from '../errors.js';
 import { FlowRunEntity } from './flow-run.entity.js';
-import { type RunKind } from './run-kind.js';
+import { type RunType } from './run-type.js';
 import { FlowRunStateEntity } from './flow-run-state.entity.js';
 import { type RunStateEntity } from './run-state.entity.js';
 import { readRow } from './rows.js';
@@ -16,14 +16,14 @@ export type AnyRunEntity = FlowRunEntity | TaskRunEntity;
 
 /** Where the runs of a kind and their states are kept. @internal */
 export interface RunTables {
-  readonly kind: RunKind;
+  readonly kind: RunType;
   readonly title: string;
   readonly run: new () => AnyRunEntity;
   readonly state: new () => RunStateEntity;
 }
 
 /** @internal */
-export const RUN_TABLES: Readonly<Record<RunKind, RunTables>> = {
+export const RUN_TABLES: Readonly<Record<RunType, RunTables>> = {
   flow_run: { kind: 'flow_run', title: 'Flow run', run: FlowRunEntity, state: FlowRunStateEntity },
   task_run: { kind: 'task_run', title: 'Task run', run: TaskRunEntity, state: TaskRunStateEntity },
 };

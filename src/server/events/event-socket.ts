@@ -73,7 +73,7 @@ export class EventSocket {
       this.#client.refuse(CLOSING.invalid, 'Expected an event');
       return;
     }
-    this.#last = this.#queue.take(event, data.length);
+    this.#last = this.#queue.take(event, data.length, this);
     if (this.#queue.isFull) this.#hold();
   }
 
@@ -94,7 +94,7 @@ export class EventSocket {
       return;
     }
     this.#isPinged = true;
-    this.#queue.whenKept(this.#last, () => {
+    this.#queue.whenKept(this, this.#last, () => {
       this.#pong(data);
     });
   }
