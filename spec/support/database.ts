@@ -4,14 +4,10 @@ import { join } from 'node:path';
 import { type DataSource } from 'typeorm';
 
 import { Database, type Engine, MIGRATIONS } from '../../src/persistence/index.js';
-import { readLines } from './fixtures.js';
 import { askShared } from './postgres.js';
 
 /** Every engine that the persistence runs on. */
 export const ENGINES: readonly Engine[] = ['sqlite', 'postgres'];
-
-/** The names of our own indexes, beside Prefect's. */
-export const OWN_INDEXES = new Set(readLines<{ readonly name: string }>('own-indexes.jsonl').map(({ name }) => name));
 
 /** A folder that is gone after the spec. */
 export function temporaryFolder(): string {

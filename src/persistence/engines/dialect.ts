@@ -31,14 +31,14 @@ export interface Dialect {
   isOneOf(place: string): string;
   /** The parameter of `isOneOf`. */
   listOf(values: readonly string[]): unknown;
-  /** A condition: a column holds the text of a parameter, in capitals or not; `%` and `_` in it stand for any. */
-  isLike(column: string, place: string): string;
-  /** A condition: a column with a JSON list holds the text of a parameter. */
-  holds(column: string, place: string): string;
   /** What stands behind FROM for the values of such a parameter, as rows of one column, `value`. */
   valuesIn(place: string): string;
   /** A condition: a field of an object, in a column of JSON that is queried, is true. */
   isTrue(column: string, field: string): string;
+  /** A condition: a column holds the text of a parameter, in capitals or not; `%` and `_` in it stand for any. */
+  isLike(column: string, place: string): string;
+  /** A condition: a column with a JSON list holds the text of a parameter. */
+  holds(column: string, place: string): string;
   /** What stands behind FROM for the rows of a table that a parameter holds, as a JSON list of objects of columns. */
   rowsIn(table: string, columns: readonly string[], place: string): string;
   /** The value of a column of JSON inside of those. */

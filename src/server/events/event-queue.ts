@@ -27,7 +27,7 @@ interface Waiting {
 }
 
 interface Waiter {
-  readonly owner: object | null;
+  readonly owner: object;
   readonly until: number;
   readonly tell: () => void;
 }
@@ -85,17 +85,17 @@ export class EventQueue {
     return this.#taken;
   }
 
-  /** Calls back when all events of an owner, or with null all there are, up to a number are kept, at once where they are. */
-  whenKept(owner: object | null, until: number, tell: () => void): void {
+  /** Calls back when all events of an owner up to a number are kept, at once where they are. */
+  whenKept(owner: object, until: number, tell: () => void): void {
     const waiter = { owner, until, tell };
     if (this.#isOver(waiter)) tell();
     else this.#waiters.push(waiter);
   }
 
-  /** Waits until all that has come by now is kept. */
+  /** Waits until all that has come by now is kept, but for those whose rows are locked. */
   async settled(): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.whenKept(null, this.#taken, resolve);
+      this.whenKept(this, this.#taken, resolve);
     });
   }
 
@@ -181,7 +181,6 @@ export class EventQueue {
   }
 
   #isOver({ owner, until }: Waiter): boolean {
-    const isOwned = (each: Waiting): boolean => owner === null || each.owner === owner;
-    return until <= this.#kept && !this.#locked.some((each) => isOwned(each) && each.number <= until);
+    return until <= this.#kept && !this.#locked.some((each) => each.owner === owner && each.number <= until);
   }
 }
