@@ -1,5 +1,8 @@
 /* What only Prefect 3's API has, and what goes through both. */
+import { randomUUID } from 'node:crypto';
+
 import { temporaryFolder } from '../support/database.js';
+import { eventWire } from '../support/events.js';
 import { type Answer, send } from '../support/http.js';
 import { type SharedServer, startShared } from '../support/server.js';
 
@@ -108,6 +111,26 @@ describe('a run of Prefect 3 that is moved through /v2/api', () => {
     expect((await ask('v3', 'GET', `/flow_runs/${id}/input/k`)).text).toBe('1');
     const of2 = (await ask('v2', 'GET', `/flow_runs/${id}`)).body as Json;
     expect(Object.keys(of2)).not.toContain('labels');
+  });
+
+  it('keeps them of a task run that events told of, too, and the data of its states', async () => {
+    const run = randomUUID();
+    const details = { deferred: true, traceparent: '00-1-2-01' };
+    const told = eventWire('RUNNING', { run, details, data: { storage_key: 'k' }, task: { labels: { own: 1.5 } } });
+    expect((await post('/events', [told])).status).toBe(204);
+    const moved = await ask('v2', 'POST', `/task_runs/${run}/set_state`, { state: { type: 'CRASHED' }, force: true });
+    expect(moved.status).toBe(201);
+    await ask('v2', 'PATCH', `/task_runs/${run}`, { name: 'renamed' });
+    const read = (await ask('v3', 'GET', `/task_runs/${run}`)).body;
+    expect(read).toMatchObject({ name: 'renamed', state_type: 'CRASHED', labels: { own: 1.5 } });
+    const state = { id: told.id, data: { storage_key: 'k' } };
+    expect((await ask('v3', 'GET', `/task_run_states/${told.id}`)).body).toMatchObject({
+      ...state,
+      state_details: details,
+    });
+    const of2 = (await ask('v2', 'GET', `/task_run_states/${told.id}`)).body as { state_details: Json };
+    expect(of2).toMatchObject(state);
+    expect(Object.keys(of2.state_details)).not.toContain('deferred');
   });
 
   it('has no labels when it was made there', async () => {

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { type DataSource } from 'typeorm';
 
 import { Database, type Engine, MIGRATIONS } from '../../src/persistence/index.js';
+import { readLines } from './fixtures.js';
 import { askShared } from './postgres.js';
 
 /** Every engine that the persistence runs on. */
 export const ENGINES: readonly Engine[] = ['sqlite', 'postgres'];
+
+/** The names of our own indexes, beside Prefect's. */
+export const OWN_INDEXES = new Set(readLines<{ readonly name: string }>('own-indexes.jsonl').map(({ name }) => name));
 
 /** A folder that is gone after the spec. */
 export function temporaryFolder(): string {
@@ -52,7 +56,7 @@ export function freshDatabase(engine: Engine = 'sqlite'): {
 
 async function clear(database: Database): Promise<void> {
   const tables = database.reader.dataSource.entityMetadatas.map(({ tablePath }) => tablePath);
-  await database.write((manager) => manager.query(`TRUNCATE ${tables.join(', ')}`));
+  await database.write((manager) => manager.query(`TRUNCATE ${tables.join(', ')} CASCADE`));
 }
 
 /** Takes back every migration. */

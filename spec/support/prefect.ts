@@ -31,7 +31,8 @@ const SERVICES = [
   ...['EVENT_PERSISTER', 'TRIGGERS', 'TASK_RUN_RECORDER', 'EVENT_LOGGER'],
 ];
 
-const QUIET = {
+/** Settings of Prefect's client and server. */
+export const QUIET = {
   PREFECT_LOGGING_LEVEL: 'CRITICAL',
   PREFECT_LOGGING_SERVER_LEVEL: 'CRITICAL',
   PREFECT_LOGGING_TO_API_ENABLED: 'false',

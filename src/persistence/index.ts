@@ -65,4 +65,6 @@ export { type CreatedRun, Runs } from './runs/runs.js';
 export { TaskRunEntity } from './tables/task-run.entity.js';
 export { TaskRunStateEntity } from './tables/task-run-state.entity.js';
 export { TaskRunStateCacheEntity } from './tables/task-run-state-cache.entity.js';
+export { type LostRun } from './offers/take-back.js';
+export { type Taker, TaskRunOffers } from './offers/task-run-offers.js';
 export { whyUnavailable } from './engines/unavailable.js';

@@ -13,7 +13,6 @@ import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { EventQueue } from './events/event-queue.js';
 import { EventRecorder } from './events/event-recorder.js';
-import { EventSockets } from './events/event-sockets.js';
 import { eventsController } from './events/events.controller.js';
 import { flowRunsController } from './flow-runs.controller.js';
 import { flowsController } from './flows.controller.js';
@@ -33,8 +32,11 @@ import { findFlowsController } from './v3/flows.controller.js';
 import { labelsController } from './v3/labels.controller.js';
 import { rootController } from './v3/root.controller.js';
 import { Shutdown } from './shutdown.js';
+import { Sockets } from './sockets/sockets.js';
 import { provideStore } from './store.js';
 import { taskRunsController } from './task-runs.controller.js';
+import { TaskQueue } from './tasks/task-queue.js';
+import { TaskQueueWaker } from './tasks/task-queue-waker.js';
 import { CONFIG } from './tokens.js';
 
 type CreateController = (mount: Mount) => Type;
@@ -94,7 +96,9 @@ export class AppModule {
         Shutdown,
         EventRecorder,
         EventQueue,
-        EventSockets,
+        Sockets,
+        TaskQueue,
+        { provide: APP_INTERCEPTOR, useClass: TaskQueueWaker },
       ],
     };
   }

@@ -9,12 +9,12 @@ import { PLAIN_PATH } from './addresses.js';
 import { createAdapter } from './adapter.js';
 import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
-import { openSockets } from './events/open-sockets.js';
 import { guard } from './gate.js';
 import { createLogger } from './logs.js';
 import { mountsFor } from './mount.js';
 import { documentOf } from './openapi.js';
 import { note } from './requests.js';
+import { openSockets } from './sockets/open-sockets.js';
 
 /** Puts the backend together; it does not listen yet. */
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {

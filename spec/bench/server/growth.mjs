@@ -43,7 +43,7 @@ const SQLITE = {
   list: (value) => `'["' || ${value} || '"]'`,
 };
 const POSTGRES = {
-  unchecked: 'SET LOCAL session_replication_role = replica',
+  unchecked: 'SET LOCAL session_replication_role = replica; SET LOCAL statement_timeout = 0',
   numbers: (count) => `generate_series(1, ${count}) AS numbers(n)`,
   id: (place, n) => {
     const hex = `lpad(to_hex((${n}::bigint * 2654435761 + ${place} * 40503) % 4294967296), 8, '0')`;

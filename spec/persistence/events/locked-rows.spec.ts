@@ -27,7 +27,7 @@ describe('TaskRunEvents.record() on postgres, where a row is locked', () => {
     'keeps all but the events that need it: of %s',
     async (table) => {
       const events = new TaskRunEvents(current());
-      const flowRun = (await new Runs(current()).makeFlowRun(await newFlowRun(current()))).run.id;
+      const flowRun = (await new Runs(current()).createFlowRun(await newFlowRun(current()))).run.id;
       const run = randomUUID();
       const ofRun = table === 'task_run' ? { run } : { run, flowRun };
       if (table === 'task_run') await events.record([eventOf('PENDING', { ...ofRun, at: 1 })]);

@@ -23,6 +23,8 @@ export interface Dialect {
   withPlaces(sql: string): string;
   /** Stands behind a SELECT and holds the row until the transaction ends; empty where there is one writer at a time. */
   readonly forUpdate: string;
+  /** The same for the rows of one table of several, but passes over those that others hold. */
+  forUpdateOfFree(table: string): string;
   /** A column as text, to count its bytes. */
   asText(column: string): string;
   /** A condition, behind a column: it is one of the values of a parameter. One for all: a statement takes only so many. */
@@ -33,6 +35,10 @@ export interface Dialect {
   isLike(column: string, place: string): string;
   /** A condition: a column with a JSON list holds the text of a parameter. */
   holds(column: string, place: string): string;
+  /** What stands behind FROM for the values of such a parameter, as rows of one column, `value`. */
+  valuesIn(place: string): string;
+  /** A condition: a field of an object, in a column of JSON that is queried, is true. */
+  isTrue(column: string, field: string): string;
   /** What stands behind FROM for the rows of a table that a parameter holds, as a JSON list of objects of columns. */
   rowsIn(table: string, columns: readonly string[], place: string): string;
   /** The value of a column of JSON inside of those. */

@@ -27,7 +27,7 @@ interface Waiting {
 }
 
 interface Waiter {
-  readonly owner: object;
+  readonly owner: object | null;
   readonly until: number;
   readonly tell: () => void;
 }
@@ -85,11 +85,18 @@ export class EventQueue {
     return this.#taken;
   }
 
-  /** Calls back when all events of an owner up to a number are kept, at once where they are. */
-  whenKept(owner: object, until: number, tell: () => void): void {
+  /** Calls back when all events of an owner, or with null all there are, up to a number are kept, at once where they are. */
+  whenKept(owner: object | null, until: number, tell: () => void): void {
     const waiter = { owner, until, tell };
     if (this.#isOver(waiter)) tell();
     else this.#waiters.push(waiter);
+  }
+
+  /** Waits until all that has come by now is kept. */
+  async settled(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.whenKept(null, this.#taken, resolve);
+    });
   }
 
   /** Calls back when there is room again. */
@@ -174,6 +181,7 @@ export class EventQueue {
   }
 
   #isOver({ owner, until }: Waiter): boolean {
-    return until <= this.#kept && !this.#locked.some((each) => each.owner === owner && each.number <= until);
+    const isOwned = (each: Waiting): boolean => owner === null || each.owner === owner;
+    return until <= this.#kept && !this.#locked.some((each) => isOwned(each) && each.number <= until);
   }
 }

@@ -10,12 +10,15 @@ export const POSTGRES: Dialect = {
     return sql.replaceAll('?', () => `$${(place += 1)}`);
   },
   forUpdate: ' FOR UPDATE',
+  forUpdateOfFree: (table) => ` FOR UPDATE OF ${table} SKIP LOCKED`,
   asText: (column) => `${column}::text`,
   isOneOf: (place) => `= ANY(${place})`,
   listOf: (values) => values,
   // an index of the parts of names serves it, unlike LOWER
   isLike: (column, place) => `${column} ILIKE ${place}`,
   holds: (column, place) => `${column} @> jsonb_build_array(${place}::text)`,
+  valuesIn: (place) => `unnest(${place}::text[]) AS listed(value)`,
+  isTrue: (column, field) => `${column} ->> '${field}' = 'true'`,
   // the columns are of the table's types, without a cast
   rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
   jsonInJson: (value) => value,

@@ -14,12 +14,15 @@ export const SQLITE: Dialect = {
 
   withPlaces: (sql) => sql,
   forUpdate: '',
+  forUpdateOfFree: () => '',
   asText: (column) => column,
   isOneOf: (place) => `IN (SELECT value FROM json_each(${place}))`,
   listOf: (values) => JSON.stringify(values),
   // it makes no difference between capitals and others of ASCII
   isLike: (column, place) => `${column} LIKE ${place}`,
   holds: (column, place) => `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ${place})`,
+  valuesIn: (place) => `json_each(${place}) AS listed`,
+  isTrue: (column, field) => `json_extract(${column}, '$.${field}') = 1`,
   rowsIn: (_table, columns, place) =>
     `(SELECT ${columns.map((name) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(${place}))`,
   jsonInJson: (value) => JSON.stringify(value),

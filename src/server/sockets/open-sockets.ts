@@ -9,15 +9,19 @@ import { type Duplex } from 'node:stream';
 
 import { type Config } from '../config.js';
 import { isSocket, SWITCHING_PROTOCOLS } from '../requests.js';
-import { EventSockets, PROTOCOL } from './event-sockets.js';
+import { PROTOCOL, Sockets } from './sockets.js';
 
 const RETRY_AFTER_SECONDS = '5';
+
+/** When nothing has come for so long, the system asks whether the client's system is there: ten times in ten seconds. */
+const KEEP_ALIVE_MS = 20_000;
 
 /** How long a client may take to answer that its socket is closed. */
 const CLOSE_TIMEOUT_MS = 5000;
 
 /**
- * Has a backend take events by `WS {prefix}/events/in`, for each prefix.
+ * Has a backend take events by `WS {prefix}/events/in`, and offer background tasks by
+ * `WS {prefix}/task_runs/subscriptions/scheduled`, for each prefix.
  *
  * @param prefixes - such as `/v3/api`
  */
@@ -27,7 +31,7 @@ export async function openSockets(
   { bodyLimit }: Pick<Config, 'bodyLimit'>,
 ): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
-  const sockets = app.get(EventSockets);
+  const sockets = app.get(Sockets);
   await server.register(websocket, {
     options: {
       server: upgradesOf(app.getHttpServer()) as Server,
@@ -53,7 +57,12 @@ export async function openSockets(
   };
   for (const prefix of prefixes) {
     server.get(`${prefix}/events/in`, { websocket: true, preValidation }, (socket) => {
-      sockets.add(socket);
+      sockets.addEvents(socket);
+    });
+    server.get(`${prefix}/task_runs/subscriptions/scheduled`, { websocket: true, preValidation }, (socket, { raw }) => {
+      // no ping: a worker that is busy does not answer one, but its system answers this
+      raw.socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      sockets.addTasks(socket);
     });
   }
 }

@@ -6,8 +6,10 @@ import { type Config } from '../config.js';
 import { Credentials } from '../credentials.js';
 import { Metrics } from '../metrics.js';
 import { CONFIG } from '../tokens.js';
-import { EventQueue } from './event-queue.js';
-import { EventSocket } from './event-socket.js';
+import { EventQueue } from '../events/event-queue.js';
+import { EventSocket } from '../events/event-socket.js';
+import { TaskQueue } from '../tasks/task-queue.js';
+import { TaskSocket } from '../tasks/task-socket.js';
 
 /** How often is looked whether clients are still there. */
 const LOOK_MS = 30_000;
@@ -16,28 +18,36 @@ const LOOK_MS = 30_000;
 const CLOSE_MS = 2000;
 const DRAIN_MS = 8000;
 
-/** RFC 6455: the server goes away. */
-const GOING_AWAY = 1001;
+/** A socket, as far as all are alike. */
+interface OpenSocket {
+  /** Looks whether the client is still there, where nothing else does. */
+  look?(): void;
+  /** Closes it, because the server stops. */
+  stop(): void;
+}
 
-/** The open sockets of clients that tell of events. */
+/** The open sockets of clients. */
 @Injectable()
-export class EventSockets {
-  readonly #open = new Map<WebSocket, EventSocket>();
-  readonly #queue: EventQueue;
+export class Sockets {
+  readonly #open = new Map<WebSocket, OpenSocket>();
+  readonly #events: EventQueue;
+  readonly #tasks: TaskQueue;
   readonly #credentials: Credentials | null;
   readonly #most: number;
   readonly #looking: NodeJS.Timeout;
 
   constructor(
-    @Inject(EventQueue) queue: EventQueue,
+    @Inject(EventQueue) events: EventQueue,
+    @Inject(TaskQueue) tasks: TaskQueue,
     @Inject(Metrics) metrics: Metrics,
     @Inject(CONFIG) { apiAuthString, maxSockets }: Config,
   ) {
-    this.#queue = queue;
+    this.#events = events;
+    this.#tasks = tasks;
     this.#credentials = apiAuthString === null ? null : new Credentials(apiAuthString);
     this.#most = maxSockets;
     this.#looking = setInterval(() => {
-      for (const socket of this.#open.values()) socket.look();
+      for (const socket of this.#open.values()) socket.look?.();
     }, LOOK_MS).unref();
     metrics.watch('prefect_states_sockets_open', 'WebSockets that are open.', () => this.#open.size);
   }
@@ -52,21 +62,30 @@ export class EventSockets {
     return this.#credentials === null || protocolsIn(protocols).includes(PROTOCOL);
   }
 
-  /** Takes an open socket. */
-  add(socket: WebSocket): void {
-    this.#open.set(socket, new EventSocket(socket, { queue: this.#queue, credentials: this.#credentials }));
+  /** Takes the socket of a client that tells of events. */
+  addEvents(socket: WebSocket): void {
+    this.#add(socket, new EventSocket(socket, { queue: this.#events, credentials: this.#credentials }));
+  }
+
+  /** Takes the socket of a client that runs background tasks. */
+  addTasks(socket: WebSocket): void {
+    this.#add(socket, new TaskSocket(socket, { queue: this.#tasks, credentials: this.#credentials }));
+  }
+
+  #add(socket: WebSocket, open: OpenSocket): void {
+    this.#open.set(socket, open);
     socket.once('close', () => this.#open.delete(socket));
   }
 
   /** Closes all, and keeps what has come by them. */
   async close(): Promise<void> {
     clearInterval(this.#looking);
-    for (const socket of this.#open.keys()) socket.close(GOING_AWAY, 'The server stops');
+    for (const socket of this.#open.values()) socket.stop();
     // what a client had sent before it heard of it still comes
     const end = performance.now() + CLOSE_MS;
     while (this.#open.size > 0 && performance.now() < end) await pause(10);
     for (const socket of this.#open.keys()) socket.terminate();
-    await this.#queue.drain(DRAIN_MS);
+    await Promise.all([this.#events.drain(DRAIN_MS), this.#tasks.stop(DRAIN_MS)]);
   }
 }
 
