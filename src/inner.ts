@@ -24,4 +24,4 @@ export {
 /** @internal */
 export { hasOwnJson, isBytes, isPlain, pythonRepr } from './values/index.js';
 /** @internal */
-export { describeJsonFault, encodeUtf8, parseJsonText } from './text/index.js';
+export { describeJsonFault, encodeUtf8, isUuidText, parseJsonText } from './text/index.js';

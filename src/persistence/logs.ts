@@ -9,9 +9,8 @@ import { COUNT, Given, read } from './given.js';
 import { type LogCriteria, OfLog } from './runs/criteria.js';
 import { Where } from './runs/where.js';
 import { toTimestamp } from './tables/columns.js';
-import { refuseUnwritable } from './tables/insert-row.js';
 import { LogEntity } from './tables/log.entity.js';
-import { insertRows } from './tables/rows.js';
+import { insertRows, refuseUnwritable } from './tables/rows.js';
 
 /** A line that a run logged. */
 export type NewLog = Pick<LogEntity, 'name' | 'level' | 'message'> &
