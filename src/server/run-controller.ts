@@ -33,8 +33,9 @@ import {
 import { answerTransition } from './answer-transition.js';
 import { answering } from './answers.js';
 import { ClientSignal } from './client-signal.js';
-import { mapPages } from './map-pages.js';
+import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';
+import { mapPages, PagedAnswer } from './paged-answer.js';
 import { type Reply } from './reply.js';
 import { Routed } from './routed.js';
 import { type RunVerbs } from './run-verbs.js';
@@ -100,11 +101,17 @@ export function createRunController<
   @Controller([...paths])
   class RunController {
     readonly #database: Database;
+    readonly #metrics: Metrics;
     readonly #runs: Runs;
     readonly #search: RunSearch;
     readonly #states: RunStates;
 
-    constructor(@Inject(Database) database: Database, @Inject(STORE) store: Store) {
+    constructor(
+      @Inject(Database) database: Database,
+      @Inject(STORE) store: Store,
+      @Inject(Metrics) metrics: Metrics,
+    ) {
+      this.#metrics = metrics;
       this.#database = database;
       this.#runs = store.runs;
       this.#search = store.search;
@@ -160,11 +167,11 @@ export function createRunController<
     @Routed(routes.filter)
     filter(
       @Body(new HydrateFieldsPipe(routes.filter.fields)) body: FlowRunsFilter | TaskRunsFilter,
-    ): AsyncIterable<PrefectBaseModel[]> | PrefectBaseModel[] {
+    ): PagedAnswer | PrefectBaseModel[] {
       // what is wrong with it is answered, not streamed
       const page = pageOf(body);
       const query = queryOf(body);
-      return query === null ? [] : mapPages(verbs.pages(this.#search, query, page), answer);
+      return query === null ? [] : new PagedAnswer(mapPages(verbs.pages(this.#search, query, page), answer));
     }
 
     /** Reads a run. */
@@ -189,13 +196,14 @@ export function createRunController<
       @ClientSignal() signal: AbortSignal,
     ): Promise<PrefectBaseModel> {
       const decision = await this.#states.propose(id, state, { force, signal });
+      this.#metrics.countTransition(verbs.kind, decision.status);
       return answerTransition(decision, reply, routes.setState.answers[200]);
     }
 
     /** The states of a run, the oldest first, sent while they are read. */
     @Routed(routes.history)
-    history(@Query(`${verbs.kind}_id`, new UuidPipe(stateClass)) runId: string): AsyncIterable<readonly State[]> {
-      return historyPages(this.#database, verbs.kind, runId, { stateClass });
+    history(@Query(`${verbs.kind}_id`, new UuidPipe(stateClass)) runId: string): PagedAnswer {
+      return new PagedAnswer(historyPages(this.#database, verbs.kind, runId, { stateClass }));
     }
 
     /** One state of a run. */
