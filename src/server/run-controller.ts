@@ -106,11 +106,7 @@ export function createRunController<
     readonly #search: RunSearch;
     readonly #states: RunStates;
 
-    constructor(
-      @Inject(Database) database: Database,
-      @Inject(STORE) store: Store,
-      @Inject(Metrics) metrics: Metrics,
-    ) {
+    constructor(@Inject(Database) database: Database, @Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics) {
       this.#metrics = metrics;
       this.#database = database;
       this.#runs = store.runs;

@@ -154,7 +154,8 @@ export async function readRun<S extends State>(
   const run = rowOf(manager, tables.run, found);
   if (run.stateId === null) return { run, state: null };
   // Postgres joins the state that the run was in before another had it locked; this one is new
-  if (found.current_id !== run.stateId) return { run, state: await readState(manager, tables, run.stateId, stateClass) };
+  if (found.current_id !== run.stateId)
+    return { run, state: await readState(manager, tables, run.stateId, stateClass) };
   const state = OF_STATE.map((name) => [name, found[`current_${name}`]] as const);
   const row = { ...Object.fromEntries(state), own_data: found.own_data, data: found.data } as unknown as Row;
   return { run, state: stateOf(row, dialectOf(manager), stateClass) };

@@ -62,7 +62,10 @@ export async function readRow<E extends RowEntity>(
 
 /** The columns of an entity as they are selected. @param alias - of the table @internal */
 export function columnsOf({ dataSource }: EntityManager, entity: EntityClass, alias: string): string {
-  return dataSource.getMetadata(entity).columns.map((column) => selectedOf(column, alias)).join(', ');
+  return dataSource
+    .getMetadata(entity)
+    .columns.map((column) => selectedOf(column, alias))
+    .join(', ');
 }
 
 /** Makes an entity of what was selected by {@link columnsOf}. @internal */
@@ -171,7 +174,13 @@ function fieldOf(metadata: ColumnMetadata, dialect: Dialect): Field {
   const { to, from } = (metadata.transformer ?? {}) as Partial<ValueTransformer>;
   const after = (value: unknown): unknown => (from === undefined ? value : from(value));
   const before = (value: unknown): unknown => (to === undefined ? value : to(value));
-  const field = { property: propertyName, column: databaseName, isInserted: isInsert, default: metadata.default, isJson: type === 'json' };
+  const field = {
+    property: propertyName,
+    column: databaseName,
+    isInserted: isInsert,
+    default: metadata.default,
+    isJson: type === 'json',
+  };
   if (field.isJson) {
     const toText = (value: unknown): unknown => (value === null || value === undefined ? value : JSON.stringify(value));
     return { ...field, read: (value) => after(dialect.readJson(value)), write: (value) => toText(before(value)) };
