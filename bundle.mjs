@@ -13,7 +13,16 @@ import { rollup } from 'rollup';
 
 const DIST = fileURLToPath(import.meta.resolve('./dist/'));
 // the server takes from inner what is in no entry point
-const ENTRIES = ['index', 'inner', 'v3/index', 'transitions/index', 'api/index', 'persistence/index', 'nest/index'];
+const ENTRIES = [
+  'index',
+  'inner',
+  'v3/index',
+  'transitions/index',
+  'api/index',
+  'client/index',
+  'persistence/index',
+  'nest/index',
+];
 
 /** What only the second wire needs of the domain. */
 const OF_V3 = [join('fields', 'wires', 'prefect3', sep), join('time', 'parse-iso.js')];
@@ -23,7 +32,18 @@ function isOfDomain(file) {
   const inside = relative(DIST, file);
   if (OF_V3.some((part) => inside.startsWith(part))) return false;
   const [room, ...path] = inside.split(sep);
-  return path.length > 0 && !['v3', 'transitions', 'api', 'persistence', 'nest'].includes(room);
+  return path.length > 0 && !['v3', 'transitions', 'api', 'client', 'persistence', 'nest'].includes(room);
+}
+
+/** So with the contract: client, persistence and server need most of it. In browsers the client alone takes it. */
+function isOfContract(file) {
+  const [room, ...path] = relative(DIST, file).split(sep);
+  return room === 'api' && path.join(sep) !== 'index.js';
+}
+
+function chunkOf(folder, file) {
+  if (isOfDomain(file)) return 'domain';
+  return isOfContract(file) && folder !== 'browser' ? 'contract' : undefined;
 }
 
 /** Gives rollup the source maps that TypeScript wrote. */
@@ -95,7 +115,7 @@ async function write(folder, entries, plugins = []) {
     dir: join(DIST, folder),
     format: 'es',
     sourcemap: true,
-    manualChunks: (file) => (isOfDomain(file) ? 'domain' : undefined),
+    manualChunks: (file) => chunkOf(folder, file),
     chunkFileNames: 'shared/[name]-[hash].js',
     hoistTransitiveImports: false,
   });
@@ -104,7 +124,7 @@ async function write(folder, entries, plugins = []) {
 
 await rm(join(DIST, 'browser'), { recursive: true, force: true });
 const written = new Set([
-  ...(await write('browser', ['index', 'v3/index', 'transitions/index'], [forBrowsers])),
+  ...(await write('browser', ['index', 'v3/index', 'transitions/index', 'client/index'], [forBrowsers])),
   ...(await write('.', ENTRIES)),
 ]);
 for (const path of await readdir(DIST, { recursive: true })) {

@@ -16,9 +16,9 @@ describe('sourceOf()', () => {
       return;
     }
     for (const name of ['hydrate', 'construct', 'writeText', 'writeWire', 'copy', 'copyWith'])
-      expect(source).toContain(`function ${name}(`);
+      expect(source).toContain(`static ${name}(`);
     expect(source).toContain('let $flowRunId = input["flow_run_id"];');
-    expect(source).toContain('made["flowRunId"] = $flowRunId;');
+    expect(source).toContain('model["flowRunId"] = $flowRunId;');
   });
 
   it('holds no key but as a quoted text', () => {

@@ -1,13 +1,22 @@
-import { compileTrace } from '../../src/codec/emit/trace.js';
-import { plainTrace } from '../../src/codec/plan/trace.js';
+import { Source } from '../../src/codec/emit/source.js';
+import { emitTrace } from '../../src/codec/emit/trace.js';
+import { planOf } from '../../src/codec/plan/plan.js';
+import { plainTrace, type Trace } from '../../src/codec/plan/trace.js';
+import { StateDetails } from '../../src/index.js';
+
+function compiledTrace(): Trace {
+  const source = new Source();
+  emitTrace(source, planOf(StateDetails));
+  return source.compile('Traced') as Trace;
+}
 
 describe.each([
-  ['plainTrace()', () => plainTrace('Plain', 0)],
-  ['compileTrace()', () => compileTrace('Job', 0)],
+  ['plainTrace()', () => plainTrace(0)],
+  ['emitTrace()', compiledTrace],
 ])('%s', (_name, make) => {
   it('remembers what was given to an object, and what was made for it', () => {
     const [trace, model, first] = [make(), {}, {}];
-    new trace(model, 5, [first]);
+    trace.remember(model, 5, [first]);
     expect([trace.givenTo(model), trace.madeFor(model, 0, null), trace.madeFor(model, -1, 7)]).toEqual([5, first, 7]);
   });
 
@@ -22,13 +31,13 @@ describe.each([
 
   it('takes as many fields as a class has', () => {
     const [trace, model] = [make(), {}];
-    new trace(model, 1n << 39n, null);
+    trace.remember(model, 1n << 39n, null);
     expect(trace.givenTo(model)).toBe(1n << 39n);
   });
 
   it('knows nothing of an object without a note, or with a note of another class', () => {
     const [trace, other, model] = [make(), make(), {}];
-    new other(model, 5, ['made']);
+    other.remember(model, 5, ['made']);
     for (const each of [{}, model]) {
       expect([trace.givenTo(each), trace.madeFor(each, 0, 'constant')]).toEqual([0, 'constant']);
     }
@@ -37,7 +46,7 @@ describe.each([
 
   it('is not met by whoever looks at the object', () => {
     const [trace, model] = [make(), { type: 'RUNNING' }];
-    new trace(model, 5, [{}]);
+    trace.remember(model, 5, [{}]);
     expect(Reflect.ownKeys(model)).toEqual(['type']);
     expect({ ...model }).toEqual({ type: 'RUNNING' });
     expect(structuredClone(model)).toEqual({ type: 'RUNNING' });
@@ -46,7 +55,7 @@ describe.each([
 
   it('notes on an object that nobody may extend', () => {
     const [trace, model] = [make(), Object.freeze({})];
-    new trace(model, 3, null);
+    trace.remember(model, 3, null);
     expect(trace.givenTo(model)).toBe(3);
   });
 });

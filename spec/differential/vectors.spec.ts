@@ -3,10 +3,14 @@
  * issues, and the reference's own.
  */
 import { codecOf } from '../../src/codec/index.js';
-import { compileHydrate } from '../../src/codec/read/compiled.js';
+import { Source } from '../../src/codec/emit/source.js';
+import { emitTrace } from '../../src/codec/emit/trace.js';
+import { emitHydrate, type Hydrate } from '../../src/codec/read/compiled.js';
 import { interpret } from '../../src/codec/read/interpreted.js';
 import { blank, type ModelClass } from '../../src/codec/plan/model-class.js';
-import { compileText } from '../../src/codec/write/compiled.js';
+import { type Plan } from '../../src/codec/plan/plan.js';
+import { type Trace } from '../../src/codec/plan/trace.js';
+import { emitText, type WriteText } from '../../src/codec/write/compiled.js';
 import { writeText } from '../../src/codec/write/interpreted.js';
 import { Faults } from '../../src/fields/index.js';
 import { CountByState, State, StateCreate, StateDetails } from '../../src/index.js';
@@ -36,12 +40,20 @@ const CLASSES: readonly Read[] = [
 ];
 
 // made here, whatever the project: in the interpreted one the package itself makes none
-const COMPILED = new Map(
-  CLASSES.map(({ model }) => {
-    const { plan } = codecOf(model);
-    return [model, { hydrate: compileHydrate(plan).run, text: compileText(plan).run }];
-  }),
-);
+const COMPILED = new Map(CLASSES.map(({ model }) => [model, compile(codecOf(model).plan)]));
+
+interface Generated extends Trace {
+  readonly hydrate: Hydrate;
+  readonly writeText: WriteText;
+}
+
+function compile(plan: Plan): Generated {
+  const source = new Source();
+  emitTrace(source, plan);
+  emitHydrate(source, plan);
+  emitText(source, plan);
+  return source.compile('Differential') as Generated;
+}
 
 interface Walked {
   readonly model: PrefectBaseModel | null;
@@ -55,8 +67,14 @@ function interpreted(model: ModelClass<PrefectBaseModel>, input: object): Walked
 }
 
 function compiled(model: ModelClass<PrefectBaseModel>, input: object): PrefectBaseModel | null {
-  const made = COMPILED.get(model)!.hydrate(input);
-  return made instanceof model ? made : null;
+  const generated = COMPILED.get(model)!;
+  const made = generated.hydrate(input);
+  if (!(made instanceof model)) return null;
+  // what it notes is in private fields of its own, which the package's class does not know
+  const { remembered, trace } = codecOf(model).plan;
+  const firsts = remembered.map(({ slot, constant }) => generated.madeFor(made, slot, constant));
+  trace.remember(made, generated.givenTo(made), firsts);
+  return made;
 }
 
 /** What is made anew each time differs between two walks. */
@@ -113,7 +131,7 @@ describe.each(CLASSES)('$name of $contract, read by both walks', ({ contract, na
     for (const { input, expect: answer } of vectors) {
       if (answer.invalid) continue;
       const made = interpreted(model, input).model!;
-      expect(COMPILED.get(model)!.text(made)).toBe(writeText(codecOf(model).plan, made));
+      expect(COMPILED.get(model)!.writeText(made)).toBe(writeText(codecOf(model).plan, made));
     }
   });
 });

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
 import { type Postgres, startPostgres } from '../support/postgres.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns, type Promised, setState } from '../support/writers.js';
+import { expectKept, createFlowRuns, type Promised, setState } from '../support/writers.js';
 
 const UNAVAILABLE = { exception_message: 'Service Unavailable' };
 
@@ -20,7 +20,7 @@ describe('the backend without its Postgres', () => {
     postgres = await startPostgres();
     url = await postgres.create();
     server = await startServer(folder, { DATABASE_URL: url });
-    [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    [runId] = (await createFlowRuns(server.url, 1)) as [string];
   });
   afterAll(async () => {
     await server.stop();

@@ -27,6 +27,12 @@ async function newRun(fields: Json = {}): Promise<string> {
   return ((await post('/flow_runs/', { flow_id: flow.id, ...fields })).body as { id: string }).id;
 }
 
+async function newTaskRun(fields: Json = {}): Promise<string> {
+  const key = { task_key: 't', dynamic_key: String(Math.random()) };
+  const { body } = await post('/task_runs/', { flow_run_id: await newRun(), ...key, ...fields });
+  return (body as { id: string }).id;
+}
+
 /** A flow run that waits for input of a schema. */
 async function pausedRun(schema: unknown, details: Json = {}): Promise<string> {
   const id = await newRun({ state: { type: 'RUNNING' } });
@@ -108,6 +114,31 @@ describe('a run of Prefect 3 that is moved through /v2/api', () => {
     const flow = (await ask('v2', 'POST', '/flows/', { name: 'of 2' })).body as { id: string };
     const run = (await ask('v2', 'POST', '/flow_runs/', { flow_id: flow.id })).body as { id: string };
     expect((await ask('v3', 'GET', `/flow_runs/${run.id}`)).body).toMatchObject({ labels: {} });
+  });
+});
+
+describe('a task run whose data the rules cannot read', () => {
+  it('is left as it was, with 500 as the reference answers, also when its subflow is moved', async () => {
+    const parent_task_run_id = await newTaskRun();
+    const subflow = await newRun({ parent_task_run_id });
+    const run = `/task_runs/${parent_task_run_id}`;
+    const read = async (): Promise<unknown[]> => [
+      (await ask('v3', 'GET', run)).body,
+      (await ask('v3', 'GET', `/flow_runs/${subflow}`)).body,
+      (await ask('v3', 'GET', `/task_run_states/?task_run_id=${parent_task_run_id}`)).body,
+      (await ask('v3', 'GET', `/flow_run_states/?flow_run_id=${subflow}`)).body,
+    ];
+    await post(`/flow_runs/${subflow}/set_state`, { state: { type: 'COMPLETED', data: [1] } });
+    const before = await read();
+    const running = { state: { type: 'RUNNING', state_details: { deferred: true } } };
+    const scheduled = { state: { type: 'SCHEDULED', data: {}, state_details: { deferred: true } }, force: true };
+    for (const path of [`${run}/set_state`, `/flow_runs/${subflow}/set_state`]) {
+      for (const body of [running, scheduled]) {
+        const answer = await post(path, body);
+        expect([path, answer.status, answer.body]).toEqual([path, 500, { exception_message: 'Internal Server Error' }]);
+      }
+    }
+    expect(await read()).toEqual(before);
   });
 });
 

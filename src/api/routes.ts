@@ -6,10 +6,10 @@ import { DeletedRuns, EndedRuns } from './ended-runs.js';
 import { CONFLICT, HttpFault, NOT_FOUND, ServerFault } from './faults.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
-import { Log, LogCreate, LogsFilter } from './log.js';
+import { Log, LogCreate, LogPageQuery } from './log.js';
 import { rootRoutes } from './root-routes.js';
 import { type Route, route, type RouteModel } from './route.js';
-import { FlowRunCount, FlowRunsFilter, TaskRunCount, TaskRunsFilter } from './run-query.js';
+import { FlowRunQuery, FlowRunPageQuery, TaskRunQuery, TaskRunPageQuery } from './run-query.js';
 import { SetState } from './set-state.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
 import * as v3 from './v3/index.js';
@@ -216,8 +216,8 @@ export const prefect2Routes = {
       Run: FlowRun,
       Create: FlowRunCreate,
       Update: FlowRunUpdate,
-      Count: FlowRunCount,
-      Filter: FlowRunsFilter,
+      Count: FlowRunQuery,
+      Filter: FlowRunPageQuery,
       ...STATES,
     },
     FLOW_RUN_FAULTS,
@@ -228,15 +228,15 @@ export const prefect2Routes = {
       Run: TaskRun,
       Create: TaskRunCreate,
       Update: TaskRunUpdate,
-      Count: TaskRunCount,
-      Filter: TaskRunsFilter,
+      Count: TaskRunQuery,
+      Filter: TaskRunPageQuery,
       ...STATES,
     },
     TASK_RUN_FAULTS,
   ),
   logs: {
     create: route({ ...SHARED.logs.create, body: [LogCreate] }),
-    filter: route({ ...SHARED.logs.filter, fields: LogsFilter, answers: { 200: [Log] } }),
+    filter: route({ ...SHARED.logs.filter, fields: LogPageQuery, answers: { 200: [Log] } }),
   },
   blocks: blockRoutes,
   admin: { version, deleteEnded: route({ ...SHARED.deleteEnded, fields: EndedRuns }) },
@@ -257,8 +257,8 @@ export const prefect3Routes = {
         Run: v3.FlowRun,
         Create: v3.FlowRunCreate,
         Update: v3.FlowRunUpdate,
-        Count: v3.FlowRunCount,
-        Filter: v3.FlowRunsFilter,
+        Count: v3.FlowRunQuery,
+        Filter: v3.FlowRunPageQuery,
         ...v3.STATES,
       },
       { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
@@ -272,8 +272,8 @@ export const prefect3Routes = {
       Run: v3.TaskRun,
       Create: v3.TaskRunCreate,
       Update: v3.TaskRunUpdate,
-      Count: v3.TaskRunCount,
-      Filter: v3.TaskRunsFilter,
+      Count: v3.TaskRunQuery,
+      Filter: v3.TaskRunPageQuery,
       ...v3.STATES,
     },
     TASK_RUN_FAULTS,
@@ -282,7 +282,7 @@ export const prefect3Routes = {
   artifacts: v3.ownRoutes.artifacts,
   logs: {
     create: route({ ...SHARED.logs.create, body: [v3.LogCreate] }),
-    filter: route({ ...SHARED.logs.filter, fields: v3.LogsFilter, answers: { 200: [v3.Log] } }),
+    filter: route({ ...SHARED.logs.filter, fields: v3.LogPageQuery, answers: { 200: [v3.Log] } }),
   },
   concurrency: v3.ownRoutes.concurrency,
   admin: {

@@ -12,18 +12,20 @@ import {
   type Naming,
   type SchemaRefs,
 } from '../fields/index.js';
-import { type Calls, type Compiled, compile, traceOf } from './compiled.js';
+import { type Calls, type Compiled, compile } from './compiled.js';
 import { type Copying, copyModel } from './copy/interpreted.js';
 import { exportField, exportModel, type Exporting } from './write/selected.js';
 import { nestedClassesOf } from './plan/definition.js';
+import { emptySet } from './plan/field-set.js';
 import { type Hydrate } from './read/compiled.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './plan/model-class.js';
 import { comparedFields, wireFields } from './write/named-fields.js';
-import { checkMadeDefaults, type Plan, planOf } from './plan/plan.js';
+import { checkMadeDefaults, planOf, type TracedPlan } from './plan/plan.js';
 import { ModelBase } from './plan/model-base.js';
 import { Reader } from './read/reader.js';
 import { tooDeep } from './plan/refusal.js';
+import { plainTrace } from './plan/trace.js';
 import { type DictPart, type WriteText, type WriteWire } from './write/compiled.js';
 import { writeText, writeWire } from './write/interpreted.js';
 
@@ -31,7 +33,7 @@ type Fields = Record<string, unknown>;
 
 /** Reads and writes the instances of one class. */
 export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
-  readonly plan: Plan;
+  readonly plan: TracedPlan;
   readonly name: string;
   readonly compiled: Compiled | null;
   readonly hydrate: Hydrate<M>;
@@ -43,10 +45,11 @@ export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
   readonly #wire: WriteWire;
 
   constructor(model: ModelClass<M>) {
-    this.plan = planOf(model, traceOf);
+    const plan = planOf(model);
+    this.compiled = compile(plan, CALLS);
+    this.plan = { ...plan, trace: this.compiled?.trace ?? plainTrace(emptySet(plan.fields.length)) };
     this.name = model.name;
     this.#model = model;
-    this.compiled = compile(this.plan, CALLS);
     this.#reader = new Reader<M>(this.plan, this.compiled, (each) => codecOf(each).#reader);
     this.hydrate = this.#reader.hydrate;
     this.again = this.#reader.again;

@@ -3,28 +3,30 @@
  * `without-compiled.ts` stands in the place of this file, and nothing of what it imports is there.
  */
 import { layOutBy } from '../fields/index.js';
-import { mayCompile } from './emit/may-compile.js';
-import { compileTrace } from './emit/trace.js';
-import { compileConstruct, compileHydrate } from './read/compiled.js';
-import { type CompiledReads } from './read/reader.js';
+import { emitEqual, type EqualOf, equalQuickly, type EqualWhole } from './compare/compiled.js';
+import { type CopyWhole, type CopyWith, emitCopy, emitCopyWith } from './copy/compiled.js';
+import { QuickCopier } from './copy/copier.js';
 import { compileLayOut } from './emit/lay-out.js';
+import { mayCompile } from './emit/may-compile.js';
+import { Source } from './emit/source.js';
+import { emitTrace } from './emit/trace.js';
 import { type Plan } from './plan/plan.js';
+import { type Trace } from './plan/trace.js';
+import { emitConstruct, emitHydrate } from './read/compiled.js';
+import { type CompiledReads } from './read/reader.js';
 import {
-  compileDict,
-  compileText,
-  compileWire,
   type DictPart,
   type DictWhole,
+  emitDict,
+  emitText,
+  emitWire,
   type WriteText,
   type WriteWire,
 } from './write/compiled.js';
-import { compileCopy, compileCopyWith, type CopyWhole } from './copy/compiled.js';
-import { QuickCopier } from './copy/copier.js';
-import { plainTrace, type TraceOf } from './plan/trace.js';
-import { compileEqual, type EqualOf, equalQuickly, type EqualWhole } from './compare/compiled.js';
 
 /** What was generated for a class. */
 export interface Compiled extends CompiledReads {
+  readonly trace: Trace;
   readonly text: WriteText;
   readonly wire: WriteWire;
   readonly copy: CopyWhole;
@@ -43,36 +45,53 @@ export interface Calls {
   readonly part: DictPart;
 }
 
+/** The class that is generated: its static functions, and the private fields of the model's instances. */
+interface Generated extends Trace, CompiledReads {
+  readonly writeText: WriteText;
+  readonly writeWire: WriteWire;
+  readonly copy: CopyWhole;
+  readonly copyWith: CopyWith;
+  readonly equal: EqualWhole;
+  readonly dict: DictWhole;
+}
+
 /** Generates the functions of a class; null where none may be generated. */
 export function compile(plan: Plan, { equalOf, part }: Calls): Compiled | null {
   if (!mayCompile()) return null;
-  layOutBy(plan.model, () => compileLayOut(plan).run);
-  const hydrate = compileHydrate(plan);
-  const construct = compileConstruct(plan);
-  const text = compileText(plan);
-  const wire = compileWire(plan);
-  const copy = compileCopy(plan);
-  const copyWith = compileCopyWith(plan);
-  const equal = compileEqual(plan, equalOf);
-  const made = [hydrate, construct, text, wire, copy, copyWith, equal, compileDict(plan, null, part)];
-  const dicts = new Map<string | null, DictWhole>();
+  layOutBy(plan.model, () => compileLayOut(plan));
+  const source = new Source();
+  emitTrace(source, plan);
+  emitHydrate(source, plan);
+  emitConstruct(source, plan);
+  emitText(source, plan);
+  emitWire(source, plan);
+  emitCopy(source, plan);
+  emitCopyWith(source, plan);
+  emitEqual(source, plan, equalOf);
+  emitDict(source, plan, null, part);
+  const made = source.compile(plan.model.name) as Generated;
+  const dicts = new Map([[null as string | null, made.dict]]);
   return {
-    hydrate: hydrate.run,
-    construct: construct.run,
-    text: text.run,
-    wire: wire.run,
-    copy: copy.run,
-    copier: new QuickCopier(plan, copyWith.run),
-    equal: equal.run,
-    equalQuickly: (left, right, leftOut) => equalQuickly(equal.run, left, right, leftOut),
+    trace: made,
+    hydrate: made.hydrate,
+    construct: made.construct,
+    text: made.writeText,
+    wire: made.writeWire,
+    copy: made.copy,
+    copier: new QuickCopier(plan, made.copyWith),
+    equal: made.equal,
+    equalQuickly: (left, right, leftOut) => equalQuickly(made.equal, left, right, leftOut),
     dictWithout(property) {
       let dict = dicts.get(property);
-      if (dict === undefined) dicts.set(property, (dict = compileDict(plan, property, part).run));
+      if (dict === undefined) dicts.set(property, (dict = compileDict(plan, property, part)));
       return dict;
     },
-    source: made.map(({ source }) => source).join('\n\n'),
+    source: source.toString(),
   };
 }
 
-/** Makes the trace of a class, compiled where that is allowed. */
-export const traceOf: TraceOf = (name, none) => (mayCompile() ? compileTrace : plainTrace)(name, none);
+function compileDict(plan: Plan, property: string | null, part: DictPart): DictWhole {
+  const source = new Source();
+  emitDict(source, plan, property, part);
+  return (source.compile(`${plan.model.name}.dict`) as Generated).dict;
+}

@@ -1,7 +1,5 @@
 /* What stands in the place of `compiled.ts` in the bundle for browsers: there every model is interpreted. */
 import type * as compiled from './compiled.js';
 
-export { plainTrace as traceOf } from './plan/trace.js';
-
 /** Nothing is generated. */
 export const compile: typeof compiled.compile = () => null;

@@ -23,7 +23,7 @@ import { jsonTextOf } from './json-text.js';
  * ```ts
  * @Get()
  * history(@Query('flow_run_id', UuidPipe) id: string): AsyncIterable<readonly State[]> {
- *   return historyPages(this.database, 'flow_run', id);
+ *   return this.states.historyPages(id);
  * }
  * ```
  */

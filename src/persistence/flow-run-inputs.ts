@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
-import { Field, Kinds } from '../index.js';
+import { Field, types } from '../index.js';
 import { type Abortable, type Database } from './database.js';
 import { dialectOf } from './engines/engine.js';
 import { COUNT, Given, idOf, managerOf, read, WriteGiven } from './given.js';
@@ -41,7 +41,7 @@ class InputsAsked extends Given {
   @Field.of(COUNT, { default: 1 })
   declare limit: number;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   declare excludeKeys: string[];
 }
 

@@ -11,7 +11,7 @@ import {
   type Issue,
   type JsonValue,
   type Kind,
-  Kinds,
+  types,
   PrefectBaseModel,
   ProposedState,
   State,
@@ -31,7 +31,7 @@ export abstract class Given extends PrefectBaseModel {
   static override readonly extra = 'forbid';
 }
 
-const WHOLE = Kinds.int({ minimum: 0 });
+const WHOLE = types.int({ minimum: 0 });
 
 /** A whole number as it is, no more than can be counted; for what is none, one that is refused. */
 function counted(value: unknown): number {
@@ -74,7 +74,7 @@ export function idOf(asked: Asked, given: unknown, name = 'id'): string {
 }
 
 class Ids extends Given {
-  @Field.list(Kinds.uuid)
+  @Field.list(types.uuid)
   declare runIds: string[];
 }
 

@@ -45,7 +45,7 @@ class JsonAdapter extends FastifyAdapter {
 }
 
 /** What the server listens with. A body that is JSON is read by the pipes: here it stays what it is, bytes. */
-export function makeAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimit' | 'maxRequests'>): FastifyAdapter {
+export function createAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimit' | 'maxRequests'>): FastifyAdapter {
   const adapter = new JsonAdapter({
     routerOptions: {
       ignoreTrailingSlash: true,

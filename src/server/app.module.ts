@@ -37,10 +37,10 @@ import { provideStore } from './store.js';
 import { taskRunsController } from './task-runs.controller.js';
 import { CONFIG } from './tokens.js';
 
-type MakeController = (mount: Mount) => Type;
+type CreateController = (mount: Mount) => Type;
 
 /** The controllers that both mounts have. */
-const BOTH: readonly MakeController[] = [
+const BOTH: readonly CreateController[] = [
   flowsController,
   flowRunsController,
   taskRunsController,
@@ -52,7 +52,7 @@ const BOTH: readonly MakeController[] = [
 ];
 
 /** The controllers that only one of them has. */
-const OWN: Readonly<Record<PrefectApi, readonly MakeController[]>> = {
+const OWN: Readonly<Record<PrefectApi, readonly CreateController[]>> = {
   '2': [blockTypesController, blockSchemasController, blockDocumentsController],
   '3': [
     rootController,

@@ -11,7 +11,7 @@ import { withoutCredentials } from '../inner.js';
 import { type Config, levelsFrom, type LogLevel } from './config.js';
 
 /** Makes the logger that Nest and everything in it log by. */
-export function makeLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
+export function createLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
   return new DiscreetLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel), flattenParams: true });
 }
 

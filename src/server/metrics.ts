@@ -5,7 +5,7 @@ import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type IncomingMessage } from 'node:http';
 
-import { Database, type EventOutcome, type RunKind } from '../persistence/index.js';
+import { Database, type EventOutcome, type RunType } from '../persistence/index.js';
 import { type SetStateStatus } from '../transitions/index.js';
 import { isSocket, SWITCHING_PROTOCOLS, whenOver } from './requests.js';
 
@@ -85,7 +85,7 @@ export class Metrics {
   }
 
   /** Counts what has become of a state that was proposed. */
-  countTransition(kind: RunKind, verdict: SetStateStatus): void {
+  countTransition(kind: RunType, verdict: SetStateStatus): void {
     this.#transitions.inc({ kind, verdict });
   }
 

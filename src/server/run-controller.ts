@@ -5,11 +5,11 @@
 import { Body, Controller, HttpStatus, Inject, NotFoundException, Param, Query, Res, type Type } from '@nestjs/common';
 
 import {
-  type FlowRunsFilter,
+  type FlowRunPageQuery,
   type Route,
   type SetState,
-  type TaskRunCount,
-  type TaskRunsFilter,
+  type TaskRunQuery,
+  type TaskRunPageQuery,
 } from '../api/index.js';
 import {
   CountByState,
@@ -21,15 +21,7 @@ import {
 } from '../index.js';
 import { type OrchestrationResult } from '../transitions/index.js';
 import { type HydratedClass, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
-import {
-  type AnyRunEntity,
-  Database,
-  type FoundRun,
-  historyPages,
-  type Runs,
-  type RunSearch,
-  type RunStates,
-} from '../persistence/index.js';
+import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunStates } from '../persistence/index.js';
 import { answerTransition } from './answer-transition.js';
 import { answering } from './answers.js';
 import { ClientSignal } from './client-signal.js';
@@ -50,9 +42,9 @@ interface RunRoutes<Create extends NewRun, Update extends PrefectBaseModel> {
   readonly read: Answers<ModelClass<OrmBaseModel> & Pick<typeof OrmBaseModel, 'fromOrm'>>;
   readonly update: Takes<Update>;
   readonly delete: Route;
-  readonly count: TakesFields<TaskRunCount>;
-  readonly countByState: TakesFields<TaskRunCount>;
-  readonly filter: TakesFields<FlowRunsFilter | TaskRunsFilter>;
+  readonly count: TakesFields<TaskRunQuery>;
+  readonly countByState: TakesFields<TaskRunQuery>;
+  readonly filter: TakesFields<FlowRunPageQuery | TaskRunPageQuery>;
   readonly setState: TakesFields<SetState> & Answers<typeof OrchestrationResult>;
   readonly history: Route;
   readonly readState: Route;
@@ -100,15 +92,13 @@ export function createRunController<
 
   @Controller([...paths])
   class RunController {
-    readonly #database: Database;
     readonly #metrics: Metrics;
     readonly #runs: Runs;
     readonly #search: RunSearch;
     readonly #states: RunStates;
 
-    constructor(@Inject(Database) database: Database, @Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics) {
+    constructor(@Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics) {
       this.#metrics = metrics;
-      this.#database = database;
       this.#runs = store.runs;
       this.#search = store.search;
       this.#states = verbs.statesOf(store);
@@ -141,7 +131,7 @@ export function createRunController<
 
     /** Counts runs. */
     @Routed(routes.count)
-    async count(@Body(new HydrateFieldsPipe(routes.count.fields)) body: TaskRunCount): Promise<number> {
+    async count(@Body(new HydrateFieldsPipe(routes.count.fields)) body: TaskRunQuery): Promise<number> {
       const query = queryOf(body);
       return query === null ? 0 : verbs.count(this.#search, query);
     }
@@ -153,7 +143,7 @@ export function createRunController<
      */
     @Routed(routes.countByState)
     async countByState(
-      @Body(new HydrateFieldsPipe(routes.countByState.fields)) body: TaskRunCount,
+      @Body(new HydrateFieldsPipe(routes.countByState.fields)) body: TaskRunQuery,
     ): Promise<CountByState> {
       const query = queryOf(body);
       return query === null ? new CountByState({}) : verbs.countByState(this.#search, query);
@@ -162,7 +152,7 @@ export function createRunController<
     /** Finds runs. */
     @Routed(routes.filter)
     filter(
-      @Body(new HydrateFieldsPipe(routes.filter.fields)) body: FlowRunsFilter | TaskRunsFilter,
+      @Body(new HydrateFieldsPipe(routes.filter.fields)) body: FlowRunPageQuery | TaskRunPageQuery,
     ): PagedAnswer | PrefectBaseModel[] {
       // what is wrong with it is answered, not streamed
       const page = pageOf(body);
@@ -199,7 +189,7 @@ export function createRunController<
     /** The states of a run, the oldest first, sent while they are read. */
     @Routed(routes.history)
     history(@Query(`${verbs.kind}_id`, new UuidPipe(stateClass)) runId: string): PagedAnswer {
-      return new PagedAnswer(historyPages(this.#database, verbs.kind, runId, { stateClass }));
+      return new PagedAnswer(this.#states.historyPages(runId));
     }
 
     /** One state of a run. */

@@ -1,4 +1,4 @@
-import { Field, Kinds, PrefectBaseModel } from '../../index.js';
+import { Field, types, PrefectBaseModel } from '../../index.js';
 import * as prefect2 from '../flow-run.js';
 import { labels, type Labels, LabelsField } from './labels.js';
 import { onPrefect3 } from './on-prefect3.js';
@@ -26,7 +26,7 @@ export class FlowRunCreate extends onPrefect3(prefect2.FlowRunCreate) {
   @Field.string({ default: null, after: 'workPoolName', description: 'There are no work queues' })
   declare workQueueName: string | null;
 
-  @Field.record(Kinds.json, {
+  @Field.record(types.json, {
     default: null,
     after: 'workQueueName',
     description: "What the run's infrastructure is set up with",

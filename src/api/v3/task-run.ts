@@ -1,4 +1,4 @@
-import { Field, Kinds, PrefectBaseModel } from '../../index.js';
+import { Field, types, PrefectBaseModel } from '../../index.js';
 import * as prefect2 from '../task-run.js';
 import * as inputs from '../task-input.js';
 import { type Labels, LabelsField } from './labels.js';
@@ -19,11 +19,11 @@ export class FlowRunResult extends onPrefect3(PrefectBaseModel) {
   declare id: string;
 }
 
-const taskInput = Kinds.union([
-  Kinds.nested(() => onPrefect3(inputs.TaskRunResult)),
-  Kinds.nested(() => FlowRunResult),
-  Kinds.nested(() => onPrefect3(inputs.Parameter)),
-  Kinds.nested(() => onPrefect3(inputs.Constant)),
+const taskInput = types.union([
+  types.nested(() => onPrefect3(inputs.TaskRunResult)),
+  types.nested(() => FlowRunResult),
+  types.nested(() => onPrefect3(inputs.Parameter)),
+  types.nested(() => onPrefect3(inputs.Constant)),
 ]);
 
 /** What a client sends to make a task run. @source prefect 3.8.8, server/schemas/actions.py, `TaskRunCreate` */
@@ -33,7 +33,7 @@ export class TaskRunCreate extends onPrefect3(prefect2.TaskRunCreate) {
   @LabelsField('Labels of the task run, beside those of its flow run', { after: 'tags' })
   declare labels: Labels | null;
 
-  @Field.record(Kinds.list(taskInput), { default: () => ({}), description: 'What the task run depends on' })
+  @Field.record(types.list(taskInput), { default: () => ({}), description: 'What the task run depends on' })
   declare taskInputs: Record<string, inputs.TaskInput[]>;
 }
 

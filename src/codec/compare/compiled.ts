@@ -9,7 +9,7 @@ import { equalValues } from '../../values/index.js';
 import { ModelBase } from '../plan/model-base.js';
 import { type ModelClass } from '../plan/model-class.js';
 import { type Plan } from '../plan/plan.js';
-import { at, finish, type Made, Source } from '../emit/source.js';
+import { at, type Source } from '../emit/source.js';
 
 /** Whether two instances of the class hold the same, apart from some properties. */
 export type EqualWhole = (left: object, right: object, leftOut: ReadonlySet<string>) => boolean;
@@ -17,20 +17,20 @@ export type EqualWhole = (left: object, right: object, leftOut: ReadonlySet<stri
 /** Gives the function that compares the instances of a class; null where none is generated. */
 export type EqualOf = (model: ModelClass) => EqualWhole | null;
 
-/** Compiles the function that compares. */
-export function compileEqual(plan: Plan, equalOf: EqualOf): Made<EqualWhole> {
-  const source = new Source();
-  const compare = source.hoist('same', (left: unknown, right: unknown) => sameValues(equalOf, left, right));
-  for (const field of plan.written) {
-    const [one, other] = [`left${at(field)}`, `right${at(field)}`];
-    const ofKind = inlineOf(field.kind)?.same?.(one, other, (name, value) => source.hoist(name, value));
-    // if (left["flowRunId"] !== right["flowRunId"] && !leftOut.has("flowRunId") && !same(left["flowRunId"], right["flowRunId"])) return false;
-    source.line(
-      `if (${one} !== ${other} && !leftOut.has(${JSON.stringify(field.property)}) && !${ofKind ?? `${compare}(${one}, ${other})`}) return false;`,
-    );
-  }
-  source.line('return true;');
-  return finish(source, plan.model, 'equal', ['left', 'right', 'leftOut']);
+/** Writes the function that compares, an {@link EqualWhole}. */
+export function emitEqual(source: Source, plan: Plan, equalOf: EqualOf): void {
+  source.method('equal', ['left', 'right', 'leftOut'], () => {
+    const compare = source.hoist('same', (left: unknown, right: unknown) => sameValues(equalOf, left, right));
+    for (const field of plan.written) {
+      const [one, other] = [`left${at(field)}`, `right${at(field)}`];
+      const ofKind = inlineOf(field.kind)?.same?.(one, other, (name, value) => source.hoist(name, value));
+      // if (left["flowRunId"] !== right["flowRunId"] && !leftOut.has("flowRunId") && !same(left["flowRunId"], right["flowRunId"])) return false;
+      source.line(
+        `if (${one} !== ${other} && !leftOut.has(${JSON.stringify(field.property)}) && !${ofKind ?? `${compare}(${one}, ${other})`}) return false;`,
+      );
+    }
+    source.line('return true;');
+  });
 }
 
 const MOST_MODELS = 10_000;

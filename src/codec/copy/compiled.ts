@@ -10,7 +10,7 @@ import { emptySet, type FieldSet, literalOf, setOf } from '../plan/field-set.js'
 import { type Plan, type PlannedField } from '../plan/plan.js';
 import { ModelBase } from '../plan/model-base.js';
 import { emitInstance } from '../emit/instance.js';
-import { at, finish, local, type Made, Source } from '../emit/source.js';
+import { at, local, type Source } from '../emit/source.js';
 
 /** Makes an instance that holds what another one holds, nested models copied. */
 export type CopyWhole = (model: object) => object;
@@ -21,59 +21,58 @@ export type CopyWhole = (model: object) => object;
  */
 export type CopyWith = (model: object, update: object, reset: FieldSet) => object | Invalid;
 
-/** Compiles the function that copies a whole model. */
-export function compileCopy(plan: Plan): Made<CopyWhole> {
-  const source = new Source();
-  emitGiven(source, plan);
-  // let $flowRunId = model["flowRunId"] ?? null;
-  for (const field of plan.fields) source.line(`let ${local(field)} = ${copied(source, field)};`);
-  emitCopy(source, plan);
-  return finish(source, plan.model, 'copy', ['model']);
+/** Writes the function that copies a whole model, a {@link CopyWhole}. */
+export function emitCopy(source: Source, plan: Plan): void {
+  source.method('copy', ['model'], () => {
+    emitGiven(source, plan);
+    // let $flowRunId = model["flowRunId"] ?? null;
+    for (const field of plan.fields) source.line(`let ${local(field)} = ${copied(source, field)};`);
+    emitMade(source, plan);
+  });
 }
 
-/** Compiles the function that copies and replaces. */
-export function compileCopyWith(plan: Plan): Made<CopyWith> {
-  const source = new Source();
-  const refuse = `return ${source.hoist('INVALID', INVALID)};`;
-  source.line('for (const name in update) {');
-  // if (name === "flowRunId") continue;
-  for (const { property } of plan.fields) source.line(`if (name === ${JSON.stringify(property)}) continue;`);
-  source.line(refuse, '}');
-  emitGiven(source, plan);
-  const reading: Reading = {
-    from: 'update',
-    naming: 'property',
-    refuse,
-    absent: (field) => {
-      emitKept(source, plan, field, refuse);
-    },
-  };
-  for (const field of plan.fields) emitRead(source, field, reading);
-  emitCopy(source, plan);
-  return finish(source, plan.model, 'copyWith', ['model', 'update', 'reset']);
+/** Writes the function that copies and replaces, a {@link CopyWith}. */
+export function emitCopyWith(source: Source, plan: Plan): void {
+  source.method('copyWith', ['model', 'update', 'reset'], () => {
+    const refuse = `return ${source.hoist('INVALID', INVALID)};`;
+    source.line('for (const name in update) {');
+    // if (name === "flowRunId") continue;
+    for (const { property } of plan.fields) source.line(`if (name === ${JSON.stringify(property)}) continue;`);
+    source.line(refuse, '}');
+    emitGiven(source, plan);
+    const reading: Reading = {
+      from: 'update',
+      naming: 'property',
+      refuse,
+      absent: (field) => {
+        emitKept(source, plan, field, refuse);
+      },
+    };
+    for (const field of plan.fields) emitRead(source, field, reading);
+    emitMade(source, plan);
+  });
 }
 
 /** Finds out which fields are set in the original. */
 function emitGiven(source: Source, plan: Plan): void {
-  const trace = source.hoist('Trace', plan.trace);
   const none = literalOf(emptySet(plan.fields.length));
-  source.line(`let given = ${trace}.givenTo(model);`, `if (given !== ${allOf(plan)}) {`);
+  source.line(`let given = Compiled.givenTo(model);`, `if (given !== ${allOf(plan)}) {`);
   for (const field of plan.fields) {
     const bit = literalOf(field.bit);
     // if ((given & 1) === 0 && model["flowRunId"] !== null) given |= 1;
-    source.line(`if ((given & ${bit}) === ${none} && ${isChanged(source, plan, field)}) given |= ${bit};`);
+    source.line(`if ((given & ${bit}) === ${none} && ${isChanged(source, field)}) given |= ${bit};`);
   }
   source.line('}');
 }
 
 /** An expression that is true when a field does not hold what filled it. */
-function isChanged(source: Source, plan: Plan, field: PlannedField): string {
+function isChanged(source: Source, field: PlannedField): string {
   const { constant, slot, index } = field;
   const value = `model${at(field)}`;
   // a number may be -0 or NaN
   const first = typeof constant === 'number' ? source.hoist(`constant_${index}`, constant) : literal(constant);
-  // !Object.is(model["name"], Trace.madeFor(model, 1, null))
-  if (slot >= 0) return `!Object.is(${value}, ${source.hoist('Trace', plan.trace)}.madeFor(model, ${slot}, ${first}))`;
+  // !Object.is(model["name"], Compiled.madeFor(model, 1, null))
+  if (slot >= 0) return `!Object.is(${value}, Compiled.madeFor(model, ${slot}, ${first}))`;
   return typeof constant === 'number' ? `!Object.is(${value}, ${first})` : `${value} !== ${first}`;
 }
 
@@ -100,15 +99,15 @@ function emitKept(source: Source, plan: Plan, field: PlannedField, refuse: strin
   source.line('} else {', `${local(field)} = ${copied(source, field)};`, '}');
 }
 
-function emitCopy(source: Source, plan: Plan): void {
-  const firsts = plan.remembered.map(local).join(', ');
-  emitInstance(source, plan, {
+function emitMade(source: Source, plan: Plan): void {
+  const made = plan.remembered.map(local).join(', ');
+  emitInstance(source, plan, 'copy', {
     values: plan.fields.map(local),
     given: 'given',
-    firsts: firsts === '' ? 'null' : `given === ${allOf(plan)} ? null : [${firsts}]`,
+    made: made === '' ? 'null' : `given === ${allOf(plan)} ? null : [${made}]`,
   });
-  if ('carryOver' in plan.model.prototype) source.line(`${source.hoist('ModelBase', ModelBase)}.carry(model, made);`);
-  source.line('return made;');
+  if ('carryOver' in plan.model.prototype) source.line(`${source.hoist('ModelBase', ModelBase)}.carry(model, copy);`);
+  source.line('return copy;');
 }
 
 /** An expression for the value of a field in a copy. */

@@ -5,7 +5,7 @@ import { excludedOf, type Exporting, exportValue } from '../write/selected.js';
 import { emptySet, type FieldSet, withBit } from '../plan/field-set.js';
 import { fill, readField } from '../read/interpreted.js';
 import { blank } from '../plan/model-class.js';
-import { isSet, type Plan, type PlannedField } from '../plan/plan.js';
+import { isSet, type Plan, type PlannedField, type TracedPlan } from '../plan/plan.js';
 import { ModelBase } from '../plan/model-base.js';
 import { choiceOf, isChosen, partOf, type Selection } from '../write/selection.js';
 
@@ -48,7 +48,7 @@ interface Taken {
  * that the class's class-validator rules refuse, and for a required field that is left out
  */
 export function copyModel(
-  plan: Plan,
+  plan: TracedPlan,
   model: ModelBase,
   options: Copying,
   renewed: ReadonlySet<string>,

@@ -1,27 +1,27 @@
 /* The lines of generated code that make an instance and fill it. */
 import { type Plan } from '../plan/plan.js';
 import { type Source } from './source.js';
+import { emitRemember } from './trace.js';
 
 /** What is written of an instance: an expression for each field, and for what it remembers. */
 interface Contents {
   readonly values: readonly string[];
   readonly given: string;
-  readonly firsts: string;
+  readonly made: string;
 }
 
-/** Writes the lines that make an instance, `made`. */
-export function emitInstance(source: Source, plan: Plan, contents: Contents): void {
-  source.line(`const made = new ${source.hoist('Model', plan.model)}();`);
-  emitContents(source, plan, 'made', contents);
+/** Writes the lines that make an instance and fill it. */
+export function emitInstance(source: Source, plan: Plan, variable: string, contents: Contents): void {
+  source.line(`const ${variable} = new ${source.hoist('Model', plan.model)}();`);
+  emitContents(source, plan, variable, contents);
 }
 
 /** Writes the lines that fill a blank instance. */
-export function emitContents(source: Source, plan: Plan, model: string, { values, given, firsts }: Contents): void {
-  const trace = source.hoist('Trace', plan.trace);
+export function emitContents(source: Source, plan: Plan, variable: string, { values, given, made }: Contents): void {
   // before the fields: behind many of them it would cost as much as they do
-  source.line(`${trace}.remember(${model}, ${given}, ${firsts});`);
+  emitRemember(source, variable, given, made);
   for (const { property, index } of plan.fields) {
-    // made["flowRunId"] = $flowRunId;
-    source.line(`${model}[${JSON.stringify(property)}] = ${values[index]};`);
+    // model["flowRunId"] = $flowRunId;
+    source.line(`${variable}[${JSON.stringify(property)}] = ${values[index]};`);
   }
 }

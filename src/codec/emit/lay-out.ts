@@ -6,16 +6,18 @@
  */
 import { type LayOut } from '../../fields/index.js';
 import { type Plan } from '../plan/plan.js';
-import { finish, type Made, Source } from './source.js';
+import { Source } from './source.js';
 
 /** Compiles the function that lays out. */
-export function compileLayOut(plan: Plan): Made<LayOut> {
+export function compileLayOut(plan: Plan): LayOut {
   const source = new Source();
   const places = plan.fields.map(({ property }) => `instance[${JSON.stringify(property)}]`);
-  // if (instance["flowRunId"] !== undefined) return false;
-  for (const place of places) source.line(`if (${place} !== undefined) return false;`);
-  // instance["flowRunId"] = undefined;
-  for (const place of places) source.line(`${place} = undefined;`);
-  source.line('return true;');
-  return finish(source, plan.model, 'layOut', ['instance']);
+  source.method('layOut', ['instance'], () => {
+    // if (instance["flowRunId"] !== undefined) return false;
+    for (const place of places) source.line(`if (${place} !== undefined) return false;`);
+    // instance["flowRunId"] = undefined;
+    for (const place of places) source.line(`${place} = undefined;`);
+    source.line('return true;');
+  });
+  return (source.compile(`${plan.model.name}.layOut`) as { readonly layOut: LayOut }).layOut;
 }

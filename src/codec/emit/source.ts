@@ -1,12 +1,10 @@
 import { type PlannedField } from '../plan/plan.js';
+import { Target } from '../plan/trace.js';
 
-/** A function that was generated, and its source. */
-export interface Made<F> {
-  readonly run: F;
-  readonly source: string;
-}
-
-/** Writes the source of a function line by line and hoists what it needs as arguments, so that no value becomes code. */
+/**
+ * Writes the source of a class of static functions, line by line, and hoists what they need as arguments, so that no value
+ * becomes code.
+ */
 export class Source {
   readonly #lines: string[] = [];
   readonly #names: string[] = [];
@@ -18,9 +16,17 @@ export class Source {
   line(...lines: string[]): void {
     for (const line of lines) {
       if (line.startsWith('}')) this.#indent -= 1;
-      this.#lines.push('  '.repeat(this.#indent) + line);
+      this.#lines.push(line === '' ? '' : '  '.repeat(this.#indent) + line);
       if (line.endsWith('{')) this.#indent += 1;
     }
+  }
+
+  /** Adds a function, whose lines `write` adds. */
+  method(name: string, parameters: readonly string[], write: () => void): void {
+    if (this.#lines.length > 0) this.line('');
+    this.line(`static ${name}(${parameters.join(', ')}) {`);
+    write();
+    this.line('}');
   }
 
   /** Gives the name under which the generated code sees a value. */
@@ -41,47 +47,34 @@ export class Source {
 
   /** Gives the name of a function that is made when it is first called: two classes may nest each other. */
   late(name: string, make: () => unknown): string {
-    this.#late.push(`let ${name} = (value) => (${name} = ${this.hoist(`make_${name}`, make)}())(value);`);
+    const made = `make_${name}`;
+    if (this.#names.includes(made)) return name;
+    this.#late.push(`let ${name} = (value) => (${name} = ${this.hoist(made, make)}())(value);`);
     return name;
   }
 
-  /** A whole function declaration. */
-  toString(name: string, parameters: readonly string[]): string {
-    return `function ${name}(${parameters.join(', ')}) {\n${this.#lines.join('\n')}\n}`;
+  /** The whole class. */
+  toString(): string {
+    return `class Compiled extends Target {\n${this.#lines.join('\n')}\n}`;
   }
 
   /**
-   * Makes the function.
+   * Makes the class.
    *
-   * @param url - the name of the code in stack traces and profilers
+   * @param name - what stack traces and profilers call the code, after `prefect-states/`
    * @throws EvalError where code generation is forbidden
    */
-  compile(name: string, parameters: readonly string[], url: string): unknown {
-    const text = `${this.#late.join('\n')}\nreturn ${this.toString(name, parameters)};`;
-    return evaluate(text, this.#names, this.#values, url);
+  compile(name: string): unknown {
+    const body = [
+      `'use strict';`,
+      ...this.#late,
+      `return ${this.toString()};`,
+      `//# sourceURL=prefect-states/${name}.js`,
+    ].join('\n');
+    // the codec is made of this; see docs/codec.md for the switch that turns it off
+    const make = new Function('Target', ...this.#names, body) as (...values: readonly unknown[]) => unknown;
+    return make(Target, ...this.#values);
   }
-}
-
-/** Makes a function of a class, under the name that stack traces and profilers show. */
-export function finish<F>(
-  source: Source,
-  model: { readonly name: string },
-  name: string,
-  parameters: readonly string[],
-): Made<F> {
-  const url = `prefect-states/${model.name}.${name}.js`;
-  return { run: source.compile(name, parameters, url) as F, source: source.toString(name, parameters) };
-}
-
-/**
- * Runs generated code, which ends with a `return`, with values under names.
- *
- * @throws EvalError where code generation is forbidden
- */
-export function evaluate(text: string, names: readonly string[], values: readonly unknown[], url: string): unknown {
-  const body = `'use strict';\n${text}\n//# sourceURL=${url}`;
-  // the codec is made of this; see docs/codec.md for the switch that turns it off
-  return (new Function(...names, body) as (...values: readonly unknown[]) => unknown)(...values);
 }
 
 /** The local variable of a field. */

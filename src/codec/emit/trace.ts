@@ -1,37 +1,33 @@
-import { evaluate } from './source.js';
-import { type FieldSet, literalOf } from '../plan/field-set.js';
-import { Target, type Trace, type TraceOf } from '../plan/trace.js';
-
-/**
- * Makes the trace of a class from a source of its own: of several classes that one source makes, the engine knows none well
- * enough to take their functions in. It does what `plainTrace` does.
+/*
+ * The private fields of a class's generated code, which hold what instances remember, and the functions of the trace. They
+ * do what `plainTrace` does, and stand in one source with the functions that make instances: of several classes that one
+ * source makes, the engine knows none well enough to take their functions in.
  */
-export const compileTrace: TraceOf = (name, none) => {
-  const url = `prefect-states/${name}.trace.js`;
-  return evaluate(`return ${sourceOf(none)};`, ['Target'], [Target], url) as Trace;
-};
+import { type Plan } from '../plan/plan.js';
+import { emptySet, literalOf } from '../plan/field-set.js';
+import { type Source } from './source.js';
 
-// a literal, as code that is read by hand has it
-const sourceOf = (none: FieldSet): string => `class Trace extends Target {
-  #given;
-  #made;
-  constructor(model, given, made) {
-    super(model);
-    this.#given = given;
-    this.#made = made;
-  }
-  static remember(model, given, made) {
-    if (#given in model) {
-      model.#given = given;
-      model.#made = made;
-    } else {
-      new Trace(model, given, made);
-    }
-  }
-  static givenTo(model) {
-    return #given in model ? model.#given : ${literalOf(none)};
-  }
-  static madeFor(model, slot, constant) {
-    return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];
-  }
-}`;
+/** Writes the private fields and the functions that read them. */
+export function emitTrace(source: Source, plan: Plan): void {
+  source.line(`#given = ${noneOf(plan)};`, '#made = null;');
+  source.method('remember', ['model', 'given', 'made'], () => {
+    emitRemember(source, 'model', 'given', 'made');
+  });
+  source.method('givenTo', ['model'], () => {
+    source.line(`return #given in model ? model.#given : ${noneOf(plan)};`);
+  });
+  source.method('madeFor', ['model', 'slot', 'constant'], () => {
+    source.line('if (slot < 0 || !(#given in model) || model.#made === null) return constant;');
+    source.line('return model.#made[slot];');
+  });
+}
+
+/** Writes the lines that note how a model was made. A constructor of the class's own may have noted something before. */
+export function emitRemember(source: Source, model: string, given: string, made: string): void {
+  source.line(`if (!(#given in ${model})) new Compiled(${model});`);
+  source.line(`${model}.#given = ${given};`, `${model}.#made = ${made};`);
+}
+
+function noneOf({ fields }: Plan): string {
+  return literalOf(emptySet(fields.length));
+}

@@ -17,10 +17,10 @@ import {
 } from '../../fields/index.js';
 import { DefinitionError } from '../../errors/index.js';
 import { checkDefinition, madeDefaultFaults } from './definition.js';
-import { bitOf, emptySet, type FieldSet, hasBit } from './field-set.js';
+import { bitOf, type FieldSet, hasBit } from './field-set.js';
 import { type ModelBase } from './model-base.js';
 import { type ModelClass } from './model-class.js';
-import { type Trace, type TraceOf } from './trace.js';
+import { type Trace } from './trace.js';
 
 /** A field with everything decided. */
 export interface PlannedField {
@@ -54,20 +54,23 @@ export interface Plan {
   readonly byWireName: ReadonlyMap<string, PlannedField>;
   /** Fields whose default an instance remembers, by slot. */
   readonly remembered: readonly PlannedField[];
-  /** What instances remember. */
-  readonly trace: Trace;
   readonly forbidsExtras: boolean;
   /** Whether class-validator rules of the user's stand beside the fields. */
   readonly hasForeignRules: boolean;
 }
 
+/** A plan by which instances are made. */
+export interface TracedPlan extends Plan {
+  /** What instances remember. */
+  readonly trace: Trace;
+}
+
 /**
  * Reads a class.
  *
- * @param traceOf - makes what its instances remember
  * @throws {@link DefinitionError} with every fault of the class
  */
-export function planOf(model: ModelClass, traceOf: TraceOf): Plan {
+export function planOf(model: ModelClass): Plan {
   const descriptors = fieldsOf(model.prototype);
   const faults = checkDefinition(model, descriptors);
   if (faults.length > 0) throw DefinitionError.of(model, faults);
@@ -87,7 +90,6 @@ export function planOf(model: ModelClass, traceOf: TraceOf): Plan {
     byProperty: new Map(fields.map((field) => [field.property, field])),
     byWireName: new Map(fields.map((field) => [field.wireName, field])),
     remembered,
-    trace: traceOf(model.name, emptySet(fields.length)),
     forbidsExtras: model.extra === 'forbid',
     hasForeignRules: hasForeignRules(model),
   });
@@ -108,7 +110,7 @@ export function checkMadeDefaults({ model, fields }: Plan, undo: () => void): vo
 }
 
 /** Whether a field was given, or no longer holds the default it was made with. */
-export function isSet({ trace }: Plan, model: ModelBase, field: PlannedField): boolean {
+export function isSet({ trace }: TracedPlan, model: ModelBase, field: PlannedField): boolean {
   if (hasBit(trace.givenTo(model), field.bit)) return true;
   const value = (model as unknown as Record<string, unknown>)[field.property];
   return !Object.is(value, trace.madeFor(model, field.slot, field.constant));

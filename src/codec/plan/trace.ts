@@ -11,11 +11,9 @@ import { type FieldSet } from './field-set.js';
  */
 export interface Trace {
   /**
-   * Notes how a model was made, on one that has no note yet. `made` follows the plan's list of fields whose default is
-   * made each time.
+   * Notes how a model was made, whether it has a note or not. `made` follows the plan's list of fields whose default is made
+   * each time.
    */
-  new (model: object, given: FieldSet, made: readonly unknown[] | null): unknown;
-  /** The same, whether it has a note or not. */
   remember(model: object, given: FieldSet, made: readonly unknown[] | null): void;
   /** The fields that were given; none for a blank instance, as class-transformer makes it. */
   givenTo(model: object): FieldSet;
@@ -28,28 +26,16 @@ export const Target = function (model: object): object {
   return model;
 } as unknown as new (model: object) => object;
 
-/** Makes the trace of a class; `none` is what an instance that was filled by hand was given. */
-export type TraceOf = (name: string, none: FieldSet) => Trace;
-
-/** Makes the trace of a class without generating code. */
-export const plainTrace: TraceOf = (_name, none) => {
+/** Makes the trace of a class without generating code; `none` is what an instance that was filled by hand was given. */
+export function plainTrace(none: FieldSet): Trace {
   return class Noted extends Target {
-    #given: FieldSet;
-    #made: readonly unknown[] | null;
-
-    constructor(model: object, given: FieldSet, made: readonly unknown[] | null) {
-      super(model);
-      this.#given = given;
-      this.#made = made;
-    }
+    #given = none;
+    #made: readonly unknown[] | null = null;
 
     static remember(model: object, given: FieldSet, made: readonly unknown[] | null): void {
-      if (#given in model) {
-        model.#given = given;
-        model.#made = made;
-      } else {
-        new Noted(model, given, made);
-      }
+      const noted = #given in model ? model : new Noted(model);
+      noted.#given = given;
+      noted.#made = made;
     }
 
     static givenTo(model: object): FieldSet {
@@ -60,4 +46,4 @@ export const plainTrace: TraceOf = (_name, none) => {
       return slot < 0 || !(#given in model) || model.#made === null ? constant : model.#made[slot];
     }
   };
-};
+}

@@ -11,7 +11,7 @@ import { emitDefault, emitRead } from '../emit/field.js';
 import { emptySet, literalOf, setOf } from '../plan/field-set.js';
 import { type Plan, type PlannedField } from '../plan/plan.js';
 import { emitContents, emitInstance } from '../emit/instance.js';
-import { finish, local, type Made, Source } from '../emit/source.js';
+import { local, type Source } from '../emit/source.js';
 
 /** Makes an instance of an object; INVALID when it does not take it. */
 export type Hydrate<M = unknown> = (input: unknown) => M | Invalid;
@@ -22,25 +22,25 @@ export type Hydrate<M = unknown> = (input: unknown) => M | Invalid;
  */
 export type Construct<M = object> = (model: M, input: object) => M | Invalid;
 
-/** Compiles the function that makes an instance by wire names. */
-export function compileHydrate(plan: Plan): Made<Hydrate> {
-  const source = new Source();
-  const invalid = source.hoist('INVALID', INVALID);
-  const isOdd = `typeof input !== 'object' || input === null || !${source.hoist('isPlain', isPlain)}(input)`;
-  source.line(`if (${isOdd}) return ${invalid};`);
-  const firsts = emitFields(source, plan, 'wire');
-  emitInstance(source, plan, { values: plan.fields.map(local), given: 'given', firsts });
-  source.line('return made;');
-  return finish(source, plan.model, 'hydrate', ['input']);
+/** Writes the function that makes an instance by wire names, a {@link Hydrate}. */
+export function emitHydrate(source: Source, plan: Plan): void {
+  source.method('hydrate', ['input'], () => {
+    const invalid = source.hoist('INVALID', INVALID);
+    const isOdd = `typeof input !== 'object' || input === null || !${source.hoist('isPlain', isPlain)}(input)`;
+    source.line(`if (${isOdd}) return ${invalid};`);
+    const made = emitFields(source, plan, 'wire');
+    emitInstance(source, plan, 'model', { values: plan.fields.map(local), given: 'given', made });
+    source.line('return model;');
+  });
 }
 
-/** Compiles the function that makes an instance by property names. */
-export function compileConstruct(plan: Plan): Made<Construct> {
-  const source = new Source();
-  const firsts = emitFields(source, plan, 'property');
-  emitContents(source, plan, 'model', { values: plan.fields.map(local), given: 'given', firsts });
-  source.line('return model;');
-  return finish(source, plan.model, 'construct', ['model', 'input']);
+/** Writes the function that fills an instance by property names, a {@link Construct}. */
+export function emitConstruct(source: Source, plan: Plan): void {
+  source.method('construct', ['model', 'input'], () => {
+    const made = emitFields(source, plan, 'property');
+    emitContents(source, plan, 'model', { values: plan.fields.map(local), given: 'given', made });
+    source.line('return model;');
+  });
 }
 
 /**
@@ -60,11 +60,11 @@ function emitFields(source: Source, plan: Plan, naming: Naming): string {
   }
   source.line(`let given = ${literalOf(emptySet(plan.fields.length))};`);
   for (const field of plan.fields) emitRead(source, field, { from: 'input', naming, refuse, absent });
-  const firsts = firstsOf(plan);
+  const made = madeOf(plan);
   // what is filled in counts as set when it is not what is remembered
-  if (plan.wire.countsFilledIn) source.line(`const firsts = ${firsts};`);
+  if (plan.wire.countsFilledIn) source.line(`const made = ${made};`);
   for (const field of plan.fields) emitDerived(source, plan, field);
-  return plan.wire.countsFilledIn ? 'firsts' : firsts;
+  return plan.wire.countsFilledIn ? 'made' : made;
 }
 
 function emitDerived(source: Source, plan: Plan, field: PlannedField): void {
@@ -76,7 +76,7 @@ function emitDerived(source: Source, plan: Plan, field: PlannedField): void {
 }
 
 /** An expression for what an instance remembers; one that was given everything remembers nothing. */
-function firstsOf(plan: Plan): string {
+function madeOf(plan: Plan): string {
   if (plan.remembered.length === 0) return 'null';
   const all = literalOf(setOf(plan.remembered, plan.fields.length));
   return `(given & ${all}) === ${all} ? null : [${plan.remembered.map(local).join(', ')}]`;

@@ -4,7 +4,7 @@
  */
 import { Faults, INVALID, type Naming, readKey } from '../../fields/index.js';
 import { emptySet, type FieldSet, withBit } from '../plan/field-set.js';
-import { type Plan, type PlannedField } from '../plan/plan.js';
+import { type Plan, type PlannedField, type TracedPlan } from '../plan/plan.js';
 import { type ModelBase } from '../plan/model-base.js';
 
 /**
@@ -12,7 +12,7 @@ import { type ModelBase } from '../plan/model-base.js';
  *
  * @returns whether it found no fault
  */
-export function interpret(plan: Plan, model: ModelBase, input: object, faults: Faults, naming: Naming): boolean {
+export function interpret(plan: TracedPlan, model: ModelBase, input: object, faults: Faults, naming: Naming): boolean {
   const before = faults.issues.length;
   let given = emptySet(plan.fields.length);
   const values = new Map<string, unknown>();
@@ -64,7 +64,7 @@ function derive(plan: Plan, values: Map<string, unknown>): void {
 
 /** Writes values into a blank instance, in the order of the fields, and notes where they come from. */
 export function fill(
-  plan: Plan,
+  plan: TracedPlan,
   model: ModelBase,
   values: ReadonlyMap<string, unknown>,
   given: FieldSet,

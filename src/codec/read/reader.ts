@@ -18,7 +18,7 @@ import { emptySet, withBit } from '../plan/field-set.js';
 import { type Construct, type Hydrate } from './compiled.js';
 import { interpret } from './interpreted.js';
 import { blank, type ModelClass } from '../plan/model-class.js';
-import { isSet, type Plan } from '../plan/plan.js';
+import { isSet, type TracedPlan } from '../plan/plan.js';
 import { refusalOf, tooDeep } from '../plan/refusal.js';
 import { ModelBase } from '../plan/model-base.js';
 
@@ -43,11 +43,11 @@ export class Reader<M extends ModelBase = ModelBase> {
     return reader === null ? INVALID : reader.#acceptAgain(value as M);
   };
   readonly #construct: Construct<M>;
-  readonly #plan: Plan;
+  readonly #plan: TracedPlan;
   readonly #model: ModelClass<M>;
   readonly #readerOf: ReaderOf;
 
-  constructor(plan: Plan, compiled: CompiledReads | null, readerOf: ReaderOf) {
+  constructor(plan: TracedPlan, compiled: CompiledReads | null, readerOf: ReaderOf) {
     this.#plan = plan;
     this.#model = plan.model as ModelClass<M>;
     this.#readerOf = readerOf;

@@ -7,7 +7,7 @@
 import { inlineOf } from '../../fields/index.js';
 import { type JsonValue } from '../../values/index.js';
 import { type Plan, type PlannedField } from '../plan/plan.js';
-import { finish, type Made, Source } from '../emit/source.js';
+import { type Source } from '../emit/source.js';
 
 /** Writes an instance as JSON text. */
 export type WriteText = (model: object) => string;
@@ -20,16 +20,15 @@ export type DictWhole = (model: object, place: string) => Record<string, unknown
 /** Writes the value of a field that is a container or a model. */
 export type DictPart = (field: PlannedField, value: unknown, place: string) => unknown;
 
-const PARAMETERS = ['model'] as const;
 const NO_OPTIONS = Object.freeze({});
 
-/** Compiles the function that writes JSON text. */
-export function compileText(plan: Plan): Made<WriteText> {
-  const source = new Source();
-  source.line(`let text = ${JSON.stringify(plan.written.length === 0 ? '{' : '')};`, 'let value;');
-  for (const run of runsOf(plan.written)) emitRun(source, run, plan.written[0]);
-  source.line(`return text + '}';`);
-  return finish(source, plan.model, 'writeText', PARAMETERS);
+/** Writes the function that writes JSON text, a {@link WriteText}. */
+export function emitText(source: Source, plan: Plan): void {
+  source.method('writeText', ['model'], () => {
+    source.line(`let text = ${JSON.stringify(plan.written.length === 0 ? '{' : '')};`, 'let value;');
+    for (const run of runsOf(plan.written)) emitRun(source, run, plan.written[0]);
+    source.line(`return text + '}';`);
+  });
 }
 
 const LONGEST_RUN = 5;
@@ -82,41 +81,41 @@ function keyOf(field: PlannedField, isFirst: boolean): string {
   return `${isFirst ? '{' : ','}${JSON.stringify(field.wireName)}:`;
 }
 
-/** Compiles the function that makes the wire object. */
-export function compileWire(plan: Plan): Made<WriteWire> {
-  const source = new Source();
-  const options = source.hoist('options', NO_OPTIONS);
-  plan.written.forEach((field, position) => {
-    // const value_0 = model["flowRunId"];
-    source.line(`const value_${position} = ${read(field)};`);
+/** Writes the function that makes the wire object, a {@link WriteWire}. */
+export function emitWire(source: Source, plan: Plan): void {
+  source.method('writeWire', ['model'], () => {
+    const options = source.hoist('options', NO_OPTIONS);
+    plan.written.forEach((field, position) => {
+      // const value_0 = model["flowRunId"];
+      source.line(`const value_${position} = ${read(field)};`);
+    });
+    source.line('return {');
+    plan.written.forEach((field, position) => {
+      const wireName = JSON.stringify(field.wireName);
+      const written = `${source.kind(field.kind)}.toWire(value_${position}, ${options}, ${wireName})`;
+      // ["flow_run_id"]: value_0 == null ? null : kind_uuid.toWire(value_0, options, "flow_run_id"),
+      source.line(`[${wireName}]: value_${position} == null ? null : ${written},`);
+    });
+    source.line('};');
   });
-  source.line('return {');
-  plan.written.forEach((field, position) => {
-    const wireName = JSON.stringify(field.wireName);
-    const written = `${source.kind(field.kind)}.toWire(value_${position}, ${options}, ${wireName})`;
-    // ["flow_run_id"]: value_0 == null ? null : kind_uuid.toWire(value_0, options, "flow_run_id"),
-    source.line(`[${wireName}]: value_${position} == null ? null : ${written},`);
-  });
-  source.line('};');
-  return finish(source, plan.model, 'writeWire', PARAMETERS);
 }
 
-/** Compiles the function that writes an object. `part` writes a value that is a container or a model. */
-export function compileDict(plan: Plan, leftOut: string | null, part: DictPart): Made<DictWhole> {
-  const source = new Source();
-  const write = source.hoist('part', part);
-  source.line('return {');
-  for (const field of plan.written) {
-    if (field.property === leftOut) continue;
-    const isKept = inlineOf(field.kind) !== undefined && field.kind.holdsParts !== true;
-    const planned = isKept ? '' : source.hoist(`field_${field.index}`, field);
-    const written = `${read(field)} == null ? null : ${write}(${planned}, ${read(field)}, place)`;
-    // ["flowRunId"]: model["flowRunId"] ?? null,
-    // ["stateDetails"]: model["stateDetails"] == null ? null : part(field_6, model["stateDetails"], place),
-    source.line(`[${JSON.stringify(field.property)}]: ${isKept ? `${read(field)} ?? null` : written},`);
-  }
-  source.line('};');
-  return finish(source, plan.model, 'dict', ['model', 'place']);
+/** Writes the function that writes an object, a {@link DictWhole}. `part` writes a value that is a container or a model. */
+export function emitDict(source: Source, plan: Plan, leftOut: string | null, part: DictPart): void {
+  source.method('dict', ['model', 'place'], () => {
+    const write = source.hoist('part', part);
+    source.line('return {');
+    for (const field of plan.written) {
+      if (field.property === leftOut) continue;
+      const isKept = inlineOf(field.kind) !== undefined && field.kind.holdsParts !== true;
+      const planned = isKept ? '' : source.hoist(`field_${field.index}`, field);
+      const written = `${read(field)} == null ? null : ${write}(${planned}, ${read(field)}, place)`;
+      // ["flowRunId"]: model["flowRunId"] ?? null,
+      // ["stateDetails"]: model["stateDetails"] == null ? null : part(field_6, model["stateDetails"], place),
+      source.line(`[${JSON.stringify(field.property)}]: ${isKept ? `${read(field)} ?? null` : written},`);
+    }
+    source.line('};');
+  });
 }
 
 function read(field: PlannedField): string {

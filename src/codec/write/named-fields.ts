@@ -1,6 +1,6 @@
 /* The fields of a model as an object, under either of their names. */
 import { exportModel, type ForModel } from './selected.js';
-import { type Plan, type PlannedField } from '../plan/plan.js';
+import { type Plan, type PlannedField, type TracedPlan } from '../plan/plan.js';
 import { type ModelBase } from '../plan/model-base.js';
 
 type Fields = Record<string, unknown>;
@@ -11,7 +11,7 @@ type Fields = Record<string, unknown>;
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
  */
-export function wireFields(plan: Plan, model: ModelBase, forModel: ForModel): Fields {
+export function wireFields(plan: TracedPlan, model: ModelBase, forModel: ForModel): Fields {
   if (plan.model.dropsIgnored) return exportModel(plan, model, { to: 'input', json: {}, place: '' }, forModel);
   return fieldsOf(plan.written, model, 'wireName');
 }

@@ -16,7 +16,7 @@ import {
   WIRE,
 } from '../../values/index.js';
 import { type Kind, type Wire } from '../../fields/index.js';
-import { isSet, type Plan, type PlannedField } from '../plan/plan.js';
+import { isSet, type PlannedField, type TracedPlan } from '../plan/plan.js';
 import { ModelBase } from '../plan/model-base.js';
 import { type Choice, choiceOf, indexChoiceOf, isChosen, partOf, type Selection } from './selection.js';
 
@@ -68,7 +68,7 @@ export type ForModel = (model: ModelBase, options: Exporting) => unknown;
 
 /** Writes a model into a plain object. */
 export function exportModel(
-  plan: Plan,
+  plan: TracedPlan,
   model: ModelBase,
   options: Exporting,
   forModel: ForModel,
@@ -94,7 +94,7 @@ export function exportModel(
  * @throws {@link ValueError}
  */
 export function excludedOf(
-  plan: Plan,
+  plan: TracedPlan,
   { exclude, anyName }: Pick<Exporting, 'exclude' | 'anyName'>,
 ): Choice | undefined {
   const choice = exclude && choiceOf(exclude);
@@ -104,7 +104,13 @@ export function excludedOf(
   return choice;
 }
 
-function isLeftOut(plan: Plan, model: ModelBase, field: PlannedField, value: unknown, options: Exporting): boolean {
+function isLeftOut(
+  plan: TracedPlan,
+  model: ModelBase,
+  field: PlannedField,
+  value: unknown,
+  options: Exporting,
+): boolean {
   if (options.excludeNone === true && value === null) return true;
   if (options.excludeUnset === true && !isSet(plan, model, field)) return true;
   if (options.excludeDefaults !== true || field.required) return false;

@@ -53,8 +53,10 @@ export interface Dialect {
   isOneOf(place: string): string;
   /** The parameter of `isOneOf`. */
   listOf(values: readonly string[]): unknown;
-  /** A condition: a column with a JSON list holds all items of the JSON list in a parameter. */
-  holdsAll(column: string, place: string): string;
+  /** A condition: a column holds the text of a parameter, in capitals or not; `%` and `_` in it stand for any. */
+  isLike(column: string, place: string): string;
+  /** A condition: a column with a JSON list holds the text of a parameter. */
+  holds(column: string, place: string): string;
   /** What stands behind FROM for the rows of a table that a parameter holds, as a JSON list of objects of columns. */
   rowsIn(table: string, columns: readonly string[], place: string): string;
   /** The value of a column of JSON inside of those. */
@@ -71,6 +73,8 @@ export interface Dialect {
   /** Whether JSON that is queried holds less than its text could say. */
   readonly isJsonLimited: boolean;
 
+  /** Has a transaction wait only briefly for rows that are locked, where rows are. */
+  waitBriefly(manager: EntityManager): Promise<void>;
   /** Lets no other transaction pass with the same name until this one ends, where two can run at once. */
   lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void>;
   /** Whether the driver's error is about a row that a constraint does not take: a unique or foreign key, or a null. */

@@ -6,7 +6,7 @@ import { type State, type StateClass } from '../../index.js';
 import { bytesIn, type Sized } from './by-bytes.js';
 import { type Dialect, type Engine, Statement } from '../engines/dialect.js';
 import { DIALECTS, dialectOf } from '../engines/engine.js';
-import { type RunKind } from '../tables/run-kind.js';
+import { type RunType } from '../tables/run-type.js';
 import { ask, statements } from '../engines/sql.js';
 import { columnsOf, type RawRow, rowOf } from '../tables/rows.js';
 import { stateOfRow, type StateRow } from '../tables/run-state.entity.js';
@@ -41,7 +41,7 @@ const COLUMNS = ['id', 'type', 'timestamp', 'name', 'message', 'state_details']
 
 const JOINED = 'LEFT JOIN artifact ON artifact.id = state.result_artifact_id';
 
-const SELECT_STATES = statements((kind: RunKind, withData: boolean, where: string) => {
+const SELECT_STATES = statements((kind: RunType, withData: boolean, where: string) => {
   const data = withData ? ', state.data AS own_data, artifact.data AS data' : '';
   return `SELECT state.${kind}_id AS run_id, ${COLUMNS}${data} FROM ${kind}_state state ${withData ? JOINED : ''} WHERE ${where}`;
 });
@@ -49,7 +49,7 @@ const SELECT_STATES = statements((kind: RunKind, withData: boolean, where: strin
 /** Reads states of runs of a kind. @internal */
 export async function readStates<S extends State>(
   manager: EntityManager,
-  kind: RunKind,
+  kind: RunType,
   { where, parameters, withData = true, stateClass }: StateQuery<S>,
 ): Promise<RunState<S>[]> {
   const dialect = dialectOf(manager);
@@ -68,7 +68,7 @@ export interface SkimmedState<S extends State> extends Sized {
 
 const SIZED = ['name', 'message', 'state_details', 'own_data', 'data'] as const;
 
-const SKIM_STATES = statements((engine: Engine, kind: RunKind, where: string) => {
+const SKIM_STATES = statements((engine: Engine, kind: RunType, where: string) => {
   const sizes = ['state.name', 'message', 'state_details', 'state.data', 'artifact.data'];
   const columns = SIZED.map((name) => `CASE WHEN bytes <= ? THEN ${name} END AS ${name}`).join(', ');
   const data = 'state.data AS own_data, artifact.data AS data';
@@ -85,7 +85,7 @@ const SKIM_STATES = statements((engine: Engine, kind: RunKind, where: string) =>
  */
 export async function skimStates<S extends State>(
   manager: EntityManager,
-  kind: RunKind,
+  kind: RunType,
   { where, parameters, stateClass }: StateQuery<S>,
   most: number,
 ): Promise<SkimmedState<S>[]> {

@@ -109,7 +109,7 @@ export class EventSocket {
       this.#refuse(CLOSING.invalid, 'Expected an event');
       return;
     }
-    this.#last = this.#queue.take(event, data.length);
+    this.#last = this.#queue.take(event, data.length, this);
     if (this.#queue.isFull) this.#hold();
   }
 
@@ -130,7 +130,7 @@ export class EventSocket {
       return;
     }
     this.#isPinged = true;
-    this.#queue.whenKept(this.#last, () => {
+    this.#queue.whenKept(this, this.#last, () => {
       this.#pong(data);
     });
   }

@@ -11,7 +11,7 @@ describe('RunStates.propose() on postgres', () => {
   const database = freshDatabase('postgres');
 
   it('decides by the state that the run is in once another transaction lets it go', async () => {
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     const states = new RunStates(database.current(), 'flow_run');
     const seen: (string | null)[] = [];
     const tells: FlowRule = {

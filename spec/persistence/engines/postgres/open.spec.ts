@@ -80,7 +80,7 @@ describe('the tables on Postgres', () => {
   });
 
   it('keep microseconds, whatever the time zone of the server', async () => {
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     const states = new RunStates(database.current(), 'flow_run');
     const kept = await states.append(run.id, State.running({ timestamp: '2190-01-01T02:00:00.000001+02:00' }));
     const [row] = await database
@@ -144,11 +144,11 @@ describe('Database.open() on Postgres', () => {
   it('ends the writes that were begun before it closes', async () => {
     const url = await create();
     const database = await Database.open(url);
-    const writing = new Runs(database).makeFlow({ name: 'last', tags: [] });
+    const writing = new Runs(database).createFlow({ name: 'last', tags: [] });
     await database.close();
     expect((await writing).isNew).toBe(true);
     const again = await Database.openReadOnly(url);
-    await expect(new Runs(again).makeFlow({ name: 'f', tags: [] })).rejects.toThrow('read only');
+    await expect(new Runs(again).createFlow({ name: 'f', tags: [] })).rejects.toThrow('read only');
     await expect(again.reader.query("INSERT INTO flow (name) VALUES ('x')")).rejects.toThrow('read-only transaction');
     await again.close();
   });
@@ -181,7 +181,7 @@ describe('Database.over() a data source of the caller', () => {
     const source = await sourceWith({ types: POSTGRES_TYPES, options: POSTGRES_SESSION });
     await source.runMigrations();
     const database = await Database.over(source);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     const states = new RunStates(database, 'flow_run');
     await source.transaction((manager) => states.append(run.id, State.running(), { manager }));
     await states.append(run.id, State.completed());

@@ -30,7 +30,9 @@ export const POSTGRES: Dialect = {
   asText: (column) => `${column}::text`,
   isOneOf: (place) => `= ANY(${place})`,
   listOf: (values) => values,
-  holdsAll: (column, place) => `${column} @> ${place}::jsonb`,
+  // an index of the parts of names serves it, unlike LOWER
+  isLike: (column, place) => `${column} ILIKE ${place}`,
+  holds: (column, place) => `${column} @> jsonb_build_array(${place}::text)`,
   // the columns are of the table's types, without a cast
   rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
   jsonInJson: (value) => value,
@@ -43,6 +45,9 @@ export const POSTGRES: Dialect = {
   },
   isJsonLimited: true,
 
+  async waitBriefly(manager) {
+    await manager.query("SET LOCAL lock_timeout = '100ms'");
+  },
   async lockName(manager, name) {
     await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
   },

@@ -36,8 +36,9 @@ export const SQLITE: Dialect = {
   asText: (column) => column,
   isOneOf: (place) => `IN (SELECT value FROM json_each(${place}))`,
   listOf: (values) => JSON.stringify(values),
-  holdsAll: (column, place) =>
-    `NOT EXISTS (SELECT 1 FROM json_each(${place}) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(${column})))`,
+  // it makes no difference between capitals and others of ASCII
+  isLike: (column, place) => `${column} LIKE ${place}`,
+  holds: (column, place) => `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ${place})`,
   rowsIn: (_table, columns, place) =>
     `(SELECT ${columns.map((name) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(${place}))`,
   jsonInJson: (value) => JSON.stringify(value),
@@ -50,6 +51,7 @@ export const SQLITE: Dialect = {
   textFault: surrogateFault,
   isJsonLimited: false,
 
+  waitBriefly: () => Promise.resolve(),
   lockName: () => Promise.resolve(),
   isConflict: ({ code }) => typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT'),
   brokenKey: ({ code }) => (code === 'SQLITE_CONSTRAINT_FOREIGNKEY' ? { isOf: null } : null),
