@@ -8,8 +8,7 @@ import { NameGiven } from './runs/flows.js';
 import { type RunQuery } from './runs/search.js';
 import { Where } from './runs/where.js';
 import { ArtifactEntity } from './tables/artifact.entity.js';
-import { isHeld, refuseUnwritable } from './tables/insert-row.js';
-import { insertRows } from './tables/rows.js';
+import { insertRows, isHeld, refuseUnwritable } from './tables/rows.js';
 
 /** What is kept as an artifact; what is left out is null. */
 export type NewArtifact = Partial<

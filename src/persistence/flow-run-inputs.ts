@@ -8,8 +8,7 @@ import { COUNT, Given, idOf, managerOf, read, WriteGiven } from './given.js';
 import { type WriteOptions } from './states/run-states.js';
 import { FlowRunEntity } from './tables/flow-run.entity.js';
 import { FlowRunInputEntity } from './tables/flow-run-input.entity.js';
-import { isHeld, refuseUnwritable } from './tables/insert-row.js';
-import { insertRows, readRow } from './tables/rows.js';
+import { insertRows, isHeld, readRow, refuseUnwritable } from './tables/rows.js';
 
 /** What is sent to a flow run. */
 export type NewFlowRunInput = Pick<FlowRunInputEntity, 'key' | 'value'> & Partial<Pick<FlowRunInputEntity, 'sender'>>;

@@ -11,9 +11,8 @@ import { type LogFilter, GivenLogFilter } from './runs/filters.js';
 import { Where } from './runs/where.js';
 import { bytesIn } from './states/by-bytes.js';
 import { toTimestamp } from './tables/columns.js';
-import { refuseUnwritable } from './tables/insert-row.js';
 import { LogEntity } from './tables/log.entity.js';
-import { insertRows } from './tables/rows.js';
+import { insertRows, refuseUnwritable } from './tables/rows.js';
 
 /** A line that a run logged. */
 export type NewLog = Pick<LogEntity, 'name' | 'level' | 'message'> &

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 
-import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
+import { PrefectStatesModule } from '../nest/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
 import { type PrefectApi } from './addresses.js';
 import { adminController, csrfTokenController } from './admin.controller.js';
@@ -86,9 +86,7 @@ export class AppModule {
       providers: [
         { provide: CONFIG, useValue: config },
         ...mounts.map((mount) => provideStore(mount, rules)),
-        { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
         Metrics,
-        { provide: APP_INTERCEPTOR, useExisting: Metrics },
         { provide: APP_FILTER, useClass: ErrorsFilter },
         { provide: APP_GUARD, useClass: ApiVersionGuard },
         Health,

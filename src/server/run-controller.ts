@@ -25,8 +25,9 @@ import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunSt
 import { answerTransition } from './answer-transition.js';
 import { answering } from './answers.js';
 import { ClientSignal } from './client-signal.js';
-import { mapPages } from './map-pages.js';
+import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';
+import { mapPages, PagedAnswer } from './paged-answer.js';
 import { type Reply } from './reply.js';
 import { Routed } from './routed.js';
 import { type RunVerbs } from './run-verbs.js';
@@ -91,11 +92,13 @@ export function createRunController<
 
   @Controller([...paths])
   class RunController {
+    readonly #metrics: Metrics;
     readonly #runs: Runs;
     readonly #search: RunSearch;
     readonly #states: RunStates;
 
-    constructor(@Inject(STORE) store: Store) {
+    constructor(@Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics) {
+      this.#metrics = metrics;
       this.#runs = store.runs;
       this.#search = store.search;
       this.#states = verbs.statesOf(store);
@@ -150,11 +153,11 @@ export function createRunController<
     @Routed(routes.filter)
     filter(
       @Body(new HydrateFieldsPipe(routes.filter.fields)) body: FlowRunPageQuery | TaskRunPageQuery,
-    ): AsyncIterable<PrefectBaseModel[]> | PrefectBaseModel[] {
+    ): PagedAnswer | PrefectBaseModel[] {
       // what is wrong with it is answered, not streamed
       const page = pageOf(body);
       const query = queryOf(body);
-      return query === null ? [] : mapPages(verbs.pages(this.#search, query, page), answer);
+      return query === null ? [] : new PagedAnswer(mapPages(verbs.pages(this.#search, query, page), answer));
     }
 
     /** Reads a run. */
@@ -179,13 +182,14 @@ export function createRunController<
       @ClientSignal() signal: AbortSignal,
     ): Promise<PrefectBaseModel> {
       const decision = await this.#states.propose(id, state, { force, signal });
+      this.#metrics.countTransition(verbs.kind, decision.status);
       return answerTransition(decision, reply, routes.setState.answers[200]);
     }
 
     /** The states of a run, the oldest first, sent while they are read. */
     @Routed(routes.history)
-    history(@Query(`${verbs.kind}_id`, new UuidPipe(stateClass)) runId: string): AsyncIterable<readonly State[]> {
-      return this.#states.historyPages(runId);
+    history(@Query(`${verbs.kind}_id`, new UuidPipe(stateClass)) runId: string): PagedAnswer {
+      return new PagedAnswer(this.#states.historyPages(runId));
     }
 
     /** One state of a run. */

@@ -1,21 +1,23 @@
 import { isOf3 } from './of-3.js';
-import { incrementFlowRunCount, incrementTaskRunCount, removeResumingIndicator } from './records/run-counts.js';
 import {
+  ensureFlowRunStateTimestampIsUnique,
+  incrementFlowRunCount,
   incrementRunTime,
+  incrementTaskRunCount,
+  keepStatesInOrder,
+  removeResumingIndicator,
   setEndTime3,
   setExpectedStartTime,
   setNextScheduledStartTime,
-  setStartTime,
-} from './records/run-times.js';
-import {
-  ensureFlowRunStateTimestampIsUnique,
-  keepStatesInOrder,
   setRunStateName,
   setRunStateTimestamp,
   setRunStateType,
-} from './records/state-columns.js';
-import { updateFlowStateDetails, updateTaskStateDetails } from './records/state-details.js';
-import { updateSubflowParentTask, updateSubflowStateDetails } from './records/subflows.js';
+  setStartTime,
+  updateFlowStateDetails,
+  updateSubflowParentTask,
+  updateSubflowStateDetails,
+  updateTaskStateDetails,
+} from './records.js';
 import { type OrchestrationRule, type Policies } from './rule.js';
 import { bypassCancellingFlowRunsWithNoInfra } from './rules/bypass-cancelling-flow-runs-with-no-infra.js';
 import { cacheInsertion3 } from './rules/cache-insertion.js';

@@ -2,10 +2,30 @@
  * What differs between the databases in the SQL that is asked and in the values that come and go. Each has one object of it;
  * elsewhere nothing asks which database it is. How they are opened and written to stands in `open`.
  */
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import { createHash } from 'node:crypto';
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 
 /** Which database it is. */
 export type Engine = 'sqlite' | 'postgres';
+
+/** SQL that is asked again and again: each connection prepares it once, and keeps it. So there must be few of them. @internal */
+export class Statement {
+  /** With a `?` for each parameter. */
+  readonly sql: string;
+  /** The connections of Postgres know it by this. */
+  readonly name: string;
+
+  constructor(sql: string) {
+    this.sql = sql;
+    this.name = createHash('sha256').update(sql).digest('base64url');
+  }
+}
+
+/** A statement of which no rows are read. @internal */
+export interface Write {
+  readonly statement: Statement;
+  readonly parameters: readonly unknown[];
+}
 
 /** A foreign key that a row broke. @internal */
 export interface BrokenKey {
@@ -21,6 +41,10 @@ export interface Dialect {
 
   /** Writes the `?` of each parameter in its way. */
   withPlaces(sql: string): string;
+  /** Runs a prepared statement, in the manager's transaction if it has one, and gives its rows. */
+  ask(manager: EntityManager, statement: Statement, parameters: readonly unknown[]): Promise<unknown[]> | unknown[];
+  /** Runs prepared statements in an order of its own, none of which reads what another writes. */
+  writeAll(manager: EntityManager, writes: readonly Write[]): Promise<void> | void;
   /** Stands behind a SELECT and holds the row until the transaction ends; empty where there is one writer at a time. */
   readonly forUpdate: string;
   /** The same for the rows of one table of several, but passes over those that others hold. */
@@ -78,6 +102,17 @@ export interface DriverError {
 /** The driver's error behind a statement that failed; null for an error of another kind. @internal */
 export function driverErrorOf(error: unknown): DriverError | null {
   return error instanceof QueryFailedError ? (error.driverError as DriverError) : null;
+}
+
+/**
+ * Whether TypeORM tells somebody of the queries of a data source, such as a logger or a subscriber: all of them then go through
+ * it.
+ *
+ * @internal
+ */
+export function isWatched({ options, subscribers }: DataSource): boolean {
+  const { logging = false, maxQueryExecutionTime = 0 } = options;
+  return logging !== false || maxQueryExecutionTime > 0 || subscribers.length > 0;
 }
 
 const LONE_SURROGATE = 'the text has a lone surrogate, which UTF-8 cannot hold';

@@ -23,11 +23,10 @@ import { inheritLabels } from './labels.js';
 import { type FlowRunChanges, type NewFlow, type NewFlowRun, type NewTaskRun, type TaskRunChanges } from './changes.js';
 import { insertReferring, type References } from '../tables/insert-referring.js';
 import { type Labels } from '../tables/labels.js';
-import { refuseUnwritable } from '../tables/insert-row.js';
 import { type RunEntity } from '../tables/run.entity.js';
 import { type RunType } from '../tables/run-type.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
-import { insertRows, readRow, updateRow } from '../tables/rows.js';
+import { insertRows, readRow, refuseUnwritable, updateRow } from '../tables/rows.js';
 import { type PolicyOptions, RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 

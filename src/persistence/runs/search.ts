@@ -14,7 +14,7 @@ import { type RunEntity } from '../tables/run.entity.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
 import { RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
-import { isHeld } from '../tables/insert-row.js';
+import { isHeld } from '../tables/rows.js';
 import { type Matching, matching, paged, PageGiven, typesOf } from './page.js';
 import { Where } from './where.js';
 

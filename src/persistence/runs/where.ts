@@ -10,7 +10,7 @@ import {
   type GivenTaskRunFilter,
 } from './filters.js';
 import { type Dialect } from '../engines/dialect.js';
-import { isHeld } from '../tables/insert-row.js';
+import { isHeld } from '../tables/rows.js';
 
 /** A condition in the making: its SQL, and the parameters that it names. @internal */
 export class Where {

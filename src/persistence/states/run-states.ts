@@ -29,8 +29,8 @@ import {
 } from '../given.js';
 import { type DecisionOf, moveRun, moveRunThrough, type RuleOptions } from '../runs/move.js';
 import { type RunType } from '../tables/run-type.js';
-import { readState, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
-import { readStates } from './read.js';
+import { RUN_TABLES, type RunTables } from '../tables/run-tables.js';
+import { readState, readStates } from './read.js';
 import { pagesOf } from './stream.js';
 
 /** How something is written, or read, as part of something larger. */

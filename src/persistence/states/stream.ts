@@ -2,6 +2,7 @@ import { type EntityManager } from 'typeorm';
 
 import { State, type StateClass } from '../../index.js';
 import { groupsOf, PAGE_BYTES } from './by-bytes.js';
+import { dialectOf } from '../engines/engine.js';
 import { type RunType } from '../tables/run-type.js';
 import { readStates, type SkimmedState, skimStates } from './read.js';
 
@@ -54,7 +55,9 @@ async function readGroup<S extends State>(
 ): Promise<readonly S[]> {
   if (group[0]!.state !== null) return group.map(({ state }) => state!);
   // a run may be deleted while its history is read: then fewer are found
-  const where = `state.id IN (${group.map(() => '?').join(', ')}) ORDER BY timestamp`;
-  const found = await readStates(reader, kind, { where, parameters: group.map(({ id }) => id), stateClass });
+  const dialect = dialectOf(reader);
+  const where = `state.id ${dialect.isOneOf('?')} ORDER BY timestamp`;
+  const parameters = [dialect.listOf(group.map(({ id }) => id))];
+  const found = await readStates(reader, kind, { where, parameters, stateClass });
   return found.map(({ state }) => state);
 }

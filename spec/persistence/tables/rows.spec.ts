@@ -1,29 +1,24 @@
 import { type EntityManager } from 'typeorm';
 import { runInNewContext } from 'node:vm';
 
-import { refuseUnwritable } from '../../../src/persistence/tables/insert-row.js';
+import { refuseUnwritable } from '../../../src/persistence/tables/rows.js';
 import { FlowRunEntity } from '../../../src/persistence/tables/flow-run.entity.js';
 import { issuesOf } from '../../support/expect.js';
 
 /** As much of a manager as tells a row's columns: one of JSON, on Postgres. */
-function managerOf(value: unknown): EntityManager {
-  const column = {
-    type: 'json',
-    databaseName: 'parameters',
-    entityMetadata: { tableName: 'flow_run' },
-    getEntityValue: () => value,
-  };
-  const dataSource = { options: { type: 'postgres' }, getMetadata: () => ({ columns: [column] }) };
-  return { dataSource, connection: dataSource } as unknown as EntityManager;
+function managerOfJson(): EntityManager {
+  const columns = [{ type: 'json', databaseName: 'parameters', propertyName: 'parameters', isInsert: true }];
+  const metadata = { tableName: 'flow_run', columns };
+  return { dataSource: { options: { type: 'postgres' }, getMetadata: () => metadata } } as unknown as EntityManager;
 }
 
 describe('refuseUnwritable()', () => {
   it.each([
     ['of the own realm', { list: [{ name: 'a\0' }] }],
-    ['of another realm', runInNewContext(String.raw`({ list: [{ name: 'a\0' }] })`)],
-  ])('finds a text that Postgres cannot hold inside an object %s', (_realm, value) => {
+    ['of another realm', runInNewContext(String.raw`({ list: [{ name: 'a\0' }] })`) as object],
+  ])('finds a text that Postgres cannot hold inside an object %s', (_realm, value: object) => {
     const parse = (): never => {
-      refuseUnwritable(managerOf(value), new FlowRunEntity());
+      refuseUnwritable(managerOfJson(), Object.assign(new FlowRunEntity(), { parameters: value }));
       throw new Error('it was taken');
     };
     expect(issuesOf({ name: 'flow_run', parse }, null)).toEqual([

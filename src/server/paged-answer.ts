@@ -1,3 +1,14 @@
+import { type PrefectBaseModel } from '../index.js';
+
+/** Models that are answered as one list, page by page, while they are read. By itself, an iterable is streamed by Nest as it is. */
+export class PagedAnswer {
+  readonly pages: AsyncIterable<readonly PrefectBaseModel[]>;
+
+  constructor(pages: AsyncIterable<readonly PrefectBaseModel[]>) {
+    this.pages = pages;
+  }
+}
+
 /**
  * Makes of every item of every page another, page by page. It is no generator: that would hold a page as long as the one
  * that was made of it is sent.
