@@ -36,7 +36,6 @@ import { Sockets } from './sockets/sockets.js';
 import { provideStore } from './store.js';
 import { taskRunsController } from './task-runs.controller.js';
 import { TaskQueue } from './tasks/task-queue.js';
-import { TaskQueueWaker } from './tasks/task-queue-waker.js';
 import { CONFIG } from './tokens.js';
 
 type CreateController = (mount: Mount) => Type;
@@ -96,7 +95,6 @@ export class AppModule {
         EventQueue,
         Sockets,
         TaskQueue,
-        { provide: APP_INTERCEPTOR, useClass: TaskQueueWaker },
       ],
     };
   }

@@ -33,6 +33,7 @@ import { Routed } from './routed.js';
 import { type RunVerbs } from './run-verbs.js';
 import { pageOf, queryOf } from './searches.js';
 import { type Store } from './store.js';
+import { TaskQueue } from './tasks/task-queue.js';
 
 type NewRun = PrefectBaseModel & { readonly state: StateCreate | null };
 
@@ -96,9 +97,11 @@ export function createRunController<
     readonly #runs: Runs;
     readonly #search: RunSearch;
     readonly #states: RunStates;
+    readonly #tasks: TaskQueue;
 
-    constructor(@Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics) {
+    constructor(@Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics, @Inject(TaskQueue) tasks: TaskQueue) {
       this.#metrics = metrics;
+      this.#tasks = tasks;
       this.#runs = store.runs;
       this.#search = store.search;
       this.#states = verbs.statesOf(store);
@@ -113,6 +116,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       own.checkNew?.(body);
       const made = await verbs.make(this.#runs, own.rowOf(body), body.state ?? undefined, { signal });
+      this.#tasks.notice(made.state);
       reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
       return answer(made);
     }
@@ -183,6 +187,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       const decision = await this.#states.propose(id, state, { force, signal });
       this.#metrics.countTransition(verbs.kind, decision.status);
+      this.#tasks.notice(decision.state);
       return answerTransition(decision, reply, routes.setState.answers[200]);
     }
 

@@ -9,7 +9,8 @@ import { queryRows } from '../engines/sql.js';
 import { moveRun } from '../runs/move.js';
 import { toTimestamp } from '../tables/columns.js';
 import { readRow } from '../tables/rows.js';
-import { readState, RUN_TABLES } from '../tables/run-tables.js';
+import { readState } from '../states/read.js';
+import { RUN_TABLES } from '../tables/run-tables.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 
 /** A run whose client is gone. */

@@ -4,7 +4,7 @@ import { type Abortable, type Database } from '../database.js';
 import { type Dialect } from '../engines/dialect.js';
 import { queryRows } from '../engines/sql.js';
 import { COUNT, Given, idOf, read } from '../given.js';
-import { isHeld } from '../tables/insert-row.js';
+import { isHeld } from '../tables/rows.js';
 import { after, FREE, type LostRun, takeBack } from './take-back.js';
 
 /** Who takes runs: a client, by one of its connections. */

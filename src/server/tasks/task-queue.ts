@@ -2,9 +2,9 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { v3 } from '../../api/index.js';
-import { StateType } from '../../index.js';
+import { type State as AnyState, StateType } from '../../index.js';
 import { Database, RunSearch, type Taker, TaskRunOffers, whyUnavailable } from '../../persistence/index.js';
-import { State } from '../../v3/index.js';
+import { State, StateDetails } from '../../v3/index.js';
 import { answering } from '../answers.js';
 import { EventQueue } from '../events/event-queue.js';
 import { nameAndPlace } from '../logs.js';
@@ -92,6 +92,13 @@ export class TaskQueue implements OnModuleInit {
     every(LOOK_MS, () => {
       this.#looking.want();
     });
+  }
+
+  /** Looks at once, where a run is in a state now that has a background task wait. */
+  notice(state: AnyState | null): void {
+    const { type, stateDetails } = state ?? {};
+    const isDeferred = stateDetails instanceof StateDetails && stateDetails.deferred === true;
+    if (type === StateType.SCHEDULED && isDeferred) this.wake();
   }
 
   /** Takes a socket whose client has said what it runs. */
