@@ -114,9 +114,9 @@ const store = url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)
 const server = Fastify();
 
 server.get('/api/ready', async () => true);
-server.post('/api/flows/', async ({ body }) => (await runs.makeFlow({ name: body.name, tags: [] })).flow);
+server.post('/api/flows/', async ({ body }) => (await runs.createFlow({ name: body.name, tags: [] })).flow);
 server.post('/api/flow_runs/', async ({ body }) => {
-  const { run } = await runs.makeFlowRun({ name: body.name ?? 'run', flowId: body.flow_id });
+  const { run } = await runs.createFlowRun({ name: body.name ?? 'run', flowId: body.flow_id });
   return { id: run.id };
 });
 server.get('/api/flow_run_states/', async ({ query }) => {
