@@ -72,7 +72,7 @@ describe.each(ENGINES)('what the backend on %s writes of a request', (engine) =>
     const constraint = engine === 'sqlite' ? '' : String.raw`\(fk_flow_run__flow_id__flow\) `;
     expect(lines[0]!.message).toMatch(
       new RegExp(
-        String.raw`^A row was refused: QueryFailedError \w+ ${constraint}at async insertRows .*src\/persistence\/tables\/rows\.ts:\d+`,
+        String.raw`^A row was refused: QueryFailedError \w+ ${constraint}at (?:async )?insertRows .*src\/persistence\/tables\/rows\.ts:\d+`,
       ),
     );
     for (const { message } of lines) expect(message).not.toMatch(/QueryRunner|node_modules/);
