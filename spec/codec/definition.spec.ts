@@ -77,6 +77,17 @@ describe('a wrong definition, refused at first use', () => {
     expect(faultsOf(() => Wrong.parse({}))).toEqual(["early: is derived from 'later', which is not a field before it"]);
   });
 
+  it('names a field that is derived when one holds a value of which it is not derived', () => {
+    const by = (value: number): number => value;
+    class Wrong extends PrefectBaseModel {
+      @Field.bool({ default: false }) declare isEarly: boolean;
+      @Field.bool({ default: false }) declare isLate: boolean;
+      @Field.int({ default: 0, derived: { from: ['isEarly'], when: { isEarly: true }, by } }) declare right: number;
+      @Field.int({ default: 0, derived: { from: ['isEarly'], when: { isLate: true }, by } }) declare wrong: number;
+    }
+    expect(faultsOf(() => Wrong.parse({}))).toEqual(["wrong: is derived when 'isLate', of which it is not derived"]);
+  });
+
   it('leaves a getter alone that is exposed to instanceToPlain', () => {
     class Fine extends PrefectBaseModel {
       @Expose()

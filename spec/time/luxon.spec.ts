@@ -1,6 +1,6 @@
 import { DateTime, Settings } from 'luxon';
 
-import { daysTo } from '../../src/time/calendar.js';
+import { dayOf } from '../../src/time/calendar.js';
 import { makePublicly } from '../../src/time/luxon.js';
 import { agreesWithLuxon, choose, makeDateTime, makePrivately } from '../../src/time/luxon-inside.js';
 
@@ -70,7 +70,7 @@ describe('agreesWithLuxon()', () => {
   });
 });
 
-describe('daysTo()', () => {
+describe('dayOf()', () => {
   it.each([
     [1970, 1, 1],
     [1, 1, 1],
@@ -78,6 +78,18 @@ describe('daysTo()', () => {
     [1900, 3, 1],
     [9999, 12, 31],
   ])('counts the days to %d-%d-%d', (year, month, day) => {
-    expect(daysTo(year, month, day)).toBe(new Date(0).setUTCFullYear(year, month - 1, day) / 86_400_000);
+    expect(dayOf(year, month, day)).toBe(new Date(0).setUTCFullYear(year, month - 1, day) / 86_400_000);
+  });
+
+  it.each([
+    [2023, 2, 29],
+    [1900, 2, 29],
+    [2024, 0, 1],
+    [2024, 13, 1],
+    [2024, 4, 31],
+    [2024, 4, 0],
+    [0, 1, 1],
+  ])('knows no %d-%d-%d', (year, month, day) => {
+    expect(dayOf(year, month, day)).toBeNull();
   });
 });

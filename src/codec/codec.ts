@@ -2,22 +2,14 @@
  * The codec of a class: its plan and the functions made from it, built once, on first use. It is also the port through
  * which fields of other classes hold instances of this one.
  */
-import { DefinitionError, isStackOverflow, isTooDeep, SerializationError, ValidationError } from '../errors/index.js';
+import { DefinitionError, isStackOverflow, isTooDeep, SerializationError } from '../errors/index.js';
 import { copyValue, equalValues } from '../values/index.js';
-import {
-  type Faults,
-  type Invalid,
-  type JsonSchema,
-  type ModelPort,
-  type Naming,
-  type SchemaRefs,
-} from '../fields/index.js';
+import { type JsonSchema, type ModelPort, type SchemaRefs } from '../fields/index.js';
 import { type Calls, type Compiled, compile } from './compiled.js';
 import { type Copying, copyModel } from './copy/interpreted.js';
 import { exportField, exportModel, type Exporting } from './write/selected.js';
 import { nestedClassesOf } from './plan/definition.js';
 import { emptySet } from './plan/field-set.js';
-import { type Hydrate } from './read/compiled.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './plan/model-class.js';
 import { comparedFields, wireFields } from './write/named-fields.js';
@@ -32,69 +24,28 @@ import { writeText, writeWire } from './write/interpreted.js';
 type Fields = Record<string, unknown>;
 
 /** Reads and writes the instances of one class. */
-export class Codec<M extends ModelBase = ModelBase> implements ModelPort<M> {
+export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements ModelPort<M> {
   readonly plan: TracedPlan;
   readonly name: string;
   readonly compiled: Compiled | null;
-  readonly hydrate: Hydrate<M>;
-  readonly again: Hydrate<M>;
   readonly copyPart: (value: unknown) => unknown;
   readonly #model: ModelClass<M>;
-  readonly #reader: Reader<M>;
   readonly #text: WriteText;
   readonly #wire: WriteWire;
 
   constructor(model: ModelClass<M>) {
-    const plan = planOf(model);
-    this.compiled = compile(plan, CALLS);
-    this.plan = { ...plan, trace: this.compiled?.trace ?? plainTrace(emptySet(plan.fields.length)) };
+    const untraced = planOf(model);
+    const compiled = compile(untraced, CALLS);
+    const trace = compiled?.trace ?? plainTrace(emptySet(untraced.fields.length));
+    const plan = Object.freeze({ ...untraced, trace });
+    super(plan, compiled, codecOf);
+    this.plan = plan;
+    this.compiled = compiled;
     this.name = model.name;
     this.#model = model;
-    this.#reader = new Reader<M>(this.plan, this.compiled, (each) => codecOf(each).#reader);
-    this.hydrate = this.#reader.hydrate;
-    this.again = this.#reader.again;
     this.copyPart = (value) => this.#copyPart(value);
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
     this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
-  }
-
-  /**
-   * Makes an instance from a wire object, or from an instance of any model by its wire names.
-   *
-   * @throws {@link ValidationError}
-   */
-  parse(value: unknown): M {
-    const read = this.read(value);
-    if (read instanceof ModelBase) return read;
-    throw read;
-  }
-
-  /** The same, with the error given: thrown and caught, it would take as long as all else that is done for it. */
-  read(value: unknown): M | ValidationError {
-    return this.#reader.read(value);
-  }
-
-  /**
-   * Makes an instance from values by property names, out of the blank one that a constructor made.
-   *
-   * @throws {@link ValidationError}
-   */
-  construct(model: M, fields: unknown): M {
-    const made = this.#reader.construct(model, fields);
-    if (made instanceof ModelBase) return made;
-    throw made;
-  }
-
-  is(value: unknown): value is M {
-    return this.#reader.is(value);
-  }
-
-  accept(value: unknown, naming: Naming): M | Invalid {
-    return this.#reader.accept(value, naming);
-  }
-
-  interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid {
-    return this.#reader.interpret(value, faults, naming);
   }
 
   /**

@@ -10,6 +10,11 @@ import { toWireName } from './wire-name.js';
 export interface Derived<T> {
   /** Names of the properties that {@link Derived.by} gets, each declared before this field. */
   readonly from: readonly string[];
+  /**
+   * Where generated code asks {@link Derived.by}: with these values of fields, this one or some of {@link Derived.from}, whose
+   * kinds read them as they are. With any other, `by` must give the value that it gets. Left out, it is always asked.
+   */
+  readonly when?: Readonly<Record<string, string | boolean | null>>;
   /** Gives the value that is kept, from what was given (or the default) and the other fields' values. */
   by(this: void, value: T, ...others: never[]): T;
 }

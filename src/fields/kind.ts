@@ -46,6 +46,8 @@ export type Hoist = (name: string, value: unknown) => string;
 export interface Inline {
   /** An expression that is true for what `accept` takes, which is kept as it is; left out, the kind is asked. */
   readonly test?: (variable: string, hoist: Hoist) => string;
+  /** An expression that gives what `accept` makes of the commonest form, null for all others; left out, the kind is asked. */
+  readonly read?: (variable: string, hoist: Hoist) => string;
   /** An expression that gives the JSON text of a value that passed the test; left out, the kind is asked. */
   readonly text?: (variable: string, hoist: Hoist) => string;
   /** An expression that is true for two values, any values, that are equal; left out, they are compared as any two are. */

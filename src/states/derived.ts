@@ -7,6 +7,7 @@ import { defaultStateName, StateType } from './state-type.js';
 /** A state without a name is named after its type. */
 export const NAME_FROM_TYPE: Derived<string | null> = {
   from: ['type'],
+  when: { name: null },
   by: (name: string | null, type: StateType) => name ?? defaultStateName(type),
 };
 
@@ -18,6 +19,7 @@ export const NAME_FROM_TYPE: Derived<string | null> = {
  */
 export const SCHEDULED_NOW: Derived<StateDetails> = {
   from: ['type'],
+  when: { type: StateType.SCHEDULED },
   by(details: StateDetails, type: StateType) {
     if (type === StateType.SCHEDULED) details.scheduledTime ??= currentDateTime();
     return details;

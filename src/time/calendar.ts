@@ -51,22 +51,18 @@ export function civilAt(local: number): Civil {
   };
 }
 
-/** Days from 1970-01-01 to a date of the calendar, by the same reckoning. */
-export function daysTo(year: number, month: number, day: number): number {
+const LENGTHS = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+
+/** Days from 1970-01-01 to a date of the calendar, by the same reckoning; null for a date that the calendar does not have. */
+export function dayOf(year: number, month: number, day: number): number | null {
+  if (year < MIN_YEAR || month < 1 || month > 12 || day < 1) return null;
+  if (day > LENGTHS[month]! && !(day === 29 && month === 2 && isLeap(year))) return null;
   const fromMarch = month <= 2 ? year - 1 : year;
   const era = Math.floor(fromMarch / 400) | 0;
   const yearOfEra = fromMarch - era * 400;
   const dayOfYear = (((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) | 0) + day - 1;
   const dayOfEra = yearOfEra * 365 + (yearOfEra >> 2) - ((yearOfEra / 100) | 0) + dayOfYear;
   return era * DAYS_IN_ERA + dayOfEra - DAYS_TO_1970;
-}
-
-const LENGTHS = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
-
-/** Whether the calendar has a date, from year 1 on. */
-export function isDate(year: number, month: number, day: number): boolean {
-  if (year < MIN_YEAR || month < 1 || month > 12 || day < 1) return false;
-  return day <= LENGTHS[month]! || (day === 29 && month === 2 && isLeap(year));
 }
 
 /** Whether a year has 29 February. */

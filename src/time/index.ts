@@ -12,4 +12,6 @@ export {
 /** @internal */
 export { dateFault, instantKey, isLuxon, wholeMicroseconds } from './instant.js';
 export { parseDateTime } from './parse.js';
+/** @internal */
+export { parseCanonical } from './quick.js';
 export { dateTimeFromUnix, parseIsoDateTime } from './parse-iso.js';

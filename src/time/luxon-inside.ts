@@ -3,7 +3,7 @@
  * state: it makes a locale and asks a `Date` for seven numbers. The private way sets what luxon's constructor would set. Any
  * release may close it, so it is tried at first use against the public one, which takes over when they disagree.
  */
-import { DateTime, Settings, type Zone } from 'luxon';
+import { DateTime, FixedOffsetZone, Settings, type Zone } from 'luxon';
 
 import { type Civil, civilAt } from './calendar.js';
 import { type Carrier, EXACT } from './exact.js';
@@ -65,7 +65,7 @@ const CarryingDateTime = Carrying as unknown as Making;
 
 /** By setting what luxon's constructor would set. */
 export const makePrivately: MakeDateTime = (milliseconds, offset, microsecond = 0, text = null, civil = null) => {
-  const zone = zoneOf(offset);
+  const zone = offset === 0 ? FixedOffsetZone.utcInstance : zoneOf(offset);
   const reading = civil ?? civilAt(milliseconds + offset * 60_000);
   if (microsecond === 0) return new PlainDateTime(milliseconds, zone, sharedLocale(), reading, offset);
   const made = new CarryingDateTime(milliseconds, zone, sharedLocale(), reading, offset, microsecond);

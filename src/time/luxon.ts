@@ -35,11 +35,10 @@ export function carry(dateTime: DateTime, microsecond: number, text: string | nu
   new TextRoom(dateTime, text);
 }
 
-const zones = new Map<number, FixedOffsetZone>();
+const zones = new Map<number, Zone>([[0, FixedOffsetZone.utcInstance]]);
 
 /** The zone of an offset, in minutes east of UTC; one object for all its instants. */
 export function zoneOf(offset: number): Zone {
-  if (offset === 0) return FixedOffsetZone.utcInstance;
   let zone = zones.get(offset);
   if (zone === undefined) zones.set(offset, (zone = FixedOffsetZone.instance(offset)));
   return zone;

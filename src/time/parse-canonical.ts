@@ -5,7 +5,7 @@
  */
 import { type DateTime } from 'luxon';
 
-import { daysTo, isDate } from './calendar.js';
+import { dayOf } from './calendar.js';
 import { makeDateTime } from './luxon-inside.js';
 import { TWO_DIGITS_MASK, twoDigits } from '../text/index.js';
 
@@ -18,18 +18,26 @@ const Z = 'Z'.charCodeAt(0);
 
 const SECONDS_END = '9999-99-99T99:99:99'.length;
 const MICROSECONDS_END = '9999-99-99T99:99:99.999999'.length;
+const Z_LENGTH = 'Z'.length;
 const OFFSET_LENGTH = '+99:99'.length;
 
-/** Stands for an offset that is none; a number, so that the function gives nothing but numbers. */
-const NO_OFFSET = 0xffff;
-
-/** Reads a text of a canonical form; null for any other, and for what is no instant of the calendar. */
-export function parseCanonical(text: string): DateTime<true> | null {
-  if (text.length <= SECONDS_END || !hasMarks(text)) return null;
+/** Reads a text of a canonical form; null for any other value, and for what is no instant of the calendar. */
+export function parseCanonical(text: unknown): DateTime<true> | null {
+  if (typeof text !== 'string' || text.length <= SECONDS_END) return null;
   const isExact = text.charCodeAt(SECONDS_END) === DOT;
-  if (isExact && text.length <= MICROSECONDS_END) return null;
   const end = isExact ? MICROSECONDS_END : SECONDS_END;
-  const offset = readOffset(text, end);
+  const isZ = text.length === end + Z_LENGTH;
+  if (!isZ && text.length !== end + OFFSET_LENGTH) return null;
+  const sign = text.charCodeAt(end);
+  const hasMarks =
+    text.charCodeAt(4) === DASH &&
+    text.charCodeAt(7) === DASH &&
+    text.charCodeAt(10) === T &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    (isZ ? sign === Z : (sign === PLUS || sign === DASH) && text.charCodeAt(end + 3) === COLON);
+  if (!hasMarks) return null;
+
   const century = twoDigits(text, 0);
   const inCentury = twoDigits(text, 2);
   const month = twoDigits(text, 5);
@@ -40,45 +48,24 @@ export function parseCanonical(text: string): DateTime<true> | null {
   const first = isExact ? twoDigits(text, 20) : 0;
   const middle = isExact ? twoDigits(text, 22) : 0;
   const last = isExact ? twoDigits(text, 24) : 0;
+  const offsetHour = isZ ? 0 : twoDigits(text, end + 1);
+  const offsetMinute = isZ ? 0 : twoDigits(text, end + 4);
   const all = century | inCentury | month | day | hour | minute | second | first | middle | last;
-  if (offset === NO_OFFSET || (all & ~TWO_DIGITS_MASK) !== 0) return null;
+  // of the offset no more is asked: what is no digit is above every bound
+  if ((all & ~TWO_DIGITS_MASK) !== 0 || offsetHour > 23 || offsetMinute > 59) return null;
+
   const year = century * 100 + inCentury;
-  if (!isDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
+  const days = dayOf(year, month, day);
+  if (days === null || hour > 23 || minute > 59 || second > 59) return null;
+  const ahead = offsetHour * 60 + offsetMinute;
+  // 0 - x, because -x makes -0 of nothing
+  const offset = sign === DASH ? 0 - ahead : ahead;
   const microseconds = (first * 100 + middle) * 100 + last;
   const millisecond = (microseconds / 1000) | 0;
-  const minutes = (daysTo(year, month, day) * 24 + hour) * 60 + minute - offset;
+  const minutes = (days * 24 + hour) * 60 + minute - offset;
   const civil = { year, month, day, hour, minute, second, millisecond };
   const past = microseconds - millisecond * 1000;
-  const written = isWrittenSo(text, end, offset) ? text : null;
+  // -00:00 is not what is written for its instant
+  const written = sign === DASH && offset === 0 ? null : text;
   return makeDateTime(minutes * 60_000 + second * 1000 + millisecond, offset, past, written, civil);
-}
-
-/** Whether the characters between the digits of date and time are the right ones. */
-function hasMarks(text: string): boolean {
-  return (
-    text.charCodeAt(4) === DASH &&
-    text.charCodeAt(7) === DASH &&
-    text.charCodeAt(10) === T &&
-    text.charCodeAt(13) === COLON &&
-    text.charCodeAt(16) === COLON
-  );
-}
-
-/** Reads what ends a text: minutes east of UTC. */
-function readOffset(text: string, at: number): number {
-  const sign = text.charCodeAt(at);
-  if (sign === Z) return text.length === at + 1 ? 0 : NO_OFFSET;
-  if (text.length !== at + OFFSET_LENGTH || text.charCodeAt(at + 3) !== COLON) return NO_OFFSET;
-  const hours = twoDigits(text, at + 1);
-  const minutes = twoDigits(text, at + 4);
-  if (hours > 23 || minutes > 59) return NO_OFFSET;
-  const offset = hours * 60 + minutes;
-  if (sign === PLUS) return offset;
-  // 0 - x, because -x makes -0 of nothing
-  return sign === DASH ? 0 - offset : NO_OFFSET;
-}
-
-/** Whether a text is what is written for its instant: `-00:00` is not, since UTC is `+00:00` or `Z`. */
-function isWrittenSo(text: string, end: number, offset: number): boolean {
-  return offset !== 0 || text.charCodeAt(end) !== DASH;
 }

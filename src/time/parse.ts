@@ -4,7 +4,7 @@
  */
 import { type DateTime } from 'luxon';
 
-import { daysTo, isDate, isLeap, MAX_YEAR, MIN_YEAR } from './calendar.js';
+import { dayOf, isLeap, MAX_YEAR, MIN_YEAR } from './calendar.js';
 import { dateTimeAt } from './instant.js';
 import { parseCanonical } from './quick.js';
 
@@ -77,14 +77,13 @@ export function fromGroups(groups: Groups): DateTime<true> | null {
 function epochDay(groups: Groups): number | null {
   if (groups.week !== undefined) return dayOfWeekDate(groups);
   const year = Number(groups.year);
-  if (year < MIN_YEAR) return null;
   if (groups.dayOfYear !== undefined) {
     const dayOfYear = Number(groups.dayOfYear);
-    return dayOfYear >= 1 && dayOfYear <= (isLeap(year) ? 366 : 365) ? daysTo(year, 1, dayOfYear) : null;
+    return year >= MIN_YEAR && dayOfYear >= 1 && dayOfYear <= (isLeap(year) ? 366 : 365)
+      ? dayOf(year, 1, 1)! + dayOfYear - 1
+      : null;
   }
-  const month = Number(groups.month ?? 1);
-  const day = Number(groups.day ?? 1);
-  return isDate(year, month, day) ? daysTo(year, month, day) : null;
+  return dayOf(year, Number(groups.month ?? 1), Number(groups.day ?? 1));
 }
 
 function dayOfWeekDate(groups: Groups): number | null {
@@ -92,12 +91,12 @@ function dayOfWeekDate(groups: Groups): number | null {
   const week = Number(groups.week);
   if (week < 1 || week > weeksIn(year)) return null;
   const day = firstMonday(year) + (week - 1) * 7 + Number(groups.weekday ?? 1) - 1;
-  return day <= daysTo(MAX_YEAR, 12, 31) ? day : null;
+  return day <= dayOf(MAX_YEAR, 12, 31)! ? day : null;
 }
 
 /** The Monday of week 1, which is the week that holds 4 January (ISO 8601). */
 function firstMonday(year: number): number {
-  const fourth = daysTo(year, 1, 4);
+  const fourth = dayOf(year, 1, 4)!;
   // 1970-01-01 was a Thursday: day 0 is 3 past a Monday
   return fourth - ((((fourth + 3) % 7) + 7) % 7);
 }

@@ -50,9 +50,11 @@ function emitAccept(source: Source, field: PlannedField, { from, naming }: Readi
     `(${variable} = ${expression}) === ${source.hoist('INVALID', INVALID)}`;
   const port = portOf(field.kind);
   if (port === undefined || naming === 'property') {
+    const read = inlineOf(field.kind)?.read?.(variable, (name, value) => source.hoist(name, value));
     const accept = `${source.kind(field.kind)}.accept(${variable}, ${JSON.stringify(naming)})`;
-    // } else if ($scheduledTime !== null && ($scheduledTime = kind_dateTime.accept($scheduledTime, "wire")) === INVALID) {
-    source.line(`} else if (${variable} ${nullTest(field)} ${refuses(accept)}) {`);
+    // } else if ($runInputKeyset !== null && ($runInputKeyset = kind_record.accept($runInputKeyset, "wire")) === INVALID) {
+    // } else if ($scheduledTime !== null && ($scheduledTime = parseCanonical($scheduledTime) ?? kind_dateTime.accept($scheduledTime, "wire")) === INVALID) {
+    source.line(`} else if (${variable} ${nullTest(field)} ${refuses(read ? `${read} ?? ${accept}` : accept)}) {`);
     return;
   }
   const hydrate = `${source.late(`hydrate_${field.index}`, () => port().hydrate)}(${variable})`;

@@ -122,8 +122,13 @@ export function nestedClassesOf(kind: Kind): ({ readonly [PORT]?: unknown } | un
 function derived(_model: ModelClass, fields: readonly FieldDescriptor[]): string[] {
   return fields.flatMap(({ property, options }, index) => {
     const before = new Set(fields.slice(0, index).map((field) => field.property));
-    const missing = (options.derived?.from ?? []).filter((name) => !before.has(name));
-    return missing.map((name) => `${property}: is derived from '${name}', which is not a field before it`);
+    const { from = [], when = {} } = options.derived ?? {};
+    const missing = from.filter((name) => !before.has(name));
+    const others = Object.keys(when).filter((name) => name !== property && !from.includes(name));
+    return [
+      ...missing.map((name) => `${property}: is derived from '${name}', which is not a field before it`),
+      ...others.map((name) => `${property}: is derived when '${name}', of which it is not derived`),
+    ];
   });
 }
 

@@ -26,8 +26,10 @@ export type Construct<M = object> = (model: M, input: object) => M | Invalid;
 export function emitHydrate(source: Source, plan: Plan): void {
   source.method('hydrate', ['input'], () => {
     const invalid = source.hoist('INVALID', INVALID);
-    const isOdd = `typeof input !== 'object' || input === null || !${source.hoist('isPlain', isPlain)}(input)`;
-    source.line(`if (${isOdd}) return ${invalid};`);
+    const plain = source.hoist('isPlain', isPlain);
+    source.line(`if (typeof input !== 'object' || input === null) return ${invalid};`);
+    // of this realm nearly every one is
+    source.line(`if (Object.getPrototypeOf(input) !== Object.prototype && !${plain}(input)) return ${invalid};`);
     const made = emitFields(source, plan, 'wire');
     emitInstance(source, plan, 'model', { values: plan.fields.map(local), given: 'given', made });
     source.line('return model;');
@@ -71,8 +73,12 @@ function emitDerived(source: Source, plan: Plan, field: PlannedField): void {
   if (field.derived === undefined) return;
   const others = field.derived.from.map((name) => local(plan.byProperty.get(name)!));
   const derive = source.hoist(`derive_${field.index}`, field.derived.by);
-  // $name = derive_2($name, $type);
-  source.line(`${local(field)} = ${derive}(${[local(field), ...others].join(', ')});`);
+  const when = Object.entries(field.derived.when ?? {}).map(
+    ([name, value]) => `${local(plan.byProperty.get(name)!)} === ${JSON.stringify(value)}`,
+  );
+  // if ($name === null) $name = derive_2($name, $type);
+  const asked = when.length === 0 ? '' : `if (${when.join(' && ')}) `;
+  source.line(`${asked}${local(field)} = ${derive}(${[local(field), ...others].join(', ')});`);
 }
 
 /** An expression for what an instance remembers; one that was given everything remembers nothing. */

@@ -59,7 +59,18 @@ export class Reader<M extends ModelBase = ModelBase> {
     this.#construct = plan.hasForeignRules ? (model, input) => check(construct(model, input)) : construct;
   }
 
-  /** Makes an instance of a wire object, or of a model by its wire names; or says what is wrong. */
+  /**
+   * Makes an instance from a wire object, or from an instance of any model by its wire names.
+   *
+   * @throws {@link ValidationError}
+   */
+  parse(value: unknown): M {
+    const read = this.read(value);
+    if (read instanceof ModelBase) return read;
+    throw read;
+  }
+
+  /** The same, with the error given: thrown and caught, it would take as long as all else that is done for it. */
   read(value: unknown): M | ValidationError {
     try {
       const quick = this.hydrate(value);
@@ -74,15 +85,22 @@ export class Reader<M extends ModelBase = ModelBase> {
     }
   }
 
-  /** Fills a blank instance from values by property names; or says what is wrong. */
-  construct(model: M, fields: unknown): M | ValidationError {
-    if (!isObject(fields)) return this.#notAnObject(fields);
+  /**
+   * Makes an instance from values by property names, out of the blank one that a constructor made.
+   *
+   * @throws {@link ValidationError}
+   */
+  construct(model: M, fields: unknown): M {
+    if (!isObject(fields)) throw this.#notAnObject(fields);
+    let made: M | ValidationError;
     try {
       const quick = this.#construct(model, fields);
-      return quick === INVALID ? this.#explain(model, fields, 'property') : quick;
+      made = quick === INVALID ? this.#explain(model, fields, 'property') : quick;
     } catch (error) {
-      return this.#tooDeep(error);
+      throw this.#tooDeep(error);
     }
+    if (made instanceof ModelBase) return made;
+    throw made;
   }
 
   /** Whether a value is an instance of the class that holds what its fields ask for. */

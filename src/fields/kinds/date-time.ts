@@ -15,7 +15,7 @@ export const dateTime: Kind<DateTime> = perWire(({ reads, dateText }) =>
     {
       name: 'dateTime',
       is: (value): value is DateTime => isDateTime(value) && wholeMicroseconds(value) === value,
-      accept: (value) => reads.dateTime(value),
+      accept: reads.dateTime,
       interpret(value, faults) {
         const found = reads.dateTime(value);
         return found === INVALID ? faults.add({ code: 'dateTime', given: value }) : found;

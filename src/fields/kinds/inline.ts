@@ -2,7 +2,7 @@
  * What generated code does with the values of kinds instead of calling them. In the bundle for browsers, where no code is
  * generated, `without-inline.ts` stands in the place of this file.
  */
-import { compareDateTimes, isDateTime } from '../../time/index.js';
+import { compareDateTimes, isDateTime, parseCanonical } from '../../time/index.js';
 import { isUuidText, quote } from '../../text/index.js';
 import { equalValues } from '../../values/index.js';
 import { type Inline } from '../kind.js';
@@ -38,6 +38,7 @@ export const bool: Inline = { test: (variable) => `typeof ${variable} === 'boole
 
 /** An instant. */
 export const dateTime: Inline = {
+  read: (variable, hoist) => `${hoist('parseCanonical', parseCanonical)}(${variable})`,
   same: (left, right, hoist) => `${hoist('sameInstant', sameInstant)}(${left}, ${right})`,
 };
 
