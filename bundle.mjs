@@ -13,7 +13,16 @@ import { rollup } from 'rollup';
 
 const DIST = fileURLToPath(import.meta.resolve('./dist/'));
 // the server takes from inner what is in no entry point
-const ENTRIES = ['index', 'inner', 'v3/index', 'transitions/index', 'api/index', 'persistence/index', 'nest/index'];
+const ENTRIES = [
+  'index',
+  'inner',
+  'v3/index',
+  'transitions/index',
+  'api/index',
+  'client/index',
+  'persistence/index',
+  'nest/index',
+];
 
 /** What only the second wire needs of the domain. */
 const OF_V3 = [join('fields', 'wires', 'prefect3', sep), join('time', 'parse-iso.js')];
@@ -23,7 +32,36 @@ function isOfDomain(file) {
   const inside = relative(DIST, file);
   if (OF_V3.some((part) => inside.startsWith(part))) return false;
   const [room, ...path] = inside.split(sep);
-  return path.length > 0 && !['v3', 'transitions', 'api', 'persistence', 'nest'].includes(room);
+  return path.length > 0 && !['v3', 'transitions', 'api', 'client', 'persistence', 'nest'].includes(room);
+}
+
+/** So with the contract: client, persistence and server need most of it. */
+function isOfContract(file) {
+  const [room, ...path] = relative(DIST, file).split(sep);
+  return room === 'api' && path.join(sep) !== 'index.js';
+}
+
+/** What only clients of the second wire need: a page that speaks the first does not load it. */
+const WIRE_3 = /^(?:api\/v3\/|client\/(?:events|wires\/(?:prefect3|task-run-events))\.js)/;
+
+/** Rollup puts into a chunk what its modules import, too, unless that has a chunk of its own: so each has. */
+function chunkInBrowsers(file) {
+  if (isOfDomain(file)) return 'domain';
+  const path = relative(DIST, file).split(sep).join('/');
+  if (path.endsWith('/index.js')) return undefined;
+  if (path.startsWith('v3/')) return 'v3';
+  if (WIRE_3.test(path)) return 'wire3';
+  if (path.startsWith('transitions/')) return isAnswer(path) ? 'answers' : 'transitions';
+  return ['api', 'client'].find((room) => path.startsWith(`${room}/`));
+}
+
+/** What a server answers to a proposal, and the policies of runs: the contract has them. */
+const isAnswer = (path) => /^transitions\/(?:orchestration-result|response-details|run-policy)\.js$/.test(path);
+
+function chunkOf(folder, file) {
+  if (folder === 'browser') return chunkInBrowsers(file);
+  if (isOfDomain(file)) return 'domain';
+  return isOfContract(file) ? 'contract' : undefined;
 }
 
 /** Gives rollup the source maps that TypeScript wrote. */
@@ -57,8 +95,8 @@ const forBrowsers = {
   name: 'for-browsers',
   resolveId: (name, importer) => (name === DECORATE ? name : WITHOUT.get(join(importer ?? '', '..', name))),
   load: (file) => (file === DECORATE ? `export ${decorate}` : null),
-  transform: (code) => ({
-    code: code
+  transform: (code, file) => ({
+    code: withoutWords(code, file)
       .replace(/^var __decorate = .*?^};$/ms, (helper) => {
         decorate = helper;
         return `import { __decorate } from '${DECORATE}';${blank(helper)}`;
@@ -68,7 +106,15 @@ const forBrowsers = {
       .replace(/^( +__metadata\(.*\)),?$/gm, blank),
     map: null,
   }),
+  // chunks do nothing but what is asked of them, as the package says: bundlers warn of an import for nothing
+  renderChunk: (code) => ({ code: code.replace(/^import '\.[^']*';$/gm, blank), map: null }),
 };
+
+/** Leaves out what only the document of a server tells of routes and their fields. */
+function withoutWords(code, file) {
+  if (!isOfContract(file)) return code;
+  return code.replaceAll(/\b(description|summary): (?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`\n]*`)/g, "$1: ''");
+}
 
 /** Keeps the lines in their places, for the source maps. */
 function blank(text) {
@@ -94,7 +140,7 @@ async function write(folder, entries, plugins = []) {
     dir: join(DIST, folder),
     format: 'es',
     sourcemap: true,
-    manualChunks: (file) => (isOfDomain(file) ? 'domain' : undefined),
+    manualChunks: (file) => chunkOf(folder, file),
     chunkFileNames: 'shared/[name]-[hash].js',
     hoistTransitiveImports: false,
   });
@@ -103,7 +149,7 @@ async function write(folder, entries, plugins = []) {
 
 await rm(join(DIST, 'browser'), { recursive: true, force: true });
 const written = new Set([
-  ...(await write('browser', ['index', 'v3/index', 'transitions/index'], [forBrowsers])),
+  ...(await write('browser', ['index', 'v3/index', 'transitions/index', 'client/index'], [forBrowsers])),
   ...(await write('.', ENTRIES)),
 ]);
 for (const path of await readdir(DIST, { recursive: true })) {

@@ -17,6 +17,7 @@ const ROOMS = [
   'v3',
   'transitions',
   'api',
+  'client',
   'persistence',
   'nest',
   'server',

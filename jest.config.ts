@@ -17,9 +17,19 @@ export const shared: Project = {
 };
 
 // the rooms above the domain, and what is about the package as a whole, need no second run
-const ONCE = ['api', 'persistence', 'nest', 'server', 'live', 'house', 'package', 'docs', 'built', 'exports'].map(
-  (room) => `<rootDir>/spec/${room}[/.]`,
-);
+const ONCE = [
+  'api',
+  'client',
+  'persistence',
+  'nest',
+  'server',
+  'live',
+  'house',
+  'package',
+  'docs',
+  'built',
+  'exports',
+].map((room) => `<rootDir>/spec/${room}[/.]`);
 
 const config: Config = {
   reporters: ['default', '<rootDir>/spec/support/skipped.mjs'],

@@ -14,12 +14,13 @@ const ROOMS = [
   'v3',
   'transitions',
   'api',
+  'client',
   'persistence',
   'nest',
   'server',
 ];
 /** Rooms that see the domain only through `src/index.ts`, and what no user needs through `src/inner.ts`. */
-const OUTER = ['api', 'persistence', 'nest', 'server'];
+const OUTER = ['api', 'client', 'persistence', 'nest', 'server'];
 /** Rooms with doors of their own, which the front door does not lead to. */
 const OPEN_TO_OUTER = ['v3', 'transitions', ...OUTER];
 
@@ -53,9 +54,9 @@ describe('the house', () => {
   );
 
   it('keeps the words and the name of a wire where wires are said', () => {
-    const isOfWires = ({ name }: SourceFile): boolean => /^(fields\/wires|v3|api\/v3)\//.test(name);
-    // the door through which the entry point of the second wire takes it
-    const isDoor = ({ name }: SourceFile): boolean => name === 'fields/index.ts';
+    const isOfWires = ({ name }: SourceFile): boolean => /^(?:(?:fields|client)\/wires|v3|api\/v3)\//.test(name);
+    // the doors through which the second wire and the wires of clients are taken
+    const isDoor = ({ name }: SourceFile): boolean => ['fields/index.ts', 'client/index.ts'].includes(name);
     const words = files
       .filter(({ name }) => name.endsWith('/words.ts'))
       .flatMap(({ text }) => [...text.matchAll(/(?:msg|type): ['`]([^'`$]{4,})/g)].map(([, word]) => word!))

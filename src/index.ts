@@ -102,7 +102,7 @@ export {
   type IssueDetail,
   type JsonSchema,
   type Kind,
-  Kinds,
+  types,
   type SchemaRefs,
   type SchemaTarget,
   type Derived,

@@ -10,6 +10,7 @@ export { isStackOverflow, withoutCredentials } from './errors/index.js';
 /** @internal */
 export {
   type CodedFault,
+  environmentVariable,
   Faults,
   fieldsOf,
   INVALID,
@@ -24,4 +25,4 @@ export {
 /** @internal */
 export { hasOwnJson, isBytes, isPlain, pythonRepr } from './values/index.js';
 /** @internal */
-export { describeJsonFault, encodeUtf8, parseJsonText } from './text/index.js';
+export { describeJsonFault, encodeUtf8, isUuidText, newUuid, parseJsonText } from './text/index.js';

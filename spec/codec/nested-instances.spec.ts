@@ -6,7 +6,7 @@ import {
   Field,
   type Issue,
   type Kind,
-  Kinds,
+  types,
   PrefectBaseModel,
   ValidationError,
 } from '../../src/index.js';
@@ -18,10 +18,10 @@ let reads = 0;
 
 /** A text, every look at which is counted. */
 const counted: Kind<string> = {
-  ...Kinds.string(),
-  is: (value): value is string => count(Kinds.string().is(value)),
-  accept: (value, naming) => count(Kinds.string().accept(value, naming)),
-  interpret: (value, faults, naming) => count(Kinds.string().interpret(value, faults, naming)),
+  ...types.string(),
+  is: (value): value is string => count(types.string().is(value)),
+  accept: (value, naming) => count(types.string().accept(value, naming)),
+  interpret: (value, faults, naming) => count(types.string().interpret(value, faults, naming)),
 };
 
 function count<T>(seen: T): T {
@@ -41,8 +41,8 @@ class Node extends PrefectBaseModel {
   @Field.of(counted, { default: '' }) declare name: string;
   @Field.nested(() => Node, { default: null }) declare next: Node | null;
   @Field.nested(() => Node, { default: null }) declare other: Node | null;
-  @Field.list(Kinds.nested(() => Node), { default: () => [] }) declare list: Node[];
-  @Field.record(Kinds.nested(() => Node), { default: () => ({}) }) declare record: Record<string, Node>;
+  @Field.list(types.nested(() => Node), { default: () => [] }) declare list: Node[];
+  @Field.record(types.nested(() => Node), { default: () => ({}) }) declare record: Record<string, Node>;
 
   constructor(fields: Fields) {
     super(fields);

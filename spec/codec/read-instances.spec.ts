@@ -5,7 +5,7 @@ import {
   Field,
   isCompiled,
   type Kind,
-  Kinds,
+  types,
   PrefectBaseModel,
   State,
   StateCreate,
@@ -15,10 +15,10 @@ let slowly = 0;
 
 /** A text; how often the slow walk reads one is counted. */
 const text: Kind<string> = {
-  ...Kinds.string(),
+  ...types.string(),
   interpret(value, faults, naming) {
     slowly += 1;
-    return Kinds.string().interpret(value, faults, naming);
+    return types.string().interpret(value, faults, naming);
   },
 };
 
@@ -31,7 +31,7 @@ class Inner extends PrefectBaseModel {
 class Outer extends PrefectBaseModel {
   @Field.of(text) declare name: string;
   @Field.nested(() => Inner) declare inner: Inner;
-  @Field.list(Kinds.nested(() => Inner), { default: () => [] }) declare list: Inner[];
+  @Field.list(types.nested(() => Inner), { default: () => [] }) declare list: Inner[];
 }
 
 class Other extends Outer {}

@@ -1,4 +1,4 @@
-import { Field, type Kind, Kinds, PrefectBaseModel, SecretString, State } from '../../src/index.js';
+import { Field, type Kind, types, PrefectBaseModel, SecretString, State } from '../../src/index.js';
 import { Everything, EVERYTHING, Leaf, Tree } from '../support/models.js';
 
 describe('json()', () => {
@@ -68,7 +68,7 @@ describe('json()', () => {
 
 describe("json() of a kind of one's own", () => {
   it('asks the kind for the text of its default too', () => {
-    const words: Kind<boolean> = { ...Kinds.bool, name: 'words', text: (value) => (value ? '"yes"' : '"no"') };
+    const words: Kind<boolean> = { ...types.bool, name: 'words', text: (value) => (value ? '"yes"' : '"no"') };
     class Answers extends PrefectBaseModel {
       @Field.of(words, { default: false }) declare first: boolean;
       @Field.of(words, { default: false }) declare second: boolean;

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import * as client from '../../src/client/index.js';
 import * as domain from '../../src/index.js';
 import * as nest from '../../src/nest/index.js';
 import * as persistence from '../../src/persistence/index.js';
@@ -10,6 +11,7 @@ import * as transitions from '../../src/transitions/index.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MODEL = { name: 'State' };
+const ASKED = { method: 'GET', path: '/flows/' };
 
 const { DatabaseUseError, ObjectNotFoundError, ReferenceNotFoundError } = persistence;
 
@@ -48,6 +50,14 @@ const ERRORS = [
   new nest.InvalidRequestException([]),
   nest.PrefectStatesOptionsError.bothGiven(),
   nest.OpenApiError.ambiguous('State'),
+  new client.PrefectHttpError(ASKED, 500, null),
+  new client.ObjectNotFound(ASKED, 404, null),
+  new client.ObjectAlreadyExists(ASKED, 409, null),
+  new client.PrefectConnectionError(ASKED, 'none', null),
+  new client.UnexpectedAnswer(ASKED, 200, 'a page'),
+  new client.Abort(null),
+  new client.FlowRunWaitTimeout('0', 1),
+  client.ClientOptionsError.noAddress(),
   ConfigError.of('PORT', 'a number'),
 ];
 
@@ -55,7 +65,7 @@ type ErrorClass = (abstract new (...given: never) => Error) & { readonly prototy
 
 /** The classes of errors that the entry points export, and the one that stops the backend. */
 const classes: ErrorClass[] = [
-  ...[domain, transitions, persistence, nest].flatMap((entry) => Object.values<unknown>(entry)),
+  ...[domain, transitions, client, persistence, nest].flatMap((entry) => Object.values<unknown>(entry)),
   ConfigError,
 ]
   .filter((value): value is ErrorClass => typeof value === 'function' && value.prototype instanceof Error)

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { Faults, type FieldFault, INVALID, type Kind, Kinds } from '../../src/fields/index.js';
+import { Faults, type FieldFault, INVALID, type Kind, types } from '../../src/fields/index.js';
 import { SecretBytes, SecretString } from '../../src/values/index.js';
 import { formatDateTime } from '../../src/time/index.js';
 
@@ -17,7 +17,7 @@ function refusal(kind: Kind, value: unknown): FieldFault | undefined {
   return faults.issues[0];
 }
 
-describe('Kinds.uuid', () => {
+describe('types.uuid', () => {
   const CANONICAL = '123e4567-e89b-12d3-a456-426614174000';
 
   it.each([
@@ -28,7 +28,7 @@ describe('Kinds.uuid', () => {
     'urn:uuid:123e4567-e89b-12d3-a456-426614174000',
     '1-2-3-e4567e89b12d3a456426614174000',
   ])('reads %s', (text) => {
-    expect(interpret(Kinds.uuid, text)).toBe(CANONICAL);
+    expect(interpret(types.uuid, text)).toBe(CANONICAL);
   });
 
   it.each([
@@ -42,11 +42,11 @@ describe('Kinds.uuid', () => {
     {},
     [CANONICAL],
   ])('refuses %p', (value) => {
-    expect(refusal(Kinds.uuid, value)).toMatchObject({ type: 'type_error.uuid' });
+    expect(refusal(types.uuid, value)).toMatchObject({ type: 'type_error.uuid' });
   });
 });
 
-describe('Kinds.string()', () => {
+describe('types.string()', () => {
   it.each<[unknown, string]>([
     ['x', 'x'],
     [5, '5'],
@@ -54,10 +54,10 @@ describe('Kinds.string()', () => {
     [true, 'True'],
     [false, 'False'],
   ])('reads %p', (value, expected) => {
-    expect(interpret(Kinds.string(), value)).toBe(expected);
+    expect(interpret(types.string(), value)).toBe(expected);
   });
 
-  it.each<[Parameters<typeof Kinds.string>[0], string, FieldFault]>([
+  it.each<[Parameters<typeof types.string>[0], string, FieldFault]>([
     [
       { minLength: 2 },
       'a',
@@ -82,15 +82,15 @@ describe('Kinds.string()', () => {
       { msg: 'string does not match regex "[a-z]+$"', type: 'value_error.str.regex', ctx: { pattern: '[a-z]+$' } },
     ],
   ])('holds to %p', (limits, value, fault) => {
-    expect(refusal(Kinds.string(limits), value)).toMatchObject(fault);
+    expect(refusal(types.string(limits), value)).toMatchObject(fault);
   });
 
   it('counts code points, not UTF-16 units', () => {
-    expect(interpret(Kinds.string({ maxLength: 1 }), '🚀')).toBe('🚀');
+    expect(interpret(types.string({ maxLength: 1 }), '🚀')).toBe('🚀');
   });
 
   it('refuses a secret without a word of it', () => {
-    expect(refusal(Kinds.string(), new SecretString('s3cr3t'))).toEqual({
+    expect(refusal(types.string(), new SecretString('s3cr3t'))).toEqual({
       loc: [],
       msg: 'str type expected',
       type: 'type_error.str',
@@ -98,19 +98,19 @@ describe('Kinds.string()', () => {
   });
 });
 
-describe('Kinds.bool', () => {
+describe('types.bool', () => {
   it.each([true, 1, '1', 'TRUE', 'yes', 'Y', 'on', 't'])('reads %p as true', (value) => {
-    expect(interpret(Kinds.bool, value)).toBe(true);
+    expect(interpret(types.bool, value)).toBe(true);
   });
   it.each([false, 0, '0', 'False', 'no', 'N', 'off', 'f', -0])('reads %p as false', (value) => {
-    expect(interpret(Kinds.bool, value)).toBe(false);
+    expect(interpret(types.bool, value)).toBe(false);
   });
   it.each(['', 'maybe', 2, [1], {}])('refuses %p', (value) => {
-    expect(refusal(Kinds.bool, value)).toMatchObject({ type: 'type_error.bool' });
+    expect(refusal(types.bool, value)).toMatchObject({ type: 'type_error.bool' });
   });
 });
 
-describe('Kinds.int()', () => {
+describe('types.int()', () => {
   it.each<[unknown, number]>([
     [3, 3],
     [2.9, 2],
@@ -122,17 +122,17 @@ describe('Kinds.int()', () => {
     ['٣', 3],
     ['𝟗', 9],
   ])('reads %p', (value, expected) => {
-    expect(interpret(Kinds.int(), value)).toBe(expected);
+    expect(interpret(types.int(), value)).toBe(expected);
   });
   it.each(['1.5', '', '1__0', '_1', 'x', '\x1c7', '7\x1f', NaN, Infinity, [], {}, '9'.repeat(400)])(
     'refuses %p',
     (value) => {
-      expect(refusal(Kinds.int(), value)).toMatchObject({ type: 'type_error.integer' });
+      expect(refusal(types.int(), value)).toMatchObject({ type: 'type_error.integer' });
     },
   );
 });
 
-describe('Kinds.float()', () => {
+describe('types.float()', () => {
   it.each<[unknown, number]>([
     [1.5, 1.5],
     [false, 0],
@@ -144,30 +144,30 @@ describe('Kinds.float()', () => {
     ['-1e999', -Infinity],
     ['nan', NaN],
   ])('reads %p', (value, expected) => {
-    expect(interpret(Kinds.float(), value)).toBe(expected);
+    expect(interpret(types.float(), value)).toBe(expected);
   });
   it.each(['', 'e5', '1e', '0x10', '\x1d7', 'nan\x1e', [], {}])('refuses %p', (value) => {
-    expect(refusal(Kinds.float(), value)).toMatchObject({ type: 'type_error.float' });
+    expect(refusal(types.float(), value)).toMatchObject({ type: 'type_error.float' });
   });
   it('writes a whole number so that it stays a float', () => {
-    expect([0, 1.5, -3].map((value) => Kinds.float().text(value, 'x'))).toEqual(['0.0', '1.5', '-3.0']);
+    expect([0, 1.5, -3].map((value) => types.float().text(value, 'x'))).toEqual(['0.0', '1.5', '-3.0']);
   });
 });
 
 describe('bounds of a number', () => {
-  it.each<[Parameters<typeof Kinds.int>[0], number, string, string]>([
+  it.each<[Parameters<typeof types.int>[0], number, string, string]>([
     [{ minimum: 1 }, 0, 'ensure this value is greater than or equal to 1', 'value_error.number.not_ge'],
     [{ exclusiveMinimum: 1 }, 1, 'ensure this value is greater than 1', 'value_error.number.not_gt'],
     [{ maximum: 1 }, 2, 'ensure this value is less than or equal to 1', 'value_error.number.not_le'],
     [{ exclusiveMaximum: 1 }, 1, 'ensure this value is less than 1', 'value_error.number.not_lt'],
   ])('holds to %p', (limits, value, msg, type) => {
-    expect(refusal(Kinds.int(limits), value)).toMatchObject({ msg, type });
-    expect(refusal(Kinds.float(limits), value)).toMatchObject({ msg, type });
+    expect(refusal(types.int(limits), value)).toMatchObject({ msg, type });
+    expect(refusal(types.float(limits), value)).toMatchObject({ msg, type });
   });
 });
 
-describe('Kinds.enum()', () => {
-  const kind = Kinds.enum({ A: 'A', B: 'B' });
+describe('types.enum()', () => {
+  const kind = types.enum({ A: 'A', B: 'B' });
   it('takes its values', () => {
     expect(interpret(kind, 'A')).toBe('A');
   });
@@ -180,11 +180,11 @@ describe('Kinds.enum()', () => {
   });
 });
 
-describe('Kinds.dateTime', () => {
+describe('types.dateTime', () => {
   it('reads text, luxon values and dates', () => {
     const instant = DateTime.utc(2024);
     const values = ['2024-01-01', instant, new Date(instant.toMillis())].map((value) =>
-      interpret(Kinds.dateTime, value),
+      interpret(types.dateTime, value),
     );
     expect(values.map((value) => formatDateTime(value as DateTime))).toEqual(
       Array(3).fill('2024-01-01T00:00:00+00:00'),
@@ -192,40 +192,40 @@ describe('Kinds.dateTime', () => {
     expect(values[1]).toBe(instant);
   });
   it('tells a text it cannot parse', () => {
-    expect(refusal(Kinds.dateTime, 'q')).toMatchObject({
+    expect(refusal(types.dateTime, 'q')).toMatchObject({
       msg: 'Unable to parse string [q]',
       type: 'value_error.parser',
     });
   });
   it.each([5, true, new Date(NaN), DateTime.invalid('x'), {}, new SecretString('2024')])('refuses %p', (value) => {
-    expect(refusal(Kinds.dateTime, value)).toMatchObject({ msg: 'Unrecognized datetime.', type: 'value_error' });
+    expect(refusal(types.dateTime, value)).toMatchObject({ msg: 'Unrecognized datetime.', type: 'value_error' });
   });
 });
 
-describe('Kinds.bytes', () => {
+describe('types.bytes', () => {
   it('reads a text or a number as UTF-8, and copies bytes', () => {
     const own = Buffer.from('é');
-    expect(interpret(Kinds.bytes, 'é')).toEqual(Uint8Array.from(own));
-    expect(interpret(Kinds.bytes, own)).not.toBe(own);
-    expect(interpret(Kinds.bytes, 5)).toEqual(Uint8Array.of(53));
-    expect(refusal(Kinds.bytes, null)).toMatchObject({ type: 'type_error.bytes' });
+    expect(interpret(types.bytes, 'é')).toEqual(Uint8Array.from(own));
+    expect(interpret(types.bytes, own)).not.toBe(own);
+    expect(interpret(types.bytes, 5)).toEqual(Uint8Array.of(53));
+    expect(refusal(types.bytes, null)).toMatchObject({ type: 'type_error.bytes' });
   });
 });
 
-describe('Kinds.secretString and Kinds.secretBytes', () => {
+describe('types.secretString and types.secretBytes', () => {
   it('read texts and numbers, and keep secrets as they are', () => {
     const secret = new SecretString('s');
-    expect(interpret(Kinds.secretString, secret)).toBe(secret);
-    expect((interpret(Kinds.secretString, 's') as SecretString).getSecretValue()).toBe('s');
-    expect((interpret(Kinds.secretBytes, 's') as SecretBytes).getSecretValue()).toEqual(Uint8Array.of(115));
-    expect((interpret(Kinds.secretString, 5) as SecretString).getSecretValue()).toBe('5');
-    expect(refusal(Kinds.secretString, [])).toMatchObject({ type: 'type_error.str' });
-    expect(refusal(Kinds.secretBytes, {})).toMatchObject({ type: 'type_error.bytes' });
+    expect(interpret(types.secretString, secret)).toBe(secret);
+    expect((interpret(types.secretString, 's') as SecretString).getSecretValue()).toBe('s');
+    expect((interpret(types.secretBytes, 's') as SecretBytes).getSecretValue()).toEqual(Uint8Array.of(115));
+    expect((interpret(types.secretString, 5) as SecretString).getSecretValue()).toBe('5');
+    expect(refusal(types.secretString, [])).toMatchObject({ type: 'type_error.str' });
+    expect(refusal(types.secretBytes, {})).toMatchObject({ type: 'type_error.bytes' });
   });
 });
 
-describe('Kinds.list()', () => {
-  const kind = Kinds.list(Kinds.int());
+describe('types.list()', () => {
+  const kind = types.list(types.int());
   it('reads arrays and sets, each item by its kind', () => {
     expect(interpret(kind, ['1', 2])).toEqual([1, 2]);
     expect(interpret(kind, new Set([true]))).toEqual([1]);
@@ -245,13 +245,13 @@ describe('Kinds.list()', () => {
     expect(refusal(kind, new Array(1))).toMatchObject({ loc: [0], type: 'type_error.none.not_allowed' });
   });
   it('holds to its length', () => {
-    expect(refusal(Kinds.list(Kinds.json, { minItems: 1 }), [])).toMatchObject({ type: 'value_error.list.min_items' });
-    expect(refusal(Kinds.list(Kinds.json, { maxItems: 0 }), [1])).toMatchObject({ type: 'value_error.list.max_items' });
+    expect(refusal(types.list(types.json, { minItems: 1 }), [])).toMatchObject({ type: 'value_error.list.min_items' });
+    expect(refusal(types.list(types.json, { maxItems: 0 }), [1])).toMatchObject({ type: 'value_error.list.max_items' });
   });
 });
 
-describe('Kinds.record()', () => {
-  const kind = Kinds.record(Kinds.string());
+describe('types.record()', () => {
+  const kind = types.record(types.string());
   it('reads plain objects and instances, each value by its kind', () => {
     class Dto {
       readonly a = 1;
@@ -274,7 +274,7 @@ describe('Kinds.record()', () => {
     expect(refusal(kind, value)).toMatchObject({ msg: 'value is not a valid dict', type: 'type_error.dict' });
   });
   it('takes null values when its kind does', () => {
-    expect(interpret(Kinds.record(Kinds.json), { a: null })).toEqual({ a: null });
-    expect(interpret(Kinds.record(Kinds.nullable(Kinds.int())), { a: null, b: '2' })).toEqual({ a: null, b: 2 });
+    expect(interpret(types.record(types.json), { a: null })).toEqual({ a: null });
+    expect(interpret(types.record(types.nullable(types.int())), { a: null, b: '2' })).toEqual({ a: null, b: 2 });
   });
 });

@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import { DateTime } from 'luxon';
 
 import { Faults, INVALID } from '../../src/fields/index.js';
-import { Field, type Kind, Kinds, PrefectBaseModel } from '../../src/index.js';
+import { Field, type Kind, types, PrefectBaseModel } from '../../src/index.js';
 import { expectIssues } from '../support/expect.js';
 
 class Leaf extends PrefectBaseModel {
@@ -20,17 +20,17 @@ class Branch extends PrefectBaseModel {
   @Field.nested(() => Leaf) declare leaf: Leaf;
 }
 
-const int = Kinds.int();
-const node = Kinds.union([Kinds.nested(() => Leaf), Kinds.nested(() => Branch)]);
+const int = types.int();
+const node = types.union([types.nested(() => Leaf), types.nested(() => Branch)]);
 
 class Either extends PrefectBaseModel {
-  @Field.union([int, Kinds.list(int)], { default: null }) declare delay: number | number[] | null;
-  @Field.union([int, Kinds.string()], { default: 0 }) declare text: number | string;
-  @Field.union([Kinds.string(), int], { default: '' }) declare word: string | number;
+  @Field.union([int, types.list(int)], { default: null }) declare delay: number | number[] | null;
+  @Field.union([int, types.string()], { default: 0 }) declare text: number | string;
+  @Field.union([types.string(), int], { default: '' }) declare word: string | number;
   @Field.of(node, { default: null }) declare node: Leaf | Branch | null;
-  @Field.list(Kinds.union([Kinds.nested(() => Leaf), Kinds.nested(() => Branch), int]), { default: () => [] })
+  @Field.list(types.union([types.nested(() => Leaf), types.nested(() => Branch), int]), { default: () => [] })
   declare many: (Leaf | Branch | number)[];
-  @Field.record(Kinds.union([Kinds.bool, Kinds.list(Kinds.nullable(int))]), { default: () => ({}) })
+  @Field.record(types.union([types.bool, types.list(types.nullable(int))]), { default: () => ({}) })
   declare byName: Record<string, boolean | (number | null)[]>;
 }
 
@@ -189,25 +189,25 @@ describe('Field.union()', () => {
   it('names a member that is no kind or nests no model', () => {
     class Broken extends PrefectBaseModel {
       @Field.union([int, undefined as unknown as Kind]) declare kind: unknown;
-      @Field.list(Kinds.union([int, Kinds.nested(() => Date as never)])) declare models: unknown[];
+      @Field.list(types.union([int, types.nested(() => Date as never)])) declare models: unknown[];
     }
     expect(() => Broken.parse({})).toThrow(/kind: its kind is not known[^]*models: nests what is no model/);
   });
 
   it('has the type of its members', () => {
-    const kind: Kind<number | string> = Kinds.union([int, Kinds.string()]);
+    const kind: Kind<number | string> = types.union([int, types.string()]);
     class Typed extends PrefectBaseModel {
       @Field.of(kind, { default: 1 }) declare right: number | string;
       // @ts-expect-error of no member
-      @Field.union([int, Kinds.string()], { default: true }) declare wrong: number | string;
+      @Field.union([int, types.string()], { default: true }) declare wrong: number | string;
     }
     expect(() => Typed.parse({})).toThrow('wrong: its default is not a value of its kind (union)');
   });
 });
 
-describe('Kinds.union()', () => {
+describe('types.union()', () => {
   it('writes a value as the member that has it, and as it is when none has', () => {
-    const kind: Kind = Kinds.union([Kinds.list(Kinds.float()), Kinds.dateTime]);
+    const kind: Kind = types.union([types.list(types.float()), types.dateTime]);
     expect(kind.text([1, 2], 'x')).toBe('[1.0,2.0]');
     expect(kind.toWire(DateTime.utc(2024), {}, 'x')).toBe('2024-01-01T00:00:00+00:00');
     expect([kind.text({ a: 1 }, 'x'), kind.toWire('q', {}, 'x')]).toEqual(['{"a":1}', 'q']);
@@ -217,7 +217,7 @@ describe('Kinds.union()', () => {
   });
 
   it('takes null where a member does', () => {
-    const kind: Kind = Kinds.list(Kinds.union([int, Kinds.nullable(Kinds.bool)]));
+    const kind: Kind = types.list(types.union([int, types.nullable(types.bool)]));
     expect(kind.accept([1, null], 'wire')).toEqual([1, null]);
     expect(kind.interpret(['maybe', null, 'x'], new Faults(), 'wire')).toBe(INVALID);
     expect([kind.is([null]), kind.text([null, 1], 'x'), kind.copy([null], true)]).toEqual([true, '[null,1]', [null]]);

@@ -1,4 +1,4 @@
-import { type Defaulted, Field, Kinds, PrefectBaseModel, SecretString, State, StateDetails } from '../../src/index.js';
+import { type Defaulted, Field, types, PrefectBaseModel, SecretString, State, StateDetails } from '../../src/index.js';
 
 class Labelled extends State {
   override toJSON(): never {
@@ -18,7 +18,7 @@ class MaskedState extends State {
   declare stateDetails: Defaulted<MaskedDetails>;
 }
 class Holder extends PrefectBaseModel {
-  @Field.list(Kinds.nested(() => State)) declare states: State[];
+  @Field.list(types.nested(() => State)) declare states: State[];
   @Field.json({ default: null }) declare data: unknown;
 }
 

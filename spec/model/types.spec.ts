@@ -9,7 +9,7 @@ import {
   type Ignored,
   type JsonOf,
   type JsonValue,
-  Kinds,
+  types,
   LiteralResult,
   PersistedResult,
   PrefectBaseModel,
@@ -26,8 +26,8 @@ class Part extends PrefectBaseModel<Part> {
 
 class Whole extends ActionBaseModel<Whole> {
   @Field.nested(() => Part) declare firstPart: Part;
-  @Field.list(Kinds.nested(() => Part), { default: () => [] }) declare otherParts: Defaulted<Part[]>;
-  @Field.record(Kinds.int(), { default: () => ({}) }) declare countsByName: Defaulted<Record<string, number>>;
+  @Field.list(types.nested(() => Part), { default: () => [] }) declare otherParts: Defaulted<Part[]>;
+  @Field.record(types.int(), { default: () => ({}) }) declare countsByName: Defaulted<Record<string, number>>;
   @Field.dateTime({ default: null }) declare HTTPTime: DateTime | null;
   @Field.secretString({ default: null }) declare token: SecretString | null;
   @Field.bytes({ default: null }) declare blob: Uint8Array | null;

@@ -203,7 +203,7 @@ describe.each(ENGINES)("docs/nest.md's application with a data source of its own
 
   it('keeps an invoice and the state of its run, both or neither', async () => {
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     await database.close();
     const invoice = post({ id: 'i1', run_id: run.id });
     expect(await request('/invoices', invoice)).toMatchObject({ status: 201, body: { type: 'COMPLETED' } });

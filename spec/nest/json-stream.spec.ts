@@ -99,7 +99,7 @@ class Log extends ConsoleLogger {
 describe.each([
   ['Express', () => new ExpressAdapter()],
   ['Fastify', () => new FastifyAdapter()],
-])('StateJsonInterceptor on %s, of an async iterable', (_name, makeAdapter) => {
+])('StateJsonInterceptor on %s, of an async iterable', (_name, createAdapter) => {
   let app: INestApplication;
   let request: (path: string) => Promise<Answer>;
   let url: string;
@@ -107,7 +107,7 @@ describe.each([
 
   beforeAll(async () => {
     [received, left] = [promised(), promised()];
-    app = await NestFactory.create(AppModule, makeAdapter(), { logger: log });
+    app = await NestFactory.create(AppModule, createAdapter(), { logger: log });
     request = await listen(app);
     url = await app.getUrl();
   });

@@ -57,7 +57,7 @@ afterEach(async () => {
 
 /** Makes a run through what the application injects, and brings it into a second state. */
 async function makeRun(): Promise<{ runId: string; kept: State }> {
-  const { run } = await app!.get(Runs).makeFlowRun(await newFlowRun(app!.get(Database)));
+  const { run } = await app!.get(Runs).createFlowRun(await newFlowRun(app!.get(Database)));
   const kept = await app!.get<RunStates>(FLOW_RUN_STATES).append(run.id, State.running());
   return { runId: run.id, kept };
 }
@@ -107,7 +107,7 @@ describe('the option stateClass', () => {
     await start(PrefectStatesModule.forRoot({ url: file('class'), stateClass: v3.State }));
     const { runId, kept } = await makeRun();
     const found = await app!.get(RunSearch).flowRun(runId);
-    const first = await app!.get(Runs).makeTaskRun({ name: 't', taskKey: 't', dynamicKey: '0' });
+    const first = await app!.get(Runs).createTaskRun({ name: 't', taskKey: 't', dynamicKey: '0' });
     const ofTasks = await app!.get<RunStates>(TASK_RUN_STATES).history(first.run.id);
     for (const state of [kept, found!.state, first.state, ...ofTasks, ...(await history(runId))])
       expect(state).toBeInstanceOf(v3.State);
@@ -140,13 +140,13 @@ describe('the option policies', () => {
     ],
   ])('gives the rules that proposed states go by, %s', async (_when, options) => {
     await start(options());
-    const { run } = await app!.get(Runs).makeFlowRun(await newFlowRun(app!.get(Database)));
+    const { run } = await app!.get(Runs).createFlowRun(await newFlowRun(app!.get(Database)));
     const decision = await app!.get<RunStates>(FLOW_RUN_STATES).propose(run.id, State.running());
     expect(decision).toMatchObject({ status: 'ABORT', details: { reason: 'not now' } });
     const task = { name: 't', taskKey: 't', dynamicKey: randomUUID(), flowRunId: null };
-    expect((await app!.get(Runs).makeTaskRun(task, State.scheduled())).state).toBeNull();
+    expect((await app!.get(Runs).createTaskRun(task, State.scheduled())).state).toBeNull();
     const tasks = app!.get<RunStates>(TASK_RUN_STATES);
-    const { run: pending } = await app!.get(Runs).makeTaskRun({ ...task, dynamicKey: randomUUID() });
+    const { run: pending } = await app!.get(Runs).createTaskRun({ ...task, dynamicKey: randomUUID() });
     expect(await tasks.propose(pending.id, State.scheduled())).toMatchObject({ status: 'ABORT' });
   });
 });

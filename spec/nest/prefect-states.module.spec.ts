@@ -38,8 +38,8 @@ class RunsController {
 
   @Post()
   async make(): Promise<object> {
-    const { flow } = await this.runs.makeFlow({ name: 'f', tags: [] });
-    const { run } = await this.runs.makeFlowRun({
+    const { flow } = await this.runs.createFlow({ name: 'f', tags: [] });
+    const { run } = await this.runs.createFlowRun({
       name: 'r',
       flowId: flow.id,
       flowVersion: null,

@@ -137,7 +137,7 @@ class Intercepted {}
 describe.each([
   ['Express', () => new ExpressAdapter()],
   ['Fastify', () => new FastifyAdapter()],
-])('StateJsonInterceptor on %s', (_name, makeAdapter) => {
+])('StateJsonInterceptor on %s', (_name, createAdapter) => {
   const apps: INestApplication[] = [];
   const log = new Log({ logLevels: ['error'] });
   let nest: (path: string) => Promise<Answer>;
@@ -145,7 +145,7 @@ describe.each([
 
   beforeAll(async () => {
     for (const module of [Alone, Intercepted])
-      apps.push(await NestFactory.create(module, makeAdapter(), { logger: log }));
+      apps.push(await NestFactory.create(module, createAdapter(), { logger: log }));
     [nest, ours] = (await Promise.all(apps.map(listen))) as [typeof nest, typeof ours];
   });
   afterAll(() => Promise.all(apps.map((app) => app.close())));

@@ -13,13 +13,13 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
-import { Field, Kinds, PrefectBaseModel, State, StateCreate } from '../../src/index.js';
+import { Field, types, PrefectBaseModel, State, StateCreate } from '../../src/index.js';
 import { type Answer, listen, post } from '../support/http.js';
 
 class Histories extends PrefectBaseModel {
   static override readonly extra = 'ignore';
-  @Field.list(Kinds.nested(() => State)) declare pastStates: State[];
-  @Field.record(Kinds.nullable(Kinds.nested(() => State)), { default: () => ({}) })
+  @Field.list(types.nested(() => State)) declare pastStates: State[];
+  @Field.record(types.nullable(types.nested(() => State)), { default: () => ({}) })
   declare byName: Record<string, State | null>;
 }
 

@@ -6,7 +6,7 @@ import { formatDateTime, State, ValidationError } from '../../src/index.js';
 import {
   Blocks,
   FlowEntity,
-  type FlowRunCriteria,
+  type FlowRunFilter,
   ObjectNotFoundError,
   ReferenceNotFoundError,
   Runs,
@@ -80,7 +80,7 @@ const TAKES_ID: readonly [string, string, (doors: Doors, id: unknown) => Promise
   ['Runs.updateTaskRun()', 'id', ({ runs }, id) => loose(runs, 'updateTaskRun')(id, { name: 'n' })],
   ['Runs.deleteFlowRun()', 'id', ({ runs }, id) => loose(runs, 'deleteFlowRun')(id)],
   ['Runs.deleteTaskRun()', 'id', ({ runs }, id) => loose(runs, 'deleteTaskRun')(id)],
-  ['Runs.makeFlowRun()', 'flow_id', ({ runs }, flowId) => loose(runs, 'makeFlowRun')({ name: 'n', flowId })],
+  ['Runs.createFlowRun()', 'flow_id', ({ runs }, flowId) => loose(runs, 'createFlowRun')({ name: 'n', flowId })],
   ['Blocks.find()', 'id', ({ blocks }, id) => loose(blocks, 'find')(id)],
 ];
 
@@ -99,11 +99,11 @@ const history =
 const makeRun =
   (fields: object): Call =>
   ({ runs, flowId }) =>
-    loose(runs, 'makeFlowRun')({ name: 'n', flowId, ...fields });
+    loose(runs, 'createFlowRun')({ name: 'n', flowId, ...fields });
 const makeTask =
   (fields: object): Call =>
   ({ runs }) =>
-    loose(runs, 'makeTaskRun')({ name: 'n', taskKey: 't', dynamicKey: '0', ...fields });
+    loose(runs, 'createTaskRun')({ name: 'n', taskKey: 't', dynamicKey: '0', ...fields });
 
 const spoilt = (fields: object): State => Object.assign(State.running(), fields);
 
@@ -121,7 +121,7 @@ const REFUSED: readonly [string, Call, ...Fault[]][] = [
       ['flow_runs.start_time.before_', type],
     ],
     [
-      `makeTaskRun({ cacheExpiration: ${String(value)} })`,
+      `createTaskRun({ cacheExpiration: ${String(value)} })`,
       makeTask({ cacheExpiration: value }),
       ['cache_expiration', type],
     ],
@@ -261,33 +261,37 @@ const REFUSED: readonly [string, Call, ...Fault[]][] = [
     ({ states, id }) => states.bulkAppend(id, [State.running(), spoilt({ type: 1 })]),
     ['states.1.type', 'type_error.enum'],
   ],
-  ['makeFlow() of nothing', ({ runs }) => loose(runs, 'makeFlow')(), ['__root__', 'type_error']],
-  ['makeFlow() without tags', ({ runs }) => loose(runs, 'makeFlow')({ name: 'n' }), ['tags', 'value_error.missing']],
+  ['createFlow() of nothing', ({ runs }) => loose(runs, 'createFlow')(), ['__root__', 'type_error']],
   [
-    'makeFlow() with a name that is none',
-    ({ runs }) => loose(runs, 'makeFlow')({ name: null, tags: ['a', {}] }),
+    'createFlow() without tags',
+    ({ runs }) => loose(runs, 'createFlow')({ name: 'n' }),
+    ['tags', 'value_error.missing'],
+  ],
+  [
+    'createFlow() with a name that is none',
+    ({ runs }) => loose(runs, 'createFlow')({ name: null, tags: ['a', {}] }),
     ['name', 'type_error.none.not_allowed'],
     ['tags.1', 'type_error.str'],
   ],
-  ['makeFlowRun() with a misspelt field', makeRun({ parametrs: {} }), ['parametrs', 'value_error.extra']],
-  ['makeFlowRun() with parameters that are none', makeRun({ parameters: [1] }), ['parameters', 'type_error.dict']],
+  ['createFlowRun() with a misspelt field', makeRun({ parametrs: {} }), ['parametrs', 'value_error.extra']],
+  ['createFlowRun() with parameters that are none', makeRun({ parameters: [1] }), ['parameters', 'type_error.dict']],
   [
-    'makeFlowRun() with a parent that is none',
+    'createFlowRun() with a parent that is none',
     makeRun({ parentTaskRunId: 'x' }),
     ['parent_task_run_id', 'type_error.uuid'],
   ],
   [
-    'makeFlowRun() into no state',
-    ({ runs, flowId }) => loose(runs, 'makeFlowRun')({ name: 'n', flowId }, null),
+    'createFlowRun() into no state',
+    ({ runs, flowId }) => loose(runs, 'createFlowRun')({ name: 'n', flowId }, null),
     ['state', 'type_error.state'],
   ],
   [
-    'makeTaskRun() without a key',
-    ({ runs }) => loose(runs, 'makeTaskRun')({ name: 'n', taskKey: 't' }),
+    'createTaskRun() without a key',
+    ({ runs }) => loose(runs, 'createTaskRun')({ name: 'n', taskKey: 't' }),
     ['dynamic_key', 'value_error.missing'],
   ],
   [
-    'makeTaskRun() with an id that is none',
+    'createTaskRun() with an id that is none',
     makeTask({ id: 'x', flowRunId: 5 }),
     ['id', 'type_error.uuid'],
     ['flow_run_id', 'type_error.uuid'],
@@ -323,7 +327,7 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   beforeEach(async () => {
     const runs = new Runs(database.current());
-    const { run } = await runs.makeFlowRun(await newFlowRun(database.current(), { tags: ['a'] }));
+    const { run } = await runs.createFlowRun(await newFlowRun(database.current(), { tags: ['a'] }));
     const states = new RunStates(database.current(), 'flow_run');
     const search = new RunSearch(database.current());
     doors = { runs, states, search, blocks: new Blocks(database.current()), id: run.id, flowId: run.flowId };
@@ -379,7 +383,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     }
     const flow = flowId.toUpperCase();
     expect((await search.flow(flow))?.id).toBe(flowId);
-    const parent = await runs.makeTaskRun({
+    const parent = await runs.createTaskRun({
       name: 't',
       taskKey: 't',
       dynamicKey: '0',
@@ -387,7 +391,7 @@ describe.each(ENGINES)('on %s', (engine) => {
       id: randomUUID().toUpperCase(),
     });
     expect(parent.run).toMatchObject({ id: parent.run.id.toLowerCase(), flowRunId: id });
-    const child = await runs.makeFlowRun({ name: 'c', flowId: flow, parentTaskRunId: parent.run.id.toUpperCase() });
+    const child = await runs.createFlowRun({ name: 'c', flowId: flow, parentTaskRunId: parent.run.id.toUpperCase() });
     expect(child.run).toMatchObject({ flowId, parentTaskRunId: parent.run.id });
     expect((await search.taskRun(parent.run.id.toUpperCase()))?.run.id).toBe(parent.run.id);
     expect(await search.countTaskRuns({ taskRuns: { flowRunId: { any: [id.toUpperCase()] } } })).toBe(1);
@@ -431,9 +435,9 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { runs, flowId, blocks } = doors;
     const unknown = randomUUID();
     const calls: [string, () => Promise<unknown>][] = [
-      ['Flow', () => runs.makeFlowRun({ name: 'n', flowId: unknown })],
-      ['Task run', () => runs.makeFlowRun({ name: 'n', flowId, parentTaskRunId: unknown })],
-      ['Flow run', () => runs.makeTaskRun({ name: 'n', taskKey: 't', dynamicKey: '0', flowRunId: unknown })],
+      ['Flow', () => runs.createFlowRun({ name: 'n', flowId: unknown })],
+      ['Task run', () => runs.createFlowRun({ name: 'n', flowId, parentTaskRunId: unknown })],
+      ['Flow run', () => runs.createTaskRun({ name: 'n', taskKey: 't', dynamicKey: '0', flowRunId: unknown })],
       [
         'Block type',
         () => blocks.make({ name: 'n', data: {}, blockSchemaId: unknown, blockTypeId: unknown, isAnonymous: false }),
@@ -450,10 +454,10 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
 });
 
-describe('FlowRunCriteria', () => {
+describe('FlowRunFilter', () => {
   it('offers of a column what can be asked of it', () => {
     const at = DateTime.utc();
-    const criteria: FlowRunCriteria[] = [
+    const criteria: FlowRunFilter[] = [
       { name: { like: 'a', any: ['b'], notAny: null }, startTime: { before: at, isNull: false }, tags: { all: ['a'] } },
       // @ts-expect-error a name is not before a time
       { name: { before: at } },

@@ -1,5 +1,14 @@
 /* What is kept beside runs and their states: what runs are sent, what they log, and what they show. */
-import { Artifacts, FlowRunInputs, Logs, Runs, RunSearch } from '../../src/persistence/index.js';
+import {
+  Artifacts,
+  FlowRunInputs,
+  type LogBounds,
+  type LogEntity,
+  Logs,
+  type NewLog,
+  Runs,
+  RunSearch,
+} from '../../src/persistence/index.js';
 import { ENGINES, freshDatabase } from '../support/database.js';
 import { newFlowRun } from '../support/runs.js';
 
@@ -10,7 +19,7 @@ describe.each(ENGINES)('FlowRunInputs on %s', (engine) => {
 
   it('keeps one input of a key, and finds those whose keys begin so', async () => {
     const inputs = new FlowRunInputs(database.current());
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     for (const key of ['a-1', 'a-2', 'b-1']) expect(await inputs.make(run.id, { key, value: `"${key}"` })).toBe('kept');
     expect(await inputs.make(run.id, { key: 'a-1', value: '{}' })).toBe('keyTaken');
     expect(await inputs.make(NOBODY, { key: 'a-1', value: '{}' })).toBe('noFlowRun');
@@ -66,12 +75,55 @@ describe.each(ENGINES)('Logs on %s', (engine) => {
   });
 });
 
+describe.each(ENGINES)('Logs.trim() on %s, by size', (engine) => {
+  const database = freshDatabase(engine);
+  const START = Date.UTC(2026, 0, 1);
+
+  /** A line of as many bytes as its message, and one. */
+  const line = (message: string, second: number): NewLog => ({
+    name: 'n',
+    level: 20,
+    message,
+    timestamp: new Date(START + second * 1000),
+  });
+  const trim = (bounds: Partial<LogBounds>): Promise<number> =>
+    new Logs(database.current()).trim({ before: new Date(START), most: 1_000_000, ...bounds });
+  const left = (): Promise<LogEntity[]> => new Logs(database.current()).find({}, { limit: 1_000_000 });
+
+  it('keeps the newest lines that have so many bytes, whatever their characters', async () => {
+    await new Logs(database.current()).keep(['aaaaaaaaaa', 'ääää a', 'bbbbbbbbbb', 'cc cc cc c'].map(line));
+    for (const [mostBytes, deleted] of [
+      [null, 0],
+      [44, 0],
+      [43, 1],
+      [33, 0],
+      [32, 1],
+    ] as const)
+      expect([mostBytes, await trim({ mostBytes })]).toEqual([mostBytes, deleted]);
+    expect((await left()).map(({ message }) => message)).toEqual(['bbbbbbbbbb', 'cc cc cc c']);
+    expect(await trim({ mostBytes: 0 })).toBe(2);
+    expect(await left()).toEqual([]);
+  });
+
+  it('measures more lines than it looks at at once, of one time too', async () => {
+    await new Logs(database.current()).keep(
+      Array.from({ length: 12_000 }, (_, i) => line('aaaaaaaaa', i < 7000 ? 1 : i)),
+    );
+    expect(await trim({ most: 11_500, mostBytes: 110_001 })).toBe(1000);
+    expect(await left()).toHaveLength(11_000);
+    expect(await trim({ most: 10_000, mostBytes: 110_001 })).toBe(1000);
+    expect(await trim({ before: new Date(START + 2000), mostBytes: 20_000 })).toBe(8000);
+    expect((await left())[0]!.timestamp.toMillis()).toBe(START + 10_000 * 1000);
+    expect(await left()).toHaveLength(2000);
+  }, 30_000);
+});
+
 describe.each(ENGINES)('Artifacts on %s', (engine) => {
   const database = freshDatabase(engine);
 
   it('finds artifacts by what they are, and by their runs', async () => {
     const artifacts = new Artifacts(database.current());
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     const first = await artifacts.make({ key: 'report', type: 'markdown', data: '# One', flowRunId: run.id });
     const second = await artifacts.make({ key: 'report', data: { two: 2 }, metadata: { long: 'x'.repeat(501) } });
     expect((await artifacts.find(first.id))!.data).toBe('# One');
@@ -93,9 +145,9 @@ describe.each(ENGINES)('RunSearch.flows() on %s', (engine) => {
   it('finds flows by what they are, and by the runs that they have', async () => {
     const runs = new Runs(database.current());
     const search = new RunSearch(database.current());
-    const { flow: a } = await runs.makeFlow({ name: 'a', tags: ['x'] });
-    const { flow: b } = await runs.makeFlow({ name: 'b', tags: [] });
-    const { run } = await runs.makeFlowRun({ name: 'r', flowId: b.id });
+    const { flow: a } = await runs.createFlow({ name: 'a', tags: ['x'] });
+    const { flow: b } = await runs.createFlow({ name: 'b', tags: [] });
+    const { run } = await runs.createFlowRun({ name: 'r', flowId: b.id });
     const namesOf = async (query: object, page: object = {}): Promise<string[]> =>
       (await search.flows(query, page)).map(({ name }) => name);
     expect(await namesOf({})).toEqual(['a', 'b']);

@@ -123,7 +123,7 @@ describe.each(ENGINES)("a team's own data source on %s", (engine) => {
     await source.synchronize();
     expect(await diffOf(source)).toEqual([]);
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     await source.getRepository(InvoiceOfRun).save({ id: 'i', flowRun: { id: run.id } });
     await new Runs(database).deleteFlowRun(run.id);
     await database.close();
@@ -135,7 +135,7 @@ describe.each(ENGINES)("a team's own data source on %s", (engine) => {
     expect(await diffOf(source)).toEqual([expect.stringMatching(/^CREATE TABLE "invoice"/)]);
     await source.query('ALTER TABLE flow_run ADD COLUMN tenant text');
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     await source.getRepository(TenantFlowRun).update(run.id, { tenant: 'acme' });
     expect(await source.getRepository(TenantFlowRun).findOneBy({ tenant: 'acme' })).toMatchObject({ id: run.id });
     await new RunStates(database, 'flow_run').append(run.id, State.running());
@@ -146,7 +146,7 @@ describe.each(ENGINES)("a team's own data source on %s", (engine) => {
 
   it('starts with `synchronize: true`, and leaves our tables as they are', async () => {
     const database = await Database.open(url);
-    const { run, state } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run, state } = await new Runs(database).createFlowRun(await newFlowRun(database));
     const before = await tablesOf(database.reader.dataSource, engine);
     const source = await start({ entities: [...ENTITIES, InvoiceOfRun], synchronize: true });
     const after = await tablesOf(source, engine);
@@ -170,7 +170,7 @@ describe.each(ENGINES)("a team's migrations beside ours on %s", (engine) => {
     const url = await create();
     const source = await migrated(url, [AddInvoice1769500000000, ...MIGRATIONS]);
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     await source.getRepository(InvoiceOfRun).save({ id: 'i', flowRun: { id: run.id } });
     await database.close();
     await source.undoLastMigration();

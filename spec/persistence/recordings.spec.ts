@@ -59,7 +59,7 @@ describe.each([
 
   it('is left as it was, and takes nothing', async () => {
     const before = readFileSync(`${RECORDINGS}prefect-${version}.db`);
-    await expect(new Runs(database).makeFlow({ name: 'f', tags: [] })).rejects.toThrow('read only');
+    await expect(new Runs(database).createFlow({ name: 'f', tags: [] })).rejects.toThrow('read only');
     await expect(database.reader.query("UPDATE flow SET name = 'x'")).rejects.toThrow('readonly');
     expect(readFileSync(file).equals(before)).toBe(true);
   });

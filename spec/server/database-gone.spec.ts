@@ -1,11 +1,14 @@
 /* Postgres goes away under a running backend, and comes back. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { temporaryFolder } from '../support/database.js';
+import { openEvents } from '../support/event-client.js';
+import { eventWire } from '../support/events.js';
 import { type Answer, post, send } from '../support/http.js';
 import { type Postgres, startPostgres } from '../support/postgres.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns, type Promised, setState } from '../support/writers.js';
+import { expectKept, createFlowRuns, type Promised, setState } from '../support/writers.js';
 
 const UNAVAILABLE = { exception_message: 'Service Unavailable' };
 
@@ -20,7 +23,7 @@ describe('the backend without its Postgres', () => {
     postgres = await startPostgres();
     url = await postgres.create();
     server = await startServer(folder, { DATABASE_URL: url });
-    [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    [runId] = (await createFlowRuns(server.url, 1)) as [string];
   });
   afterAll(async () => {
     await server.stop();
@@ -80,6 +83,36 @@ describe('the backend without its Postgres', () => {
     expect((await setState(server.url, runId)).status).toBe(201);
     await expectKept(url, [runId], promised);
   });
+
+  it('confirms no event meanwhile, and keeps once what is sent again when it is back', async () => {
+    const api = server.url.replace(/\/api$/, '/v3/api');
+    const [first, second] = [await openEvents(api), await openEvents(api)];
+    const run = randomUUID();
+    const events = [eventWire('RUNNING', { run, at: 2 }), eventWire('COMPLETED', { run, at: 3 })];
+    first.say(eventWire('PENDING', { run, at: 1 }));
+    await first.ping();
+    await postgres.goAway();
+    let pongs = 0;
+    const confirmed = [first, second].map(async (client) => {
+      client.say(...events);
+      await client.ping();
+      pongs += 1;
+    });
+    // a client that has no pong for long sends all of it again, by a new socket
+    const third = await openEvents(api);
+    third.say(...events);
+    await third.close();
+    expect((await send(`${api}/events`, post(events))).status).toBe(503);
+    await pause(1000);
+    expect(pongs).toBe(0);
+    await postgres.comeBack();
+    await Promise.all(confirmed);
+    expect((await send(`${api}/events`, post(events))).status).toBe(204);
+    const { body } = await send(`${api}/task_run_states/?task_run_id=${run}`);
+    expect((body as { readonly name: string }[]).map(({ name }) => name)).toEqual(['Pending', 'Running', 'Completed']);
+    await Promise.all([first.close(), second.close()]);
+    expect(server.output()).toContain('The database cannot be used: ECONNREFUSED; events wait');
+  }, 30_000);
 
   it('tells why in the log, with neither a secret nor a stack', () => {
     expect(server.output()).toContain('ECONNREFUSED');

@@ -6,7 +6,7 @@ import { createApp } from '../../src/server/create-app.js';
 import { readConfig } from '../../src/server/config.js';
 import { emptyDatabases, ENGINES } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
-import { makeFlowRuns } from '../support/writers.js';
+import { createFlowRuns } from '../support/writers.js';
 
 describe.each(ENGINES)('POST /api/admin/delete_ended_runs on %s', (engine) => {
   const create = emptyDatabases(engine);
@@ -23,10 +23,10 @@ describe.each(ENGINES)('POST /api/admin/delete_ended_runs on %s', (engine) => {
   const forget = (body: object): Promise<Answer> => send(`${url}/admin/delete_ended_runs`, post(body));
 
   it('deletes at most so many at a call, until none is left', async () => {
-    await makeFlowRuns(url, 5, { state: { type: 'COMPLETED' } });
-    const [running] = await makeFlowRuns(url, 1, { state: { type: 'RUNNING' } });
+    await createFlowRuns(url, 5, { state: { type: 'COMPLETED' } });
+    const [running] = await createFlowRuns(url, 1, { state: { type: 'RUNNING' } });
     const before = formatDateTime(currentDateTime());
-    const [later] = await makeFlowRuns(url, 1, { state: { type: 'COMPLETED' } });
+    const [later] = await createFlowRuns(url, 1, { state: { type: 'COMPLETED' } });
     const answers: unknown[] = [];
     for (let i = 0; i < 3; i += 1) answers.push((await forget({ before, limit: 3 })).body);
     expect(answers).toEqual([{ deleted: 3 }, { deleted: 2 }, { deleted: 0 }]);

@@ -9,7 +9,7 @@ import '../support/built.js';
 import { temporaryFolder } from '../support/database.js';
 import { send } from '../support/http.js';
 import { startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns, promise, type Promised } from '../support/writers.js';
+import { expectKept, createFlowRuns, promise, type Promised } from '../support/writers.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -21,7 +21,7 @@ describe('a backend that is in use', () => {
 
   it('is backed up as the docs say, and what it had answered is there after the backup is restored', async () => {
     const server = await startServer(folder, { DATABASE_URL: 'sqlite:states.db' });
-    const [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    const [runId] = (await createFlowRuns(server.url, 1)) as [string];
     const promised: Promised[] = [];
     for (let i = 0; i < 20; i += 1) promised.push((await promise(server.url, runId))!);
     const options = { cwd: folder, env: { PATH: process.env.PATH } };
@@ -44,8 +44,8 @@ describe('a backend that is in use', () => {
   it('serves on while `npm run forget` deletes what is old', async () => {
     const server = await startServer(folder, { DATABASE_URL: 'sqlite:forget.db' });
     const old = { state: { type: 'COMPLETED', data: { type: 'literal', value: 1 } } };
-    await makeFlowRuns(server.url, 20, old);
-    const [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    await createFlowRuns(server.url, 20, old);
+    const [runId] = (await createFlowRuns(server.url, 1)) as [string];
     const before = new Date(Date.now() + 1000).toISOString();
     const program = join(ROOT, 'dist/server/forget.js');
     const env = { PATH: process.env.PATH, DATABASE_URL: 'sqlite:forget.db' };

@@ -2,7 +2,7 @@
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { times } from '../support/effort.js';
 import { startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns, promise, type Promised } from '../support/writers.js';
+import { expectKept, createFlowRuns, promise, type Promised } from '../support/writers.js';
 
 const KILLS = times(2, 30);
 const WRITERS = 8;
@@ -19,7 +19,7 @@ describe.each(ENGINES)('the backend on %s, killed in the middle of concurrent wr
     let runIds: string[] = [];
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const server = await startServer(folder, { DATABASE_URL: url });
-      if (kill === 1) runIds = await makeFlowRuns(server.url, 3);
+      if (kill === 1) runIds = await createFlowRuns(server.url, 3);
       const killed: Promise<number | null>[] = [];
       const write = async (writer: number): Promise<void> => {
         for (let turn = writer; ; turn += 1) {

@@ -53,13 +53,13 @@ describe.each(ENGINES)('the backend on %s, asked for much', (engine) => {
       [150, LARGE],
       [25_000, 1000],
     ] as const) {
-      const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+      const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
       for (const sql of FILL[engine](run.id, count, size)) await database.write((manager) => manager.query(sql));
       runs.push(run.id);
     }
     for (let i = 0; i < 60; i += 1) {
       const state = State.completed({ data: { type: 'literal', value: 'x'.repeat(LARGE) } });
-      await new Runs(database).makeFlowRun(await newFlowRun(database, { tags: ['large'] }), state);
+      await new Runs(database).createFlowRun(await newFlowRun(database, { tags: ['large'] }), state);
     }
     await database.close();
     // as `npm start` does

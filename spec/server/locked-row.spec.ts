@@ -1,12 +1,15 @@
 /* One row that somebody holds, under a running backend on Postgres. */
 import { type INestApplication } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { DataSource, type QueryRunner } from 'typeorm';
 
 import { createApp } from '../../src/server/create-app.js';
 import { readConfig } from '../../src/server/config.js';
 import { emptyDatabases } from '../support/database.js';
-import { type Answer, send } from '../support/http.js';
-import { makeFlowRuns, setState } from '../support/writers.js';
+import { openEvents } from '../support/event-client.js';
+import { eventWire } from '../support/events.js';
+import { type Answer, post, send } from '../support/http.js';
+import { createFlowRuns, setState } from '../support/writers.js';
 
 describe('the backend on a Postgres where one run is locked', () => {
   const create = emptyDatabases('postgres');
@@ -30,7 +33,7 @@ describe('the backend on a Postgres where one run is locked', () => {
   });
 
   it('answers everybody else meanwhile, and those who want it with 503 and when to ask again', async () => {
-    const [locked, other] = (await makeFlowRuns(url, 2)) as [string, string];
+    const [locked, other] = (await createFlowRuns(url, 2)) as [string, string];
     await holder.startTransaction();
     await holder.query('SELECT * FROM flow_run WHERE id = $1 FOR UPDATE', [locked]);
     const answered: Answer[] = [];
@@ -51,5 +54,31 @@ describe('the backend on a Postgres where one run is locked', () => {
     }
     await holder.rollbackTransaction();
     expect((await setState(url, locked)).status).toBe(201);
+  }, 60_000);
+
+  it('confirms the events of everybody else meanwhile, and those of the run when it is free', async () => {
+    const api = url.replace(/\/api$/, '/v3/api');
+    const [ours, other] = [await openEvents(api), await openEvents(api)];
+    const run = randomUUID();
+    ours.say(eventWire('PENDING', { run, at: 1 }));
+    await ours.ping();
+    await holder.startTransaction();
+    await holder.query('SELECT * FROM task_run WHERE id = $1 FOR UPDATE', [run]);
+    let isConfirmed = false;
+    ours.say(eventWire('RUNNING', { run, at: 2 }));
+    const confirmed = ours.ping().then(() => (isConfirmed = true));
+    for (let i = 0; i < 5; i += 1) {
+      other.say(eventWire('RUNNING'), eventWire('RUNNING'));
+      await other.ping();
+    }
+    const events = [eventWire('RUNNING'), eventWire('COMPLETED', { run, at: 3 })];
+    expect((await send(`${api}/events`, post(events))).status).toBe(503);
+    expect(isConfirmed).toBe(false);
+    await holder.rollbackTransaction();
+    await confirmed;
+    expect((await send(`${api}/task_runs/${run}`)).body).toMatchObject({ state_type: 'RUNNING' });
+    expect((await send(`${api}/events`, post(events))).status).toBe(204);
+    expect((await send(`${api}/task_runs/${run}`)).body).toMatchObject({ state_type: 'COMPLETED' });
+    await Promise.all([ours.close(), other.close()]);
   }, 60_000);
 });

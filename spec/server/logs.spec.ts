@@ -8,12 +8,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { jest } from '@jest/globals';
 
-import { makeLogger, nameAndPlace } from '../../src/server/logs.js';
+import { createLogger, nameAndPlace } from '../../src/server/logs.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { freePort } from '../support/postgres.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import { makeFlowRuns } from '../support/writers.js';
+import { createFlowRuns } from '../support/writers.js';
 import '../support/built.js';
 
 const SECRET = 's3cr3t';
@@ -45,7 +45,7 @@ describe.each(ENGINES)('what the backend on %s writes', (engine) => {
   afterAll(() => server.stop());
 
   it('is JSON, line by line, and holds nothing of what was sent, good or bad', async () => {
-    const [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    const [runId] = (await createFlowRuns(server.url, 1)) as [string];
     const path = `${server.url}/flow_runs/${runId}/set_state`;
     const state = (more: object): object => ({ state: { type: 'RUNNING', ...more }, force: true });
     const data = { type: 'literal', value: { password: SECRET } };
@@ -138,12 +138,12 @@ describe('what the backend writes', () => {
   });
 });
 
-describe('makeLogger()', () => {
+describe('createLogger()', () => {
   it.each(['json', 'text'] as const)('shows no credentials of a URL: %s', (logFormat) => {
     const written: string[] = [];
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => written.push(String(line)) > 0);
     const writeError = jest.spyOn(process.stderr, 'write').mockImplementation((line) => written.push(String(line)) > 0);
-    const logger = makeLogger({ logFormat, logLevel: 'log' });
+    const logger = createLogger({ logFormat, logLevel: 'log' });
     logger.log(`redis://:p@${SECRET}@host`, 'Server');
     logger.error('no answer', `Error: no answer from https://me:${SECRET}@host\n    at x:1:1`, 'Server');
     write.mockRestore();

@@ -42,7 +42,7 @@ describe.each(ENGINES)(`the backend on %s, asked for a history of ${STATES} stat
   beforeAll(async () => {
     const url = await create();
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     // what an engine knows of its tables it finds out in time by itself
     for (const sql of [...FILL[engine], 'ANALYZE']) await database.write((manager) => manager.query(sql));
     await database.close();

@@ -6,7 +6,7 @@ import { MIGRATIONS } from '../../src/persistence/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
 import { times } from '../support/effort.js';
 import { startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns, promise, type Promised } from '../support/writers.js';
+import { expectKept, createFlowRuns, promise, type Promised } from '../support/writers.js';
 
 const WRITERS = 8;
 const STATES = times(400, 8000);
@@ -18,7 +18,7 @@ describe('two backends on one Postgres', () => {
   it(`keep ${STATES} states that eight writers bring one run into, in order, and refuse none`, async () => {
     const url = await create();
     const servers = await Promise.all([1, 2].map(() => startServer(folder, { DATABASE_URL: url })));
-    const [runId] = await makeFlowRuns(servers[0]!.url, 1);
+    const [runId] = await createFlowRuns(servers[0]!.url, 1);
     const write = async (writer: number): Promise<(Promised | null)[]> => {
       const answers: (Promised | null)[] = [];
       // throws for any answer but 201
@@ -38,7 +38,7 @@ describe('four backends that start at once on one new SQLite file', () => {
 
   it('all come up over one set of tables, and keep what each of them is given', async () => {
     const servers = await Promise.all([1, 2, 3, 4].map(() => startServer(folder)));
-    const [runId] = await makeFlowRuns(servers[0]!.url, 1);
+    const [runId] = await createFlowRuns(servers[0]!.url, 1);
     const answers: (Promised | null)[] = [];
     await Promise.all(
       servers.map(async ({ url }) => {

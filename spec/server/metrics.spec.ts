@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import { makeFlowRuns, makeTaskRuns } from '../support/writers.js';
+import { createFlowRuns, createTaskRuns } from '../support/writers.js';
 
 describe.each(ENGINES)('/metrics of the backend on %s', (engine) => {
   const folder = temporaryFolder();
@@ -37,8 +37,8 @@ describe.each(ENGINES)('/metrics of the backend on %s', (engine) => {
   });
 
   it('count transitions by verdict', async () => {
-    const [flowRun] = (await makeFlowRuns(server.url, 1)) as [string];
-    const [taskRun] = (await makeTaskRuns(server.url, 1)) as [string];
+    const [flowRun] = (await createFlowRuns(server.url, 1)) as [string];
+    const [taskRun] = (await createTaskRuns(server.url, 1)) as [string];
     const propose = (path: string, type: string): Promise<unknown> =>
       send(`${server.url}/${path}/set_state`, post({ state: { type } }));
     for (const type of ['PENDING', 'RUNNING', 'COMPLETED']) await propose(`flow_runs/${flowRun}`, type);

@@ -11,7 +11,7 @@ import { createApp } from '../../src/server/create-app.js';
 import { readConfig } from '../../src/server/config.js';
 import { emptyDatabases, ENGINES } from '../support/database.js';
 import { post, send } from '../support/http.js';
-import { makeFlowRuns, setState } from '../support/writers.js';
+import { createFlowRuns, setState } from '../support/writers.js';
 
 const MOST = 20;
 
@@ -57,7 +57,7 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
   });
   afterAll(() => app.close());
   beforeEach(async () => {
-    [runId] = (await makeFlowRuns(url, 1)) as [string];
+    [runId] = (await createFlowRuns(url, 1)) as [string];
   });
 
   const historyLength = async (): Promise<number> =>

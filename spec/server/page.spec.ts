@@ -103,7 +103,7 @@ inBrowser('the page in a browser', () => {
   it('says that there are no runs, and how to make some', async () => {
     await page.waitFor('document.body.dataset.ready === ""');
     expect(await page.text()).toContain('No runs yet.');
-    expect(await page.text()).toContain(`PREFECT_API_URL=${server.url}/api`);
+    for (const api of ['v2/api', 'v3/api']) expect(await page.text()).toContain(`PREFECT_API_URL=${server.url}/${api}`);
   });
 
   it('shows a run as soon as there is one, and its history as it grows', async () => {

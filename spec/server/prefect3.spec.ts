@@ -1,5 +1,8 @@
 /* What only Prefect 3's API has, and what goes through both. */
+import { randomUUID } from 'node:crypto';
+
 import { temporaryFolder } from '../support/database.js';
+import { eventWire } from '../support/events.js';
 import { type Answer, send } from '../support/http.js';
 import { type SharedServer, startShared } from '../support/server.js';
 
@@ -25,6 +28,12 @@ const post = (path: string, body: unknown): Promise<Answer> => ask('v3', 'POST',
 async function newRun(fields: Json = {}): Promise<string> {
   const flow = (await post('/flows/', { name: 'f', labels: { team: 'a' } })).body as { id: string };
   return ((await post('/flow_runs/', { flow_id: flow.id, ...fields })).body as { id: string }).id;
+}
+
+async function newTaskRun(fields: Json = {}): Promise<string> {
+  const key = { task_key: 't', dynamic_key: String(Math.random()) };
+  const { body } = await post('/task_runs/', { flow_run_id: await newRun(), ...key, ...fields });
+  return (body as { id: string }).id;
 }
 
 /** A flow run that waits for input of a schema. */
@@ -104,10 +113,55 @@ describe('a run of Prefect 3 that is moved through /v2/api', () => {
     expect(Object.keys(of2)).not.toContain('labels');
   });
 
+  it('keeps them of a task run that events told of, too, and the data of its states', async () => {
+    const run = randomUUID();
+    const details = { deferred: true, traceparent: '00-1-2-01' };
+    const told = eventWire('RUNNING', { run, details, data: { storage_key: 'k' }, task: { labels: { own: 1.5 } } });
+    expect((await post('/events', [told])).status).toBe(204);
+    const moved = await ask('v2', 'POST', `/task_runs/${run}/set_state`, { state: { type: 'CRASHED' }, force: true });
+    expect(moved.status).toBe(201);
+    await ask('v2', 'PATCH', `/task_runs/${run}`, { name: 'renamed' });
+    const read = (await ask('v3', 'GET', `/task_runs/${run}`)).body;
+    expect(read).toMatchObject({ name: 'renamed', state_type: 'CRASHED', labels: { own: 1.5 } });
+    const state = { id: told.id, data: { storage_key: 'k' } };
+    expect((await ask('v3', 'GET', `/task_run_states/${told.id}`)).body).toMatchObject({
+      ...state,
+      state_details: details,
+    });
+    const of2 = (await ask('v2', 'GET', `/task_run_states/${told.id}`)).body as { state_details: Json };
+    expect(of2).toMatchObject(state);
+    expect(Object.keys(of2.state_details)).not.toContain('deferred');
+  });
+
   it('has no labels when it was made there', async () => {
     const flow = (await ask('v2', 'POST', '/flows/', { name: 'of 2' })).body as { id: string };
     const run = (await ask('v2', 'POST', '/flow_runs/', { flow_id: flow.id })).body as { id: string };
     expect((await ask('v3', 'GET', `/flow_runs/${run.id}`)).body).toMatchObject({ labels: {} });
+  });
+});
+
+describe('a task run whose data the rules cannot read', () => {
+  it('is left as it was, with 500 as the reference answers, also when its subflow is moved', async () => {
+    const parent_task_run_id = await newTaskRun();
+    const subflow = await newRun({ parent_task_run_id });
+    const run = `/task_runs/${parent_task_run_id}`;
+    const read = async (): Promise<unknown[]> => [
+      (await ask('v3', 'GET', run)).body,
+      (await ask('v3', 'GET', `/flow_runs/${subflow}`)).body,
+      (await ask('v3', 'GET', `/task_run_states/?task_run_id=${parent_task_run_id}`)).body,
+      (await ask('v3', 'GET', `/flow_run_states/?flow_run_id=${subflow}`)).body,
+    ];
+    await post(`/flow_runs/${subflow}/set_state`, { state: { type: 'COMPLETED', data: [1] } });
+    const before = await read();
+    const running = { state: { type: 'RUNNING', state_details: { deferred: true } } };
+    const scheduled = { state: { type: 'SCHEDULED', data: {}, state_details: { deferred: true } }, force: true };
+    for (const path of [`${run}/set_state`, `/flow_runs/${subflow}/set_state`]) {
+      for (const body of [running, scheduled]) {
+        const answer = await post(path, body);
+        expect([path, answer.status, answer.body]).toEqual([path, 500, { exception_message: 'Internal Server Error' }]);
+      }
+    }
+    expect(await read()).toEqual(before);
   });
 });
 

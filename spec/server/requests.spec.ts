@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import { makeFlowRuns } from '../support/writers.js';
+import { createFlowRuns } from '../support/writers.js';
 
 interface Line {
   readonly level: string;
@@ -59,7 +59,7 @@ describe.each(ENGINES)('what the backend on %s writes of a request', (engine) =>
   });
 
   it('names the constraint that refused a row and the place in our own code, and calls it no error', async () => {
-    const [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    const [runId] = (await createFlowRuns(server.url, 1)) as [string];
     const before = (await linesOf(server, 'Errors', 0)).length;
     const answers = [
       await send(`${server.url}/flow_runs/`, post({ flow_id: randomUUID() })),
@@ -72,7 +72,7 @@ describe.each(ENGINES)('what the backend on %s writes of a request', (engine) =>
     const constraint = engine === 'sqlite' ? '' : String.raw`\(fk_flow_run__flow_id__flow\) `;
     expect(lines[0]!.message).toMatch(
       new RegExp(
-        String.raw`^A row was refused: QueryFailedError \w+ ${constraint}at async insertRows .*src\/persistence\/tables\/rows\.ts:\d+`,
+        String.raw`^A row was refused: QueryFailedError \w+ ${constraint}at (?:async )?insertRows .*src\/persistence\/tables\/rows\.ts:\d+`,
       ),
     );
     for (const { message } of lines) expect(message).not.toMatch(/QueryRunner|node_modules/);

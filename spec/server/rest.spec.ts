@@ -185,7 +185,10 @@ async function others(session: Session, run: string): Promise<void> {
   await session.ask('wrong method', `/flow_runs/${run}/set_state`, { method: 'PUT', body: {} });
 }
 
-describe.each(ENGINES)('the REST API on %s', (engine) => {
+// `/api` is `/v2/api` by another name, unless PREFECT_API says otherwise
+const MOUNTS = ENGINES.flatMap((engine) => ['/v2/api', '/api'].map((mount) => ({ engine, mount })));
+
+describe.each(MOUNTS)('the REST API at $mount on $engine', ({ engine, mount }) => {
   const folder = temporaryFolder();
   const create = emptyDatabases(engine);
   let server: SharedServer;
@@ -193,7 +196,7 @@ describe.each(ENGINES)('the REST API on %s', (engine) => {
 
   beforeAll(async () => {
     server = await startShared(folder, { DATABASE_URL: await create() });
-    const session = new Session(server.url);
+    const session = new Session(server.url.replace(/\/api$/, mount));
     const flow = await flows(session);
     const run = await flowRuns(session, flow);
     for (const part of [transitions, histories, taskRuns, searches, others]) await part(session, run);

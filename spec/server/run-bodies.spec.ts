@@ -31,8 +31,8 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
   const patch = (path: string, body: unknown): Promise<Answer> =>
     send(server.url + path, { method: 'PATCH', body: JSON.stringify(body) });
   const make = (path: string, body: object): Promise<Answer> => send(server.url + path, post(body));
-  const makeFlowRun = (body: object = {}): Promise<Answer> => make('/flow_runs/', { flow_id: flowId, ...body });
-  const makeTaskRun = (body: object = {}): Promise<Answer> =>
+  const createFlowRun = (body: object = {}): Promise<Answer> => make('/flow_runs/', { flow_id: flowId, ...body });
+  const createTaskRun = (body: object = {}): Promise<Answer> =>
     make('/task_runs/', { flow_run_id: flowRunId, task_key: 't', dynamic_key: randomUUID(), ...body });
   const idOf = ({ body }: Answer): string => (body as { id: string }).id;
   const nameOf = ({ body }: Answer): string => (body as { name: string }).name;
@@ -52,7 +52,7 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
   beforeAll(async () => {
     server = await startShared(folder, { DATABASE_URL: await create() });
     flowId = idOf(await make('/flows/', { name: 'f' }));
-    flowRunId = idOf(await makeFlowRun());
+    flowRunId = idOf(await createFlowRun());
   });
 
   afterAll(() => server.stop());
@@ -61,19 +61,19 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
     it('is refused where it is wrong, and nothing is made', async () => {
       const policy = { retries: 3, retry_delay: ['x'], retry_jitter_factor: -1 };
       const place = ['empirical_policy', 'retry_delay'];
-      expectRefused(await makeTaskRun({ empirical_policy: policy }), [
+      expectRefused(await createTaskRun({ empirical_policy: policy }), [
         [place, ...NOT_INT],
         [[...place, 0], ...NOT_INT],
         [['empirical_policy', 'retry_jitter_factor'], '`retry_jitter_factor` must be >= 0.', 'value_error'],
       ]);
-      expectRefused(await makeFlowRun({ empirical_policy: { retry_delay_seconds: 'nan' } }), [
+      expectRefused(await createFlowRun({ empirical_policy: { retry_delay_seconds: 'nan' } }), [
         [
           ['empirical_policy', 'retry_delay_seconds'],
           'ensure this value is a finite number',
           'value_error.number.not_finite_number',
         ],
       ]);
-      const { id } = (await makeFlowRun()).body as { id: string };
+      const { id } = (await createFlowRun()).body as { id: string };
       expectRefused(await patch(`/flow_runs/${id}`, { empirical_policy: { pause_keys: 'abc' } }), [
         [['empirical_policy', 'pause_keys'], 'value is not a valid set', 'type_error.set'],
       ]);
@@ -81,7 +81,7 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
 
     it('is kept as it was read, and the run retries by it', async () => {
       const policy = { retries: 3, retry_delay: ['1', 2.9], retry_jitter_factor: 'nan' };
-      const made = await makeTaskRun({ empirical_policy: policy, state: { type: 'RUNNING' } });
+      const made = await createTaskRun({ empirical_policy: policy, state: { type: 'RUNNING' } });
       expect(made.body).toMatchObject({
         empirical_policy: { retries: 3, retry_delay: [1, 2], retry_jitter_factor: null },
       });
@@ -91,7 +91,7 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
 
     it('may delay a retry for ever', async () => {
       const policy = { retries: 1, retry_delay: 1e30 };
-      const made = await makeTaskRun({ empirical_policy: policy, state: { type: 'RUNNING' } });
+      const made = await createTaskRun({ empirical_policy: policy, state: { type: 'RUNNING' } });
       const failed = await make(`/task_runs/${idOf(made)}/set_state`, { state: { type: 'FAILED' } });
       expect(failed).toMatchObject({ status: 201, body: { state: { name: 'AwaitingRetry' } } });
       expect((await get(`/task_runs/${idOf(made)}`)).body).toMatchObject({
@@ -101,7 +101,7 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
   });
 
   describe('task_inputs', () => {
-    const inputOf = (inputs: unknown): Promise<Answer> => makeTaskRun({ task_inputs: inputs });
+    const inputOf = (inputs: unknown): Promise<Answer> => createTaskRun({ task_inputs: inputs });
     const constant = (given: string, permitted: string): [string, string, object] => [
       `unexpected value; permitted: '${permitted}'`,
       'value_error.const',
@@ -155,14 +155,17 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
 
   describe('the name', () => {
     it.each([[undefined], [null], [''], [0], [false], [[]], [{}]])('is two random words for %j', async (name) => {
-      for (const made of [await makeFlowRun({ name }), await makeTaskRun({ name })]) {
+      for (const made of [await createFlowRun({ name }), await createTaskRun({ name })]) {
         expect(made.status).toBe(201);
         expect(isTwoWords(nameOf(made))).toBe(true);
       }
     });
 
     it.each([null, '', 0, []])('is changed to two random words by %j', async (name) => {
-      const made = { flow_runs: await makeFlowRun({ name: 'given' }), task_runs: await makeTaskRun({ name: 'given' }) };
+      const made = {
+        flow_runs: await createFlowRun({ name: 'given' }),
+        task_runs: await createTaskRun({ name: 'given' }),
+      };
       for (const [path, run] of Object.entries(made)) {
         expect(await patch(`/${path}/${idOf(run)}`, { name })).toMatchObject({ status: 204 });
         expect(isTwoWords(nameOf(await get(`/${path}/${idOf(run)}`)))).toBe(true);
@@ -170,7 +173,7 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
     });
 
     it('stays when none is given, and is refused where it is no text', async () => {
-      const run = await makeFlowRun({ name: 'given' });
+      const run = await createFlowRun({ name: 'given' });
       expect((await patch(`/flow_runs/${idOf(run)}`, { tags: ['a'] })).status).toBe(204);
       expect(nameOf(await get(`/flow_runs/${idOf(run)}`))).toBe('given');
       expectRefused(await patch(`/flow_runs/${idOf(run)}`, { name: ['x'] }), [
@@ -182,8 +185,8 @@ describe.each(ENGINES)('the body of a run on %s', (engine) => {
   describe('a body that is no object', () => {
     it.each([[[]], [''], [[['name', 'pairs']]]])('counts as one where Python makes one of it: %j', async (body) => {
       for (const [path, run] of [
-        ['flow_runs', await makeFlowRun()],
-        ['task_runs', await makeTaskRun()],
+        ['flow_runs', await createFlowRun()],
+        ['task_runs', await createTaskRun()],
       ] as const) {
         expect(await patch(`/${path}/${idOf(run)}`, body)).toMatchObject({ status: 204 });
       }

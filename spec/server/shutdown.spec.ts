@@ -9,7 +9,7 @@ import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js
 import { type Answer, post, send } from '../support/http.js';
 import { freePort } from '../support/postgres.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns } from '../support/writers.js';
+import { expectKept, createFlowRuns } from '../support/writers.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CUT_OFF = 'Stopped waiting for clients';
@@ -59,7 +59,7 @@ describe.each(ENGINES)('the backend on %s, told to stop', (engine) => {
   });
 
   it('answers what is under way, keeps it, and ends with 0', async () => {
-    const [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    const [runId] = (await createFlowRuns(server.url, 1)) as [string];
     const body = JSON.stringify({ state: { type: 'RUNNING', message: 'the last' }, force: true });
     const wire = await dial(server.url);
     wire.socket.write(

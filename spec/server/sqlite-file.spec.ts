@@ -9,7 +9,7 @@ import { createApp } from '../../src/server/create-app.js';
 import { readConfig } from '../../src/server/config.js';
 import { temporaryFolder } from '../support/database.js';
 import { send } from '../support/http.js';
-import { makeFlowRuns, setState } from '../support/writers.js';
+import { createFlowRuns, setState } from '../support/writers.js';
 
 describe('the SQLite file of a backend', () => {
   const folder = temporaryFolder();
@@ -22,7 +22,7 @@ describe('the SQLite file of a backend', () => {
     app = await createApp({ ...readConfig({ DATABASE_URL: `sqlite:${path}` }), logLevel: 'fatal' });
     await app.listen(0, '127.0.0.1');
     url = `${await app.getUrl()}/api`;
-    [runId] = (await makeFlowRuns(url, 1)) as [string];
+    [runId] = (await createFlowRuns(url, 1)) as [string];
   });
   afterAll(() => app.close());
 

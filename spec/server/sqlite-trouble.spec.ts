@@ -9,7 +9,7 @@ import { readConfig } from '../../src/server/config.js';
 import { temporaryFolder } from '../support/database.js';
 import { type Answer, send } from '../support/http.js';
 import { startServer } from '../support/server.js';
-import { expectKept, makeFlowRuns, promise, type Promised, setState } from '../support/writers.js';
+import { expectKept, createFlowRuns, promise, type Promised, setState } from '../support/writers.js';
 
 const UNAVAILABLE = { status: 503, body: { exception_message: 'Service Unavailable' } };
 const folder = temporaryFolder();
@@ -24,7 +24,7 @@ describe('the backend on SQLite', () => {
     app = await createApp({ ...readConfig({ DATABASE_URL: `sqlite:${path}` }), logLevel: 'fatal' });
     await app.listen(0, '127.0.0.1');
     url = `${await app.getUrl()}/api`;
-    [runId] = (await makeFlowRuns(url, 1)) as [string];
+    [runId] = (await createFlowRuns(url, 1)) as [string];
   });
   afterAll(() => app.close());
 
@@ -94,7 +94,7 @@ const why = hasUlimit ? '' : ': Windows knows no ulimit:';
   it('answers 503, keeps what it answered 201, and goes on when the disk does', async () => {
     const server = await startServer(folder, {}, ['sh', '-c', 'ulimit -f 2048; exec "$0" "$@"']);
     const file = `sqlite:${join(folder, 'prefect-states.db')}`;
-    const [runId] = (await makeFlowRuns(server.url, 1)) as [string];
+    const [runId] = (await createFlowRuns(server.url, 1)) as [string];
     const promised: Promised[] = [];
     const writeMuch = (length = 20_000): Promise<Answer> =>
       setState(server.url, runId, { type: 'RUNNING', message: 'x'.repeat(length) });

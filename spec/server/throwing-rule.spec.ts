@@ -12,7 +12,7 @@ import { readConfig } from '../../src/server/config.js';
 import { ANY_STATE, CORE_FLOW_POLICY, MissingFlowRun, type OrchestrationRule } from '../../src/transitions/index.js';
 import { emptyDatabases, ENGINES } from '../support/database.js';
 import { type Answer, post, send } from '../support/http.js';
-import { makeFlowRuns, makeTaskRuns } from '../support/writers.js';
+import { createFlowRuns, createTaskRuns } from '../support/writers.js';
 
 const SECRET = 's3cr3t-token';
 
@@ -100,9 +100,9 @@ describe.each(ENGINES)('a rule that throws, on %s', (engine) => {
   };
   const makeRuns = async (): Promise<string[]> => {
     setRules([]);
-    const [flowRunId] = (await makeFlowRuns(api, 1)) as [string];
-    const ids = await makeTaskRuns(api, 1, { flow_run_id: flowRunId });
-    return [`flow_runs/${flowRunId}`, ...[...ids, ...(await makeTaskRuns(api, 1))].map((id) => `task_runs/${id}`)];
+    const [flowRunId] = (await createFlowRuns(api, 1)) as [string];
+    const ids = await createTaskRuns(api, 1, { flow_run_id: flowRunId });
+    return [`flow_runs/${flowRunId}`, ...[...ids, ...(await createTaskRuns(api, 1))].map((id) => `task_runs/${id}`)];
   };
 
   it.each(THROWING)('is answered with 500 and named in the log, and nothing is kept: %s', async (_how, rules) => {

@@ -1,10 +1,10 @@
 /* Two workers see the same scheduled runs and take each at once: one gets it, the other is told to give up. */
-import { Database, type RunKind, RunStates } from '../../src/persistence/index.js';
+import { Database, type RunType, RunStates } from '../../src/persistence/index.js';
 import { emptyDatabases, temporaryFolder } from '../support/database.js';
 import { times } from '../support/effort.js';
 import { post, send } from '../support/http.js';
 import { type RunningServer, startServer } from '../support/server.js';
-import { makeFlowRuns, makeTaskRuns } from '../support/writers.js';
+import { createFlowRuns, createTaskRuns } from '../support/writers.js';
 
 /** How many runs are being taken at any moment, each by both workers. */
 const AT_ONCE = 10;
@@ -18,7 +18,7 @@ interface Taken {
   readonly stateId: string;
 }
 
-async function take(url: string, kind: RunKind, id: string): Promise<Taken> {
+async function take(url: string, kind: RunType, id: string): Promise<Taken> {
   const {
     status: code,
     body,
@@ -30,7 +30,7 @@ async function take(url: string, kind: RunKind, id: string): Promise<Taken> {
 }
 
 /** Both workers take every run; gives what each pair was answered, the one who got the run first. */
-async function takeAll(urls: readonly [string, string], kind: RunKind, ids: readonly string[]): Promise<Taken[][]> {
+async function takeAll(urls: readonly [string, string], kind: RunType, ids: readonly string[]): Promise<Taken[][]> {
   const left = [...ids.entries()];
   const pairs: Taken[][] = [];
   const go = async (): Promise<void> => {
@@ -47,7 +47,7 @@ async function takeAll(urls: readonly [string, string], kind: RunKind, ids: read
 }
 
 /** The types of the states that runs have been in. */
-async function histories(url: string, kind: RunKind, ids: readonly string[]): Promise<Set<string>> {
+async function histories(url: string, kind: RunType, ids: readonly string[]): Promise<Set<string>> {
   const database = await Database.openReadOnly(url);
   try {
     const states = new RunStates(database, kind);
@@ -81,9 +81,9 @@ describe.each([
   afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
   it.each([
-    { kind: 'flow_run', runs: times(100, 900), make: makeFlowRuns },
+    { kind: 'flow_run', runs: times(100, 900), make: createFlowRuns },
     // the task runs of a flow run are its own to take: there the reference has no such rule
-    { kind: 'task_run', runs: times(40, 400), make: makeTaskRuns },
+    { kind: 'task_run', runs: times(40, 400), make: createTaskRuns },
   ] as const)(
     'take each of $runs scheduled runs once: $kind',
     async ({ kind, runs, make }) => {

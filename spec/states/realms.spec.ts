@@ -10,7 +10,7 @@ import {
   Field,
   getStateException,
   isStateIterable,
-  Kinds,
+  types,
   PrefectBaseModel,
   SerializationError,
   State,
@@ -21,7 +21,7 @@ import { equalValues } from '../../src/values/index.js';
 import { thrownBy } from '../support/expect.js';
 
 class Sample extends PrefectBaseModel {
-  @Field.list(Kinds.int(), { default: () => [] })
+  @Field.list(types.int(), { default: () => [] })
   declare numbers: number[];
 
   @Field.bytes({ default: null })

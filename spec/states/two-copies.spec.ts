@@ -7,7 +7,7 @@ import { validateSync } from 'class-validator';
 import * as ours from '../../src/index.js';
 import { isDataDocument, isResult } from '../../src/results/index.js';
 
-const { Field, getStateException, getStateResult, Kinds, returnValueToState, State, StateCreate, StateDetails } = ours;
+const { Field, getStateException, getStateResult, types, returnValueToState, State, StateCreate, StateDetails } = ours;
 
 let theirs: typeof ours;
 
@@ -58,7 +58,7 @@ describe('a state of the other copy', () => {
       'a nested field',
       (state) => {
         class Holder extends ours.PrefectBaseModel {
-          @Field.list(Kinds.nested(() => State)) declare states: ours.State[];
+          @Field.list(types.nested(() => State)) declare states: ours.State[];
         }
         return Holder.parse({ states: [state] }).states[0]!;
       },

@@ -2,7 +2,7 @@
 import { instanceToPlain } from 'class-transformer';
 import { DateTime } from 'luxon';
 
-import { Field, Kinds, PrefectBaseModel, SerializationError, State, UnexpectedResult } from '../../src/index.js';
+import { Field, types, PrefectBaseModel, SerializationError, State, UnexpectedResult } from '../../src/index.js';
 import { getStateException } from '../../src/index.js';
 import { thrownBy } from '../support/expect.js';
 
@@ -19,10 +19,10 @@ const UNWRITABLE: [string, DateTime | Date, string][] = [
 ];
 
 class Trip extends PrefectBaseModel {
-  @Field.list(Kinds.dateTime, { default: () => [] }) declare stops: DateTime[];
-  @Field.record(Kinds.dateTime, { default: () => ({}) }) declare named: Record<string, DateTime>;
+  @Field.list(types.dateTime, { default: () => [] }) declare stops: DateTime[];
+  @Field.record(types.dateTime, { default: () => ({}) }) declare named: Record<string, DateTime>;
   @Field.nested(() => State, { default: () => State.pending() }) declare state: State;
-  @Field.list(Kinds.nested(() => State), { default: () => [] })
+  @Field.list(types.nested(() => State), { default: () => [] })
   declare states: State[];
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { post, send } from './http.js';
-import { makeFlowRuns, makeTaskRuns } from './writers.js';
+import { createFlowRuns, createTaskRuns } from './writers.js';
 
 const KINDS = ['flow_run', 'task_run'] as const;
 const RUNNING = { type: 'RUNNING' };
@@ -26,8 +26,8 @@ export type Known = Readonly<Record<(typeof KINDS)[number], string>>;
 
 /** Makes a flow run and a task run of it. */
 export async function makeKnown(api: string): Promise<Known> {
-  const [flowRunId] = (await makeFlowRuns(api, 1)) as [string];
-  const [taskRunId] = (await makeTaskRuns(api, 1, { flow_run_id: flowRunId })) as [string];
+  const [flowRunId] = (await createFlowRuns(api, 1)) as [string];
+  const [taskRunId] = (await createTaskRuns(api, 1, { flow_run_id: flowRunId })) as [string];
   return { flow_run: flowRunId, task_run: taskRunId };
 }
 

@@ -52,7 +52,7 @@ export function freshDatabase(engine: Engine = 'sqlite'): {
 
 async function clear(database: Database): Promise<void> {
   const tables = database.reader.dataSource.entityMetadatas.map(({ tablePath }) => tablePath);
-  await database.write((manager) => manager.query(`TRUNCATE ${tables.join(', ')}`));
+  await database.write((manager) => manager.query(`TRUNCATE ${tables.join(', ')} CASCADE`));
 }
 
 /** Takes back every migration. */

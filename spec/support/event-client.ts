@@ -20,16 +20,20 @@ export interface EventClient {
 }
 
 /** The address of the socket beside an address of the API. */
-export function socketUrl(url: string): string {
-  return `${url.replace(/^http/, 'ws')}/events/in`;
+export function socketUrl(url: string, path = '/events/in'): string {
+  return `${url.replace(/^http/, 'ws')}${path}`;
 }
 
 /** Opens a socket, without a word. */
 export async function openSocket(
   url: string,
-  { protocols = ['prefect'], headers = {} }: { protocols?: string[]; headers?: Record<string, string> } = {},
+  {
+    path,
+    protocols = ['prefect'],
+    headers = {},
+  }: { path?: string; protocols?: string[]; headers?: Record<string, string> } = {},
 ): Promise<EventClient> {
-  const socket = new WebSocket(socketUrl(url), protocols, { headers });
+  const socket = new WebSocket(socketUrl(url, path), protocols, { headers });
   const heard: string[] = [];
   socket.on('message', (data: Buffer) => heard.push(data.toString()));
   const closed = new Promise<Closed>((resolve) => {

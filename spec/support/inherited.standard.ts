@@ -1,7 +1,7 @@
 /* The twin of inherited.legacy.ts: the same classes by standard decorators. */
 import { IsOptional, IsPositive, MaxLength, ValidateNested } from 'class-validator';
 
-import { type Defaulted, Field, Kinds, PrefectBaseModel, State } from 'prefect-states';
+import { type Defaulted, Field, types, PrefectBaseModel, State } from 'prefect-states';
 
 /** A model to nest. */
 export class Leaf extends PrefectBaseModel<Leaf> {
@@ -12,7 +12,7 @@ export class Leaf extends PrefectBaseModel<Leaf> {
 /** A state with fields of its own. */
 export class Owned extends State<Owned> {
   @Field.string({ default: 'nobody' }) owner!: Defaulted<string>;
-  @Field.list(Kinds.uuid, { default: () => [] }) watchers!: Defaulted<string[]>;
+  @Field.list(types.uuid, { default: () => [] }) watchers!: Defaulted<string[]>;
   @Field.nested(() => Leaf, { default: null }) leaf!: Leaf | null;
   @Field.string({ default: '', derived: { from: ['owner'], by: (label: string, owner: string) => label || owner } })
   label!: Defaulted<string>;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DateTime } from 'luxon';
 
-import { Field, IdBaseModel, Kinds, PrefectBaseModel, type SecretBytes, type SecretString } from 'prefect-states';
+import { Field, IdBaseModel, types, PrefectBaseModel, type SecretBytes, type SecretString } from 'prefect-states';
 
 export const Colour = { RED: 'RED', BLUE: 'BLUE' } as const;
 export type Colour = (typeof Colour)[keyof typeof Colour];
@@ -41,16 +41,16 @@ export class Everything extends PrefectBaseModel {
   @Field.json({ default: null })
   anything!: unknown;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   list!: string[];
 
-  @Field.record(Kinds.int(), { default: null })
+  @Field.record(types.int(), { default: null })
   record!: Record<string, number> | null;
 
   @Field.nested(() => Leaf, { default: () => new Leaf({}) })
   nested!: Leaf;
 
-  @Field.list(Kinds.nested(() => Leaf), { default: () => [] })
+  @Field.list(types.nested(() => Leaf), { default: () => [] })
   leaves!: Leaf[];
 
   @Field.bytes({ default: null })

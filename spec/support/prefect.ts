@@ -31,7 +31,8 @@ const SERVICES = [
   ...['EVENT_PERSISTER', 'TRIGGERS', 'TASK_RUN_RECORDER', 'EVENT_LOGGER'],
 ];
 
-const QUIET = {
+/** Settings of Prefect's client and server. */
+export const QUIET = {
   PREFECT_LOGGING_LEVEL: 'CRITICAL',
   PREFECT_LOGGING_SERVER_LEVEL: 'CRITICAL',
   PREFECT_LOGGING_TO_API_ENABLED: 'false',
@@ -61,7 +62,7 @@ export async function runWithPrefect(
   child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const [status] = (await once(child, 'close')) as [number];
   rmSync(home, { recursive: true, force: true });
-  if (status !== 0) throw new Error(`${script} ended with ${status}: ${errors.slice(-4000)}`);
+  if (status !== 0) throw new Error(`${script} ended with ${status}: ${out.slice(0, 4000)}\n${errors.slice(-4000)}`);
   return out;
 }
 
@@ -73,13 +74,21 @@ export interface PrefectServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a server of Prefect's own. */
-export async function startPrefect(): Promise<PrefectServer> {
+/**
+ * Starts a server of Prefect's own.
+ *
+ * @param python - the Python that has it
+ * @param env - more of Prefect's settings
+ */
+export async function startPrefect(
+  python = PREFECT_PYTHON,
+  env: Readonly<Record<string, string>> = {},
+): Promise<PrefectServer> {
   const home = mkdtempSync(join(tmpdir(), 'prefect-states-server-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/api`;
   const program = ['-m', 'uvicorn', '--factory', 'prefect.server.api.server:create_app', '--port', String(port)];
-  const child = start(PREFECT_PYTHON!, [...program, '--log-level', 'critical'], { PREFECT_HOME: home });
+  const child = start(python!, [...program, '--log-level', 'critical'], { PREFECT_HOME: home, ...env });
   const gone = once(child, 'exit');
   while (!(await answers(url))) {
     if (child.exitCode !== null) throw new Error(`the server of Prefect ended with ${child.exitCode}`);

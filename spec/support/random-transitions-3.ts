@@ -29,12 +29,10 @@ export function randomTransitions3(seed: number, count: number): TransitionCase[
 
   const stateOf = (wire: Wire, data: readonly unknown[]): Wire => {
     const deferred = one([null, false, false, true]);
-    const given = maybe(0.3) ? one(data) : wire.data;
     return {
       ...wire,
       name: wire.type === 'PENDING' && maybe(0.8) ? one(PENDING) : maybe(0.05) ? '' : wire.name,
-      // the reference cannot put a deferred run with data into its queue
-      data: wire.type === 'SCHEDULED' && deferred === true ? null : given,
+      data: maybe(0.3) ? one(data) : wire.data,
       state_details: {
         ...(wire.state_details as Wire),
         ...(maybe(0.05) ? { cache_key: one(KEYS) } : {}),
@@ -66,8 +64,7 @@ export function randomTransitions3(seed: number, count: number): TransitionCase[
   };
 
   return randomTransitions(seed, count, MOVES_3).map((given) => {
-    // the reference's rules of task runs fail on data that is no object
-    const data = [METADATA, METADATA, ...(given.kind === 'flow' ? ['text', [1]] : [])];
+    const data = [METADATA, METADATA, METADATA, 'text', [1], '', []];
     const current = given.current && stateOf(given.current, data);
     const flowRun = otherOf(given.flow_run);
     const proposed = stateOf(given.proposed, data);

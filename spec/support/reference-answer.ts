@@ -117,7 +117,7 @@ function parentAfter(
   const decision = decide<AnyRunColumns>({ run, current, proposed: effect.state, policies, facts, force: true, now });
   const after = wireOf(decision.state);
   // it is not answered but read, and what is not kept is not there
-  const isKept = (after?.data as Wire | null)?.type !== 'unpersisted';
+  const isKept = !decision.isNew || (after?.data as Wire | null)?.type !== 'unpersisted';
   return {
     run: shown({ ...run, ...decision.runPatch } as AnyRunColumns),
     state: after && { ...after, data: isKept ? after.data : null },

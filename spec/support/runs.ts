@@ -2,7 +2,7 @@ import { type Database, type NewFlowRun, Runs } from '../../src/persistence/inde
 
 /** What it takes to make a run of a flow, which is made here. */
 export async function newFlowRun(database: Database, fields: Partial<NewFlowRun> = {}): Promise<NewFlowRun> {
-  const { flow } = await new Runs(database).makeFlow({ name: 'f', tags: ['a'] });
+  const { flow } = await new Runs(database).createFlow({ name: 'f', tags: ['a'] });
   return {
     name: 'r',
     flowId: flow.id,

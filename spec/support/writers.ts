@@ -12,13 +12,13 @@ export interface Promised {
 }
 
 /** Makes flow runs over REST, and gives their ids. */
-export async function makeFlowRuns(url: string, count: number, fields: object = {}): Promise<string[]> {
+export async function createFlowRuns(url: string, count: number, fields: object = {}): Promise<string[]> {
   const flow = (await send(`${url}/flows/`, post({ name: randomUUID() }))).body as { readonly id: string };
   return makeMany(count, () => send(`${url}/flow_runs/`, post({ flow_id: flow.id, ...fields })));
 }
 
 /** Makes task runs over REST which belong to no flow run, and gives their ids. */
-export function makeTaskRuns(url: string, count: number, fields: object = {}): Promise<string[]> {
+export function createTaskRuns(url: string, count: number, fields: object = {}): Promise<string[]> {
   const task = { flow_run_id: null, task_key: 't', ...fields };
   return makeMany(count, () => send(`${url}/task_runs/`, post({ ...task, dynamic_key: randomUUID() })));
 }

@@ -63,7 +63,8 @@ describe('PREFECT_3_POLICIES', () => {
     ['taskRuns', TASK],
     [
       'autonomousTaskRuns',
-      `PreventPendingTransitions CacheRetrieval HandleTaskTerminalStateTransitions CopyScheduledTime CopyTaskParametersID ${tail}`,
+      `PreventPendingTransitions CacheRetrieval HandleTaskTerminalStateTransitions CopyScheduledTime CopyTaskParametersID ${tail}
+        EnqueueScheduledTasks`,
     ],
     ['forcedFlowRuns', 'PreventResultDataLoss BypassCancellingFlowRunsWithNoInfra'],
     [
@@ -96,9 +97,11 @@ describe('PREFECT_3_POLICIES', () => {
       'EnsureOnlyScheduledFlowsMarkedLate',
       'HandleResumingPausedFlows',
       'RetryFailedFlows',
+      'HandleTaskTerminalStateTransitions',
       'RetryFailedTasks',
       'CacheInsertion',
       'CopyTaskParametersID',
+      'EnqueueScheduledTasks',
       'isAutonomous',
       'PreventResultDataLoss',
       'EnsureFlowRunStateTimestampIsUnique',

@@ -1,5 +1,5 @@
 /* What Prefect 3's rules have of their own, beside those that the reference's tests ask for (`spec/reference/v3-*`). */
-import { addMicroseconds, State } from '../../src/index.js';
+import { addMicroseconds, State, type StateType } from '../../src/index.js';
 import {
   ANY_STATE,
   decide,
@@ -100,6 +100,39 @@ describe('decide() by PREFECT_3_POLICIES, about deferred task runs', () => {
     const decision = decide({ run, current: State.running(), proposed, policies });
     expect(decision.status).toBe('ACCEPT');
     expect(Object.keys(decision.state!.stateDetails)).toEqual(Object.keys(proposed.stateDetails));
+  });
+});
+
+describe('decide() by PREFECT_3_POLICIES, about data that the rules of task runs cannot read', () => {
+  const complete = (data: unknown, to: StateType = 'RUNNING'): string => {
+    const proposed = new v3.State({ type: to });
+    const facts = { flowRun: { id: FLOW_RUN_ID, runCount: 1, state: v3.State.running() } };
+    return decide({ run: taskRun(), current: v3.State.completed({ data }), proposed, facts, policies }).status;
+  };
+
+  it.each(['text', [1], 5, true])('fails for a completed task run whose data is %j', (data) => {
+    for (const to of ['RUNNING', 'COMPLETED', 'SCHEDULED'] as const)
+      expect(() => complete(data, to)).toThrow('the rule HandleTaskTerminalStateTransitions has thrown');
+    expect(complete(data, 'CRASHED')).toBe('ABORT');
+  });
+
+  it.each([null, '', 0, false, [], {}, { type: 'unpersisted' }])('takes %j for no result', (data) => {
+    expect(complete(data)).toBe('ACCEPT');
+  });
+
+  const schedule = (data: unknown, deferred: boolean, force = false): string => {
+    const proposed = v3.State.scheduled({ data, stateDetails: { deferred } });
+    return decide({ run: taskRun(), current: v3.State.pending(), proposed, policies, force }).status;
+  };
+
+  it.each(['text', '', {}, { storage_key: 'k' }])('fails for a background task that is scheduled with %j', (data) => {
+    for (const force of [false, true])
+      expect(() => schedule(data, true, force)).toThrow('the rule EnqueueScheduledTasks has thrown');
+    expect(schedule(data, false)).toBe('ACCEPT');
+  });
+
+  it.each([null, { type: 'unpersisted' }])('schedules a background task with %j', (data) => {
+    expect(schedule(data, true)).toBe('ACCEPT');
   });
 });
 

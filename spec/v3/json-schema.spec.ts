@@ -9,7 +9,7 @@ import {
   IdBaseModel,
   type JsonSchema,
   type JsonSchemaOptions,
-  Kinds,
+  types,
   OrmBaseModel,
   PrefectBaseModel,
   StateType,
@@ -31,7 +31,7 @@ const ownBase = {
   StateBaseModel: class extends StateBaseModel {},
 }.StateBaseModel;
 
-const colour = Kinds.enum({ RED: 'RED', BLUE: 'BLUE' }, { title: 'Colour' });
+const colour = types.enum({ RED: 'RED', BLUE: 'BLUE' }, { title: 'Colour' });
 
 class Leaf extends PrefectBaseModel<Leaf> {
   static override readonly wire = prefect3;
@@ -55,15 +55,15 @@ class AllKinds extends PrefectBaseModel<AllKinds> {
   @Field.json() declare anything: unknown;
   @Field.json({ nullable: true }) declare anythingOrNull: unknown;
   @Field.json({ default: null, examples: [1, 2] }) declare nothingYet: unknown;
-  @Field.list(Kinds.string(), { default: () => [], maxItems: 3 }) declare texts: string[];
+  @Field.list(types.string(), { default: () => [], maxItems: 3 }) declare texts: string[];
   @Field.nested(() => Leaf) declare leaf: Leaf;
   @Field.nested(() => Leaf, { default: null }) declare noLeaf: Leaf | null;
-  @Field.list(Kinds.nested(() => Leaf), { default: null })
+  @Field.list(types.nested(() => Leaf), { default: null })
   declare leaves: Leaf[] | null;
-  @Field.record(Kinds.int(), { default: () => ({}) }) declare byName: Record<string, number>;
-  @Field.record(Kinds.json, { default: () => ({}) }) declare anyByName: Record<string, unknown>;
-  @Field.union([Kinds.int(), Kinds.string()], { default: 5 }) declare either: number | string;
-  @Field.union([Kinds.int(), Kinds.nested(() => Leaf)], { default: null }) declare eitherOrNull: number | Leaf | null;
+  @Field.record(types.int(), { default: () => ({}) }) declare byName: Record<string, number>;
+  @Field.record(types.json, { default: () => ({}) }) declare anyByName: Record<string, unknown>;
+  @Field.union([types.int(), types.string()], { default: 5 }) declare either: number | string;
+  @Field.union([types.int(), types.nested(() => Leaf)], { default: null }) declare eitherOrNull: number | Leaf | null;
   @Field.bytes() declare blob: Uint8Array;
   @Field.secretString({ default: null }) declare secret: SecretString | null;
   @Field.secretBytes() declare secretBlob: SecretBytes;
@@ -73,7 +73,7 @@ class AllKinds extends PrefectBaseModel<AllKinds> {
 /** Has an id, and nothing that must be given. */
 class Tags extends IdBaseModel<Tags> {
   static override readonly wire = prefect3;
-  @Field.list(Kinds.string(), { default: () => [] }) declare tags: string[];
+  @Field.list(types.string(), { default: () => [] }) declare tags: string[];
 }
 
 /** Has an id, two times, and a field that must be given. */

@@ -3,7 +3,7 @@
  *
  * @source prefect 2.20.25, server/schemas/filters.py
  */
-import { Field, Kinds } from '../index.js';
+import { Field, types } from '../index.js';
 import { Filter, IdFilter, NameFilter, OperatorFilter, TagsFilter, TextFilter } from './filters.js';
 
 class FlagFilter extends Filter {
@@ -59,7 +59,7 @@ export class WorkPoolFilter extends OperatorFilter {
 }
 
 class WorkQueueFilterName extends TextFilter {
-  @Field.list(Kinds.string(), { default: null, name: 'startswith_', description: 'Beginnings of texts to include' })
+  @Field.list(types.string(), { default: null, name: 'startswith_', description: 'Beginnings of texts to include' })
   declare startsWith: string[] | null;
 }
 

@@ -1,4 +1,4 @@
-import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../index.js';
+import { ActionBaseModel, Field, type CodedFault, types, OrmBaseModel } from '../index.js';
 
 const BLOCK_NAME = /^[a-z0-9-]+$/;
 
@@ -18,7 +18,7 @@ export class BlockDocumentCreate extends ActionBaseModel {
   })
   declare name: string | null;
 
-  @Field.record(Kinds.json, { default: () => ({}), description: "The block's data" })
+  @Field.record(types.json, { default: () => ({}), description: "The block's data" })
   declare data: Record<string, unknown>;
 
   @Field.uuid()
@@ -60,7 +60,7 @@ export class BlockSchema extends OrmBaseModel {
   @Field.string()
   declare checksum: string;
 
-  @Field.record(Kinds.json, { default: () => ({}), description: 'The JSON Schema of the data' })
+  @Field.record(types.json, { default: () => ({}), description: 'The JSON Schema of the data' })
   declare fields: Record<string, unknown>;
 
   @Field.uuid({ nullable: true })
@@ -69,7 +69,7 @@ export class BlockSchema extends OrmBaseModel {
   @Field.nested(() => BlockType, { default: null })
   declare blockType: BlockType | null;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   declare capabilities: string[];
 
   @Field.string({ default: 'non-versioned' })
@@ -81,7 +81,7 @@ export class BlockDocument extends OrmBaseModel {
   @Field.string({ default: null })
   declare name: string | null;
 
-  @Field.record(Kinds.json, { default: () => ({}) })
+  @Field.record(types.json, { default: () => ({}) })
   declare data: Record<string, unknown>;
 
   @Field.uuid()
@@ -99,7 +99,7 @@ export class BlockDocument extends OrmBaseModel {
   @Field.nested(() => BlockType, { default: null })
   declare blockType: BlockType | null;
 
-  @Field.record(Kinds.json, { default: () => ({}), description: 'Blocks that it holds; there are none' })
+  @Field.record(types.json, { default: () => ({}), description: 'Blocks that it holds; there are none' })
   declare blockDocumentReferences: Record<string, unknown>;
 
   @Field.bool({ default: false })

@@ -1,5 +1,5 @@
 /* What the server answers when a request cannot be done. */
-import { Field, Kinds, PrefectBaseModel } from '../index.js';
+import { Field, types, PrefectBaseModel } from '../index.js';
 import { said } from '../inner.js';
 
 /** What most refusals say. @source fastapi, exception_handlers.py, `http_exception_handler` */
@@ -18,7 +18,7 @@ const MISSING = said(PrefectBaseModel, { code: 'missing' });
 
 /** One place of a request that is wrong. @source prefect 2.20.25, its OpenAPI document */
 export class RequestIssue extends PrefectBaseModel {
-  @Field.list(Kinds.json, { schema: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'integer' }] } } })
+  @Field.list(types.json, { schema: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'integer' }] } } })
   declare loc: unknown[];
 
   @Field.string({ examples: [MISSING.msg] })
@@ -33,7 +33,7 @@ export class InvalidRequest extends PrefectBaseModel {
   @Field.string({ examples: ['Invalid request received.'] })
   declare exceptionMessage: string;
 
-  @Field.list(Kinds.nested(() => RequestIssue))
+  @Field.list(types.nested(() => RequestIssue))
   declare exceptionDetail: RequestIssue[];
 
   @Field.json({ default: null, description: 'What was sent' })

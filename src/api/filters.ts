@@ -1,16 +1,16 @@
 /*
- * What clients look for runs by. Each is what the persistence calls criteria, with the wire's names. Classes without fields of
+ * What clients look for runs by. Each is a filter of the persistence, with the wire's names. Classes without fields of
  * their own are there for their names, which the reference's document has too.
  *
  * @source prefect 2.20.25, server/schemas/filters.py
  */
 import { type DateTime } from 'luxon';
 
-import { Field, type CodedFault, Kinds, PrefectBaseModel, StateType } from '../index.js';
+import { Field, type CodedFault, types, PrefectBaseModel, StateType } from '../index.js';
 import { encodeUtf8 } from '../inner.js';
 import { timeFault } from './time-fault.js';
 
-/** How criteria are put together. @source prefect 2.20.25, server/schemas/filters.py, `Operator` */
+/** How the parts of a filter are put together. @source prefect 2.20.25, server/schemas/filters.py, `Operator` */
 export const Operator = { and_: 'and_', or_: 'or_' } as const;
 
 /** SQLite takes patterns of at most 50,000 bytes, of which two are the `%` around. */
@@ -21,32 +21,32 @@ function partLength(text: string): CodedFault | null {
   return length <= LONGEST_PART ? null : { code: 'maxBytes', limit: LONGEST_PART };
 }
 
-/** A filter; names that are no criteria are refused. */
+/** A filter; names that it does not have are refused. */
 export abstract class Filter extends PrefectBaseModel {
   static override readonly extra = 'forbid';
 }
 
-/** A filter that says how its criteria are put together. */
+/** A filter that says how its parts are put together. */
 export abstract class OperatorFilter extends Filter {
-  @Field.enum(Operator, { default: 'and_', description: 'How criteria are put together' })
+  @Field.enum(Operator, { default: 'and_', description: 'How the parts of a filter are put together' })
   declare operator: 'and_' | 'or_';
 }
 
 /** Of ids. */
 export class IdFilter extends Filter {
-  @Field.list(Kinds.uuid, { default: null, name: 'any_', description: 'Ids to include' })
+  @Field.list(types.uuid, { default: null, name: 'any_', description: 'Ids to include' })
   declare any: string[] | null;
 }
 
 /** Of ids, and of ids to leave out. */
 export class FlowRunFilterId extends IdFilter {
-  @Field.list(Kinds.uuid, { default: null, name: 'not_any_', description: 'Ids to leave out' })
+  @Field.list(types.uuid, { default: null, name: 'not_any_', description: 'Ids to leave out' })
   declare notAny: string[] | null;
 }
 
 /** Of texts. */
 export class TextFilter extends Filter {
-  @Field.list(Kinds.string(), { default: null, name: 'any_', description: 'Texts to include' })
+  @Field.list(types.string(), { default: null, name: 'any_', description: 'Texts to include' })
   declare any: string[] | null;
 }
 
@@ -65,13 +65,13 @@ export class NameFilter extends TextFilter {
 
 /** Of texts, and of texts to leave out. */
 export class FlowRunFilterIdempotencyKey extends TextFilter {
-  @Field.list(Kinds.string(), { default: null, name: 'not_any_', description: 'Texts to leave out' })
+  @Field.list(types.string(), { default: null, name: 'not_any_', description: 'Texts to leave out' })
   declare notAny: string[] | null;
 }
 
 /** Of tags. */
 export class TagsFilter extends OperatorFilter {
-  @Field.list(Kinds.string(), { default: null, name: 'all_', description: 'Tags that all must be there' })
+  @Field.list(types.string(), { default: null, name: 'all_', description: 'Tags that all must be there' })
   declare all: string[] | null;
 
   @Field.bool({ default: null, name: 'is_null_', description: 'Whether there is no tag' })
@@ -79,7 +79,7 @@ export class TagsFilter extends OperatorFilter {
 }
 
 class NullableIdFilter extends OperatorFilter {
-  @Field.list(Kinds.uuid, { default: null, name: 'any_', description: 'Ids to include' })
+  @Field.list(types.uuid, { default: null, name: 'any_', description: 'Ids to include' })
   declare any: string[] | null;
 
   @Field.bool({ default: null, name: 'is_null_', description: 'Whether there is none' })
@@ -87,7 +87,7 @@ class NullableIdFilter extends OperatorFilter {
 }
 
 class FlowRunFilterWorkQueueName extends OperatorFilter {
-  @Field.list(Kinds.string(), { default: null, name: 'any_', description: 'Texts to include' })
+  @Field.list(types.string(), { default: null, name: 'any_', description: 'Texts to include' })
   declare any: string[] | null;
 
   @Field.bool({ default: null, name: 'is_null_', description: 'Whether there is none' })
@@ -95,12 +95,12 @@ class FlowRunFilterWorkQueueName extends OperatorFilter {
 }
 
 class FlowRunFilterParentFlowRunId extends OperatorFilter {
-  @Field.list(Kinds.uuid, { default: null, name: 'any_', description: 'Ids of parent flow runs to include' })
+  @Field.list(types.uuid, { default: null, name: 'any_', description: 'Ids of parent flow runs to include' })
   declare any: string[] | null;
 }
 
 class TaskRunFilterFlowRunId extends OperatorFilter {
-  @Field.list(Kinds.uuid, { default: null, name: 'any_', description: 'Ids of flow runs to include' })
+  @Field.list(types.uuid, { default: null, name: 'any_', description: 'Ids of flow runs to include' })
   declare any: string[] | null;
 
   @Field.bool({ default: false, nullable: true, name: 'is_null_', description: 'Only task runs without a flow run' })
@@ -124,7 +124,7 @@ export class StartTimeFilter extends TimeFilter {
 
 /** Of types of states. */
 export class StateTypeFilter extends Filter {
-  @Field.list(Kinds.enum(StateType), { default: null, name: 'any_', description: 'Types of states to include' })
+  @Field.list(types.enum(StateType), { default: null, name: 'any_', description: 'Types of states to include' })
   declare any: StateType[] | null;
 }
 

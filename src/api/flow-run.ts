@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { ActionBaseModel, Field, Kinds, type State, type StateCreate } from '../index.js';
+import { ActionBaseModel, Field, types, type State, type StateCreate } from '../index.js';
 import { FlowRunPolicy } from '../transitions/index.js';
 import { CurrentState, CurrentStateId, ExpectedStart, FirstState, NextStart, Run, RunCount } from './run.js';
 import { RunName } from './run-name.js';
@@ -16,14 +16,14 @@ export abstract class FlowRunDraft extends ActionBaseModel {
   @Field.string({ default: null, after: 'flowId', description: 'The version of the flow being run' })
   declare flowVersion: string | null;
 
-  @Field.record(Kinds.json, {
+  @Field.record(types.json, {
     default: () => ({}),
     after: 'flowVersion',
     description: 'The parameters of the flow run',
   })
   declare parameters: Record<string, unknown>;
 
-  @Field.record(Kinds.json, { default: () => ({}), after: 'parameters', description: 'The context of the flow run' })
+  @Field.record(types.json, { default: () => ({}), after: 'parameters', description: 'The context of the flow run' })
   declare context: Record<string, unknown>;
 
   @Field.uuid({ default: null, after: 'context' })
@@ -39,7 +39,7 @@ export abstract class FlowRunDraft extends ActionBaseModel {
   })
   declare empiricalPolicy: FlowRunPolicy;
 
-  @Field.list(Kinds.string(), {
+  @Field.list(types.string(), {
     default: () => [],
     after: 'empiricalPolicy',
     description: 'A list of tags for the flow run',
@@ -78,19 +78,19 @@ export class FlowRunUpdate extends ActionBaseModel {
   @Field.string({ default: null })
   declare flowVersion: string | null;
 
-  @Field.record(Kinds.json, { default: () => ({}) })
+  @Field.record(types.json, { default: () => ({}) })
   declare parameters: Record<string, unknown>;
 
   @Field.nested(() => FlowRunPolicy, { default: () => new FlowRunPolicy({}) })
   declare empiricalPolicy: FlowRunPolicy;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   declare tags: string[];
 
   @Field.string({ default: null })
   declare infrastructurePid: string | null;
 
-  @Field.record(Kinds.json, { default: null })
+  @Field.record(types.json, { default: null })
   declare jobVariables: Record<string, unknown> | null;
 }
 
@@ -120,19 +120,19 @@ export class FlowRun extends Run {
   @Field.string({ default: null, description: 'The version of the flow executed in this flow run' })
   declare flowVersion: string | null;
 
-  @Field.record(Kinds.json, { default: () => ({}), description: 'Parameters for the flow run' })
+  @Field.record(types.json, { default: () => ({}), description: 'Parameters for the flow run' })
   declare parameters: Record<string, unknown>;
 
   @Field.string({ default: null, description: 'A run that was made for the same key is returned instead' })
   declare idempotencyKey: string | null;
 
-  @Field.record(Kinds.json, { default: () => ({}), description: 'Additional context for the flow run' })
+  @Field.record(types.json, { default: () => ({}), description: 'Additional context for the flow run' })
   declare context: Record<string, unknown>;
 
   @Field.nested(() => FlowRunPolicy, { default: () => new FlowRunPolicy({}) })
   declare empiricalPolicy: FlowRunPolicy;
 
-  @Field.list(Kinds.string(), { default: () => [], description: 'A list of tags on the flow run' })
+  @Field.list(types.string(), { default: () => [], description: 'A list of tags on the flow run' })
   declare tags: string[];
 
   @Field.uuid({
@@ -172,6 +172,6 @@ export class FlowRun extends Run {
   @CurrentState('flow run')
   declare state: State | null;
 
-  @Field.record(Kinds.json, { default: null })
+  @Field.record(types.json, { default: null })
   declare jobVariables: Record<string, unknown> | null;
 }

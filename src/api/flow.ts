@@ -1,4 +1,4 @@
-import { ActionBaseModel, Field, type CodedFault, Kinds, OrmBaseModel } from '../index.js';
+import { ActionBaseModel, Field, type CodedFault, types, OrmBaseModel } from '../index.js';
 
 const BANNED = ['/', '%', '&', '>', '<'];
 
@@ -20,7 +20,7 @@ export class FlowCreate extends ActionBaseModel {
   })
   declare name: string;
 
-  @Field.list(Kinds.string(), { default: () => [], description: 'A list of flow tags', examples: [['tag-1', 'tag-2']] })
+  @Field.list(types.string(), { default: () => [], description: 'A list of flow tags', examples: [['tag-1', 'tag-2']] })
   declare tags: string[];
 }
 
@@ -29,6 +29,6 @@ export class Flow extends OrmBaseModel {
   @Field.string({ description: 'The name of the flow', examples: ['my-flow'] })
   declare name: string;
 
-  @Field.list(Kinds.string(), { default: () => [], description: 'A list of flow tags', examples: [['tag-1', 'tag-2']] })
+  @Field.list(types.string(), { default: () => [], description: 'A list of flow tags', examples: [['tag-1', 'tag-2']] })
   declare tags: string[];
 }

@@ -1,18 +1,19 @@
 export { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType } from './block.js';
 export { DeletedRuns, EndedRuns } from './ended-runs.js';
-export { FlowRunFilter, Operator, TaskRunFilter } from './filters.js';
+export { DeploymentFilter } from './absent-filters.js';
+export { FlowFilter, FlowRunFilter, Operator, TaskRunFilter } from './filters.js';
 export { Event, type EventJson, type Resource } from './v3/event.js';
 export { Flow, FlowCreate } from './flow.js';
 export { FlowRun, FlowRunCreate, FlowRunDraft, FlowRunUpdate } from './flow-run.js';
-export { Log, LogCreate, type LogOrder, LogsFilter, LogSort } from './log.js';
+export { Log, LogCreate, type LogOrder, LogPageQuery, LogSort } from './log.js';
 export { RUN_ORDERS, type RunOrder, type RunPage } from './query.js';
 export {
-  FlowRunCount,
+  FlowRunQuery,
   FlowRunSort,
-  FlowRunsFilter,
+  FlowRunPageQuery,
   MAX_LIMIT,
-  TaskRunCount,
-  TaskRunsFilter,
+  TaskRunQuery,
+  TaskRunPageQuery,
   TaskRunSort,
 } from './run-query.js';
 export { SetState } from './set-state.js';
@@ -32,6 +33,8 @@ export {
   type Route,
   type RouteModel,
 } from './route.js';
-export { prefect2Routes, prefect3Routes } from './routes.js';
+export { prefect2Routes } from './routes.js';
+export { versionRoute } from './shared-routes.js';
+export { prefect3Routes } from './v3/contract.js';
 /** The models of Prefect 3's contract, by the names that Prefect 2's have. */
 export * as v3 from './v3/index.js';

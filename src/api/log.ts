@@ -84,7 +84,7 @@ export const LogSort = { TIMESTAMP_ASC: 'TIMESTAMP_ASC', TIMESTAMP_DESC: 'TIMEST
 export type LogOrder = keyof typeof LogSort;
 
 /** Which lines are read. @source prefect 2.20.25, server/api/logs.py, `read_logs` */
-export class LogsFilter extends PrefectBaseModel {
+export class LogPageQuery extends PrefectBaseModel {
   // the names of a route's parameters: more of them are never refused
   static override readonly extra = 'ignore';
 

@@ -1,206 +1,17 @@
-/* The REST contract: every route of each wire, what it takes and what it answers. */
+/* The REST contract of Prefect 2: every route, what it takes and what it answers. That of Prefect 3 is in v3/contract.ts. */
 import { CountByState, State } from '../index.js';
 import { OrchestrationResult } from '../transitions/index.js';
 import { blockRoutes } from './block-routes.js';
-import { DeletedRuns, EndedRuns } from './ended-runs.js';
-import { CONFLICT, HttpFault, NOT_FOUND, ServerFault } from './faults.js';
+import { EndedRuns } from './ended-runs.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
-import { Log, LogCreate, LogsFilter } from './log.js';
+import { Log, LogCreate, LogPageQuery } from './log.js';
 import { rootRoutes } from './root-routes.js';
-import { type Route, route, type RouteModel } from './route.js';
-import { FlowRunCount, FlowRunsFilter, TaskRunCount, TaskRunsFilter } from './run-query.js';
+import { route } from './route.js';
+import { FlowRunQuery, FlowRunPageQuery, TaskRunQuery, TaskRunPageQuery } from './run-query.js';
 import { SetState } from './set-state.js';
+import { FLOW_RUN_FAULTS, runRoutes, SHARED, TASK_RUN_FAULTS, versionRoute } from './shared-routes.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
-import * as v3 from './v3/index.js';
-
-type Faults = NonNullable<Route['errors']>;
-
-/** The routes of one kind of runs; a wire with other models has the same. */
-function runRoutes<
-  const Kind extends 'flow' | 'task',
-  Run extends RouteModel,
-  Create extends RouteModel,
-  Update extends RouteModel,
-  Count extends RouteModel,
-  Filter extends RouteModel,
-  SetState extends RouteModel,
-  Result extends RouteModel,
-  OneState extends RouteModel,
-  ByState extends RouteModel,
->(
-  kind: Kind,
-  models: {
-    readonly Run: Run;
-    readonly Create: Create;
-    readonly Update: Update;
-    readonly Count: Count;
-    readonly Filter: Filter;
-    readonly SetState: SetState;
-    readonly Result: Result;
-    readonly State: OneState;
-    readonly CountByState: ByState;
-  },
-  errors: { readonly create: Faults; readonly update: Faults },
-) {
-  const { Run, Create, Update, Count, Filter, SetState, Result, State, CountByState } = models;
-  const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
-  const stateTag = kind === 'flow' ? 'Flow Run States' : 'Task Run States';
-  const name = `${kind} run` as const;
-  const of = { tag, path: `/${kind}_runs/:id` } as const;
-  return {
-    create: route({
-      tag,
-      method: 'POST',
-      path: `/${kind}_runs/`,
-      operation: `create_${kind}_run`,
-      summary: `Make a ${name}, or find the one of the same key`,
-      body: Create,
-      answers: { 200: Run, 201: Run },
-      errors: errors.create,
-    }),
-    read: route({
-      ...of,
-      method: 'GET',
-      operation: `read_${kind}_run`,
-      summary: `Read a ${name}`,
-      answers: { 200: Run },
-      errors: NOT_FOUND,
-    }),
-    update: route({
-      ...of,
-      method: 'PATCH',
-      operation: `update_${kind}_run`,
-      summary: `Change a ${name}`,
-      body: Update,
-      answers: { 204: null },
-      errors: { ...NOT_FOUND, ...errors.update },
-    }),
-    delete: route({
-      ...of,
-      method: 'DELETE',
-      operation: `delete_${kind}_run`,
-      summary: `Delete a ${name} and all that belongs to it`,
-      answers: { 204: null },
-      errors: NOT_FOUND,
-    }),
-    count: route({
-      tag,
-      method: 'POST',
-      path: `/${kind}_runs/count`,
-      operation: `count_${kind}_runs`,
-      summary: `Count ${name}s`,
-      fields: Count,
-      answers: { 200: { type: 'integer' } },
-    }),
-    filter: route({
-      tag,
-      method: 'POST',
-      path: `/${kind}_runs/filter`,
-      operation: `read_${kind}_runs`,
-      summary: `Find ${name}s`,
-      fields: Filter,
-      answers: { 200: [Run] },
-    }),
-    setState: route({
-      tag,
-      method: 'POST',
-      path: `/${kind}_runs/:id/set_state`,
-      operation: `set_${kind}_run_state`,
-      summary: `Propose a state for a ${name}`,
-      fields: SetState,
-      answers: { 200: Result, 201: Result },
-      errors: { 404: [ServerFault], ...CONFLICT },
-    }),
-    countByState: route({
-      tag: 'Counts',
-      method: 'POST',
-      path: `/ui/${kind}_runs/count`,
-      operation: `read_${kind}_run_counts_by_state`,
-      summary: `Count ${name}s by the type of their state`,
-      fields: Count,
-      answers: { 200: CountByState },
-    }),
-    history: route({
-      tag: stateTag,
-      method: 'GET',
-      path: `/${kind}_run_states/`,
-      operation: `read_${kind}_run_states`,
-      summary: `Read the states of a ${name}, the oldest first`,
-      query: { [`${kind}_run_id` as const]: { format: 'uuid', required: true } } as Readonly<
-        Record<`${Kind}_run_id`, { readonly format: 'uuid'; readonly required: true }>
-      >,
-      answers: { 200: [State] },
-    }),
-    readState: route({
-      tag: stateTag,
-      method: 'GET',
-      path: `/${kind}_run_states/:id`,
-      operation: `read_${kind}_run_state`,
-      summary: `Read a state of a ${name}`,
-      answers: { 200: State },
-      errors: NOT_FOUND,
-    }),
-  } as const;
-}
-
-/** What routes of both wires have in common: all but their models. */
-const SHARED = {
-  flows: {
-    create: {
-      tag: 'Flows',
-      method: 'POST',
-      path: '/flows/',
-      operation: 'create_flow',
-      summary: 'Make a flow, or find the one with the name',
-    },
-    read: {
-      tag: 'Flows',
-      method: 'GET',
-      path: '/flows/:id',
-      operation: 'read_flow',
-      summary: 'Read a flow',
-      errors: NOT_FOUND,
-    },
-  },
-  logs: {
-    create: {
-      tag: 'Logs',
-      method: 'POST',
-      path: '/logs/',
-      operation: 'create_logs',
-      summary: "Keep the lines of a run's log",
-      answers: { 201: { type: 'null' } },
-    },
-    filter: {
-      tag: 'Logs',
-      method: 'POST',
-      path: '/logs/filter',
-      operation: 'read_logs',
-      summary: 'Find lines of logs',
-    },
-  },
-  deleteEnded: {
-    tag: 'Admin',
-    method: 'POST',
-    path: '/admin/delete_ended_runs',
-    operation: 'delete_ended_runs',
-    summary: 'Delete runs that ended before a time, some at a call',
-    answers: { 200: DeletedRuns },
-  },
-} as const;
-
-const version = route({
-  tag: 'Admin',
-  method: 'GET',
-  path: '/admin/version',
-  operation: 'read_version',
-  summary: 'Tell which version of Prefect is spoken',
-  answers: { 200: { type: 'string' } },
-});
-
-const FLOW_RUN_FAULTS = { create: CONFLICT, update: { 400: [HttpFault] } } as const;
-const TASK_RUN_FAULTS = { create: { 404: [ServerFault], ...CONFLICT }, update: {} } as const;
 
 const STATES = { SetState, Result: OrchestrationResult, State, CountByState };
 
@@ -216,8 +27,8 @@ export const prefect2Routes = {
       Run: FlowRun,
       Create: FlowRunCreate,
       Update: FlowRunUpdate,
-      Count: FlowRunCount,
-      Filter: FlowRunsFilter,
+      Count: FlowRunQuery,
+      Filter: FlowRunPageQuery,
       ...STATES,
     },
     FLOW_RUN_FAULTS,
@@ -228,67 +39,17 @@ export const prefect2Routes = {
       Run: TaskRun,
       Create: TaskRunCreate,
       Update: TaskRunUpdate,
-      Count: TaskRunCount,
-      Filter: TaskRunsFilter,
+      Count: TaskRunQuery,
+      Filter: TaskRunPageQuery,
       ...STATES,
     },
     TASK_RUN_FAULTS,
   ),
   logs: {
     create: route({ ...SHARED.logs.create, body: [LogCreate] }),
-    filter: route({ ...SHARED.logs.filter, fields: LogsFilter, answers: { 200: [Log] } }),
+    filter: route({ ...SHARED.logs.filter, fields: LogPageQuery, answers: { 200: [Log] } }),
   },
   blocks: blockRoutes,
-  admin: { version, deleteEnded: route({ ...SHARED.deleteEnded, fields: EndedRuns }) },
+  admin: { version: versionRoute, deleteEnded: route({ ...SHARED.deleteEnded, fields: EndedRuns }) },
   root: rootRoutes,
-} as const;
-
-/** The routes of Prefect 3. @source prefect 3.8.8, server/api */
-export const prefect3Routes = {
-  flows: {
-    create: route({ ...SHARED.flows.create, body: v3.FlowCreate, answers: { 200: v3.Flow, 201: v3.Flow } }),
-    read: route({ ...SHARED.flows.read, answers: { 200: v3.Flow } }),
-    ...v3.ownRoutes.flows,
-  },
-  flowRuns: {
-    ...runRoutes(
-      'flow',
-      {
-        Run: v3.FlowRun,
-        Create: v3.FlowRunCreate,
-        Update: v3.FlowRunUpdate,
-        Count: v3.FlowRunCount,
-        Filter: v3.FlowRunsFilter,
-        ...v3.STATES,
-      },
-      { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
-    ),
-    ...v3.ownRoutes.flowRuns,
-  },
-  flowRunInputs: v3.ownRoutes.flowRunInputs,
-  taskRuns: runRoutes(
-    'task',
-    {
-      Run: v3.TaskRun,
-      Create: v3.TaskRunCreate,
-      Update: v3.TaskRunUpdate,
-      Count: v3.TaskRunCount,
-      Filter: v3.TaskRunsFilter,
-      ...v3.STATES,
-    },
-    TASK_RUN_FAULTS,
-  ),
-  events: v3.ownRoutes.events,
-  artifacts: v3.ownRoutes.artifacts,
-  logs: {
-    create: route({ ...SHARED.logs.create, body: [v3.LogCreate] }),
-    filter: route({ ...SHARED.logs.filter, fields: v3.LogsFilter, answers: { 200: [v3.Log] } }),
-  },
-  concurrency: v3.ownRoutes.concurrency,
-  admin: {
-    version,
-    deleteEnded: route({ ...SHARED.deleteEnded, fields: v3.EndedRuns }),
-    ...v3.ownRoutes.admin,
-  },
-  root: { ...rootRoutes, ...v3.ownRoutes.root },
 } as const;

@@ -1,9 +1,9 @@
-import { Field, type FieldDecorator, Kinds } from '../index.js';
+import { Field, type FieldDecorator, types } from '../index.js';
 import { kindFor, perWire } from '../inner.js';
 
 /** A text, in which everything that Python takes for nothing is the empty one. */
 const textOrNothing = perWire<string>((wire) => {
-  const text = kindFor(Kinds.string(), wire);
+  const text = kindFor(types.string(), wire);
   return {
     ...text,
     interpret: (value, faults, naming) => (isNothing(value) ? '' : text.interpret(value, faults, naming)),

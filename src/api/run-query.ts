@@ -24,7 +24,7 @@ function namesOf(orders: readonly RunOrder[]): Record<string, RunOrder> {
 }
 
 /** Which task runs are counted. @source prefect 2.20.25, server/api/task_runs.py, `count_task_runs` */
-export class TaskRunCount extends PrefectBaseModel {
+export class TaskRunQuery extends PrefectBaseModel {
   // the names of a route's parameters: more of them are never refused
   static override readonly extra = 'ignore';
 
@@ -42,7 +42,7 @@ export class TaskRunCount extends PrefectBaseModel {
 }
 
 /** Which flow runs are counted. @source prefect 2.20.25, server/api/flow_runs.py, `count_flow_runs` */
-export class FlowRunCount extends TaskRunCount {
+export class FlowRunQuery extends TaskRunQuery {
   @Field.nested(() => WorkPoolFilter, { default: null, description: NOT_KEPT })
   declare workPools: WorkPoolFilter | null;
 
@@ -60,7 +60,7 @@ export const LimitField = Field.int({
 export const OffsetField = Field.int({ default: 0, minimum: 0, description: 'How many are passed over' });
 
 /** Which flow runs are read. @source prefect 2.20.25, server/api/flow_runs.py, `read_flow_runs` */
-export class FlowRunsFilter extends FlowRunCount {
+export class FlowRunPageQuery extends FlowRunQuery {
   @LimitField declare limit: number | null;
 
   @Field.enum(FlowRunSort, { default: 'ID_DESC' })
@@ -70,7 +70,7 @@ export class FlowRunsFilter extends FlowRunCount {
 }
 
 /** Which task runs are read. @source prefect 2.20.25, server/api/task_runs.py, `read_task_runs` */
-export class TaskRunsFilter extends TaskRunCount {
+export class TaskRunPageQuery extends TaskRunQuery {
   @LimitField declare limit: number | null;
 
   @Field.enum(TaskRunSort, { default: 'ID_DESC' })

@@ -3,7 +3,7 @@
  *
  * @source prefect 2.20.25, server/schemas/core.py, `TaskRunInput`
  */
-import { Field, Kinds, PrefectBaseModel } from '../index.js';
+import { Field, types, PrefectBaseModel } from '../index.js';
 
 /** The result of another task run. */
 export class TaskRunResult extends PrefectBaseModel {
@@ -36,8 +36,8 @@ export class Constant extends PrefectBaseModel {
 export type TaskInput = PrefectBaseModel & { readonly inputType: string };
 
 /** The kind of any of them. */
-export const taskInput = Kinds.union([
-  Kinds.nested(() => TaskRunResult),
-  Kinds.nested(() => Parameter),
-  Kinds.nested(() => Constant),
+export const taskInput = types.union([
+  types.nested(() => TaskRunResult),
+  types.nested(() => Parameter),
+  types.nested(() => Constant),
 ]);

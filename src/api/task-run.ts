@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { ActionBaseModel, type CodedFault, Field, Kinds, type State, type StateCreate } from '../index.js';
+import { ActionBaseModel, type CodedFault, Field, types, type State, type StateCreate } from '../index.js';
 import { TaskRunPolicy } from '../transitions/index.js';
 import { CurrentState, CurrentStateId, ExpectedStart, FirstState, NextStart, Run, RunCount } from './run.js';
 import { RunName } from './run-name.js';
@@ -27,7 +27,7 @@ export const TaskRunField = {
   }),
   cacheExpiration: Field.dateTime({ default: null, description: 'When the cached result ends to be valid' }),
   taskVersion: Field.string({ default: null, description: 'The version of the task being run' }),
-  tags: Field.list(Kinds.string(), { default: () => [], description: 'A list of tags for the task run' }),
+  tags: Field.list(types.string(), { default: () => [], description: 'A list of tags for the task run' }),
 } as const;
 
 /** What a client sends to make a task run. @source prefect 2.20.25, server/schemas/actions.py, `TaskRunCreate` */
@@ -58,7 +58,7 @@ export class TaskRunCreate extends ActionBaseModel {
 
   @TaskRunField.tags declare tags: string[];
 
-  @Field.record(Kinds.list(taskInput), { default: () => ({}), description: 'What the task run depends on' })
+  @Field.record(types.list(taskInput), { default: () => ({}), description: 'What the task run depends on' })
   declare taskInputs: Record<string, TaskInput[]>;
 }
 
@@ -93,7 +93,7 @@ export class TaskRun extends Run {
   @CurrentStateId('task run', { after: 'tags' })
   declare stateId: string | null;
 
-  @Field.record(Kinds.list(Kinds.json), {
+  @Field.record(types.list(types.json), {
     default: () => ({}),
     after: 'stateId',
     description: 'What the task run depends on',

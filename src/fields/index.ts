@@ -1,4 +1,4 @@
-export { Field, type FieldDecorator, Kinds } from './decorators/field.js';
+export { Field, type FieldDecorator, types } from './decorators/field.js';
 export {
   declaresFields,
   defaultOf,

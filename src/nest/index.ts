@@ -7,8 +7,16 @@ export {
   PrefectStatesOptionsError,
   type PrefectStatesOptionsFactory,
 } from './options.js';
+export {
+  PrefectClientModule,
+  type PrefectClientExtras,
+  type PrefectClientModuleOptions,
+  type PrefectClientOptionsFactory,
+  PrefectHealthIndicator,
+  type PrefectHealth,
+} from './prefect-client.module.js';
 export { PrefectStatesModule } from './prefect-states.module.js';
-export { StateJsonInterceptor } from './state-json.interceptor.js';
+export { JSON_CONTENT, jsonAnswerOf, StateJsonInterceptor } from './state-json.interceptor.js';
 export { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
 export { UuidPipe } from './uuid.pipe.js';
 export { ValidationFilter } from './validation.filter.js';

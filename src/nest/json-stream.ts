@@ -30,9 +30,13 @@ export function isPages(value: unknown): value is Pages {
  */
 export async function streamJson(pages: Pages, textOf: (page: Page) => string): Promise<string | StreamableFile> {
   const iterator = pages[Symbol.asyncIterator]();
-  const next = (): Promise<string | null> => nextText(iterator, textOf);
-  const first = await next();
+  const first = await nextText(iterator, textOf);
   if (first === null) return '[]';
+  const next = async (): Promise<string | null> => {
+    // a reader of little waits for no more than a page
+    await setImmediate();
+    return nextText(iterator, textOf);
+  };
   const second = await next();
   if (second === null) return `[${first}]`;
   const read: string[] = [second, first];
@@ -64,8 +68,6 @@ async function reasonOf(error: unknown): Promise<string> {
 /** The text of the next page that holds something, as it stands in a list; null behind the last. */
 async function nextText(pages: AsyncIterator<Page>, textOf: (page: Page) => string): Promise<string | null> {
   for (;;) {
-    // a reader of little waits for no more than a page
-    await setImmediate();
     const { done, value } = (await pages.next()) as IteratorResult<Page, undefined>;
     if (done === true) return null;
     const text = Array.isArray(value) ? textOf(value).slice(1, -1) : textOf(value);

@@ -23,7 +23,7 @@ import { jsonTextOf } from './json-text.js';
  * ```ts
  * @Get()
  * history(@Query('flow_run_id', UuidPipe) id: string): AsyncIterable<readonly State[]> {
- *   return historyPages(this.database, 'flow_run', id);
+ *   return this.states.historyPages(id);
  * }
  * ```
  */
@@ -43,17 +43,31 @@ export class StateJsonInterceptor implements NestInterceptor {
   #answerOf(value: unknown, response: object): Observable<unknown> {
     const { httpAdapter } = this.#adapters;
     const isSaid = httpAdapter.getHeader(response, 'Content-Type') !== undefined;
-    if (isSentAsItIs(value) || (isSaid && typeof value === 'string') || httpAdapter.isHeadersSent(response))
-      return of(value);
+    if ((isSaid && typeof value === 'string') || httpAdapter.isHeadersSent(response)) return of(value);
+    const answer = jsonAnswerOf(value);
+    if (answer === undefined) return of(value);
     const sayJson = (): void => {
-      if (!isSaid) httpAdapter.setHeader(response, 'Content-Type', 'application/json; charset=utf-8');
+      if (!isSaid) httpAdapter.setHeader(response, 'Content-Type', JSON_CONTENT);
     };
-    if (isPages(value)) return from(streamJson(value, textOf)).pipe(tap(sayJson));
-    const text = jsonTextOf(value);
-    if (text === undefined) return of(value);
+    if (typeof answer !== 'string') return from(answer).pipe(tap(sayJson));
     sayJson();
-    return of(text);
+    return of(answer);
   }
+}
+
+/** The content type of {@link jsonAnswerOf}. */
+export const JSON_CONTENT = 'application/json; charset=utf-8';
+
+/**
+ * What {@link StateJsonInterceptor} sends in the place of a value, for an adapter of your own that writes its answers without an
+ * interceptor for each request.
+ *
+ * @returns JSON text; of pages, one that is sent while they are read; undefined for what is left to the framework
+ * @throws {@link SerializationError} for what JSON cannot hold, with its place below `answer`
+ */
+export function jsonAnswerOf(value: unknown): string | Promise<string | StreamableFile> | undefined {
+  if (isSentAsItIs(value)) return undefined;
+  return isPages(value) ? streamJson(value, textOf) : jsonTextOf(value);
 }
 
 /** What such a handler gives is no body, but says what the framework is to do. */

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Optional, type PipeTransform } from '@nestjs/common';
 
-import { Kinds, PrefectBaseModel } from '../index.js';
+import { types, PrefectBaseModel } from '../index.js';
 import { Faults, INVALID, kindFor, wireFor } from '../inner.js';
 import { RequestPart } from './request-part.js';
 
@@ -27,7 +27,7 @@ export class UuidPipe implements PipeTransform<unknown, string> {
     if (value === undefined || value === null) throw part.fault({ code: 'missing' }, value);
     const wire = wireFor(this.#model);
     const faults = new Faults(wire);
-    const read = kindFor(Kinds.uuid, wire).interpret(value, faults, 'wire');
+    const read = kindFor(types.uuid, wire).interpret(value, faults, 'wire');
     if (read === INVALID) throw part.refusal(faults.issues, value);
     return read;
   }

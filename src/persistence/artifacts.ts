@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { Field, Kinds } from '../index.js';
+import { Field, types } from '../index.js';
 import { type Abortable, type Database } from './database.js';
 import { COUNT, Given, idOf, read } from './given.js';
-import { type ArtifactCriteria, OfArtifact, QueryGiven } from './runs/criteria.js';
+import { type ArtifactFilter, GivenArtifactFilter, QueryGiven } from './runs/filters.js';
 import { NameGiven } from './runs/flows.js';
 import { type RunQuery } from './runs/search.js';
 import { Where } from './runs/where.js';
 import { ArtifactEntity } from './tables/artifact.entity.js';
-import { isHeld, refuseUnwritable } from './tables/insert-row.js';
-import { insertRows } from './tables/rows.js';
+import { insertRows, isHeld, refuseUnwritable } from './tables/rows.js';
 
 /** What is kept as an artifact; what is left out is null. */
 export type NewArtifact = Partial<
@@ -49,7 +48,7 @@ class ArtifactGiven extends Given {
   @Field.json({ default: null })
   declare data: unknown;
 
-  @Field.record(Kinds.string(), { default: null })
+  @Field.record(types.string(), { default: null })
   declare metadata: Record<string, string> | null;
 
   @Field.uuid({ default: null })
@@ -107,12 +106,12 @@ export class Artifacts {
   }
 
   /** Reads artifacts that match, of runs that match. */
-  async search(criteria: ArtifactCriteria, query: RunQuery = {}, page: ArtifactPage = {}): Promise<ArtifactEntity[]> {
+  async search(filter: ArtifactFilter, query: RunQuery = {}, page: ArtifactPage = {}): Promise<ArtifactEntity[]> {
     const where = new Where(this.#database.dialect);
     const { flows, flowRuns, taskRuns } = read(Artifacts, QueryGiven, query);
     const { sort, limit, offset } = read(Artifacts, ArtifactPageGiven, page);
     const conditions = [
-      where.artifact('artifact', read(Artifacts, OfArtifact, criteria)),
+      where.artifact('artifact', read(Artifacts, GivenArtifactFilter, filter)),
       flowRuns && ofRun('flow_run', where.flowRun('run', flowRuns)),
       taskRuns && ofRun('task_run', where.taskRun('run', taskRuns)),
       flows &&

@@ -4,7 +4,7 @@ import { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './table
 import { type Abortable, type Database } from './database.js';
 import { idOf, read } from './given.js';
 import { BlockDocumentGiven, BlockSchemaAsked, BlockTypeAsked } from './runs/given.js';
-import { isHeld, refuseUnwritable } from './tables/insert-row.js';
+import { isHeld, refuseUnwritable } from './tables/rows.js';
 import { insertReferring } from './tables/insert-referring.js';
 
 /** What is given to make a block. */

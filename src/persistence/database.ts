@@ -40,6 +40,8 @@ export interface Abortable {
 }
 
 interface TogetherOptions extends Abortable {
+  /** Whether it is many writes already, that need not wait for others to come along. @defaultValue false */
+  readonly isBatch?: boolean;
   /** The id of the one row that the write locks, if it does. */
   readonly row?: string;
 }
@@ -140,9 +142,9 @@ export class Database {
    */
   async writeTogether<T>(
     work: (manager: EntityManager) => Promise<T>,
-    { row, signal }: TogetherOptions = {},
+    { row, signal, isBatch = false }: TogetherOptions = {},
   ): Promise<T> {
-    if (this.#together !== null) return this.#counted(this.#together.run(abortable(work, signal)));
+    if (this.#together !== null) return this.#counted(this.#together.run(abortable(work, signal), isBatch));
     if (row === undefined) return this.write(work, { signal });
     const { writes } = this.#connections;
     return this.#counted(writes.run(() => this.#rowTurns.run(row, () => this.#transaction(abortable(work, signal)))));

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
-import { Field, Kinds } from '../index.js';
+import { Field, types } from '../index.js';
 import { type Abortable, type Database } from './database.js';
 import { dialectOf } from './engines/engine.js';
 import { COUNT, Given, idOf, managerOf, read, WriteGiven } from './given.js';
 import { type WriteOptions } from './states/run-states.js';
 import { FlowRunEntity } from './tables/flow-run.entity.js';
 import { FlowRunInputEntity } from './tables/flow-run-input.entity.js';
-import { isHeld, refuseUnwritable } from './tables/insert-row.js';
-import { insertRows, readRow } from './tables/rows.js';
+import { insertRows, isHeld, readRow, refuseUnwritable } from './tables/rows.js';
 
 /** What is sent to a flow run. */
 export type NewFlowRunInput = Pick<FlowRunInputEntity, 'key' | 'value'> & Partial<Pick<FlowRunInputEntity, 'sender'>>;
@@ -42,7 +41,7 @@ class InputsAsked extends Given {
   @Field.of(COUNT, { default: 1 })
   declare limit: number;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   declare excludeKeys: string[];
 }
 

@@ -2,24 +2,25 @@
  * The door of this room: what callers give is looked at here, before a database sees it, so that both engines refuse the
  * same, in the same words and at the same place.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager } from 'typeorm';
 
 import {
   Field,
   isState,
   type Issue,
+  type JsonValue,
   type Kind,
-  Kinds,
+  types,
   PrefectBaseModel,
   ProposedState,
   State,
   type StateClass,
+  StateDetails,
   ValidationError,
 } from '../index.js';
-import { said } from '../inner.js';
+import { isUuidText, said } from '../inner.js';
 import * as v3 from '../v3/index.js';
-import { refuseLost } from './states/refuse-lost.js';
-import { blankDetailsOf } from './tables/state-of-row.js';
 
 /** A class by its name: the one that was asked, for its errors. */
 type Asked = { readonly name: string };
@@ -30,7 +31,7 @@ export abstract class Given extends PrefectBaseModel {
   static override readonly extra = 'forbid';
 }
 
-const WHOLE = Kinds.int({ minimum: 0 });
+const WHOLE = types.int({ minimum: 0 });
 
 /** A whole number as it is, no more than can be counted; for what is none, one that is refused. */
 function counted(value: unknown): number {
@@ -66,13 +67,14 @@ class OneId extends Given {
 
 /** Reads an id, in any form of a UUID. @returns its canonical text @throws {@link ValidationError} @internal */
 export function idOf(asked: Asked, given: unknown, name = 'id'): string {
+  if (typeof given === 'string' && isUuidText(given)) return given;
   const found = OneId.safeParse({ id: given });
   if (found.success) return found.data.id;
   throw ValidationError.of(asked, [{ ...found.error.issues[0]!, loc: [name] }]);
 }
 
 class Ids extends Given {
-  @Field.list(Kinds.uuid)
+  @Field.list(types.uuid)
   declare runIds: string[];
 }
 
@@ -151,4 +153,64 @@ function modelOf(given: unknown, stateClass: StateClass): StateClass | null {
 export function statesOf(asked: Asked, given: unknown, stateClass: StateClass): State[] {
   if (Array.isArray(given)) return given.map((state, i) => stateOf(asked, state, stateClass, ['states', i]));
   throw ValidationError.of(asked, [{ loc: ['states'], ...said(asked, { code: 'list' }) }]);
+}
+
+const blanks = new WeakMap<StateClass, StateDetails>();
+
+/** The details of which a class knows nothing but the defaults. @throws {@link ValidationError} for a class that no row can be read as */
+function blankDetailsOf(stateClass: StateClass): StateDetails {
+  let blank = blanks.get(stateClass);
+  if (blank === undefined) {
+    blank = (stateClass as unknown as typeof State).parse({ type: 'PENDING' }).stateDetails;
+    blanks.set(stateClass, blank);
+  }
+  return blank;
+}
+
+type Wire = Readonly<Record<string, JsonValue>>;
+
+/* A state of another class than the one that rows are read as may hold more than comes back. */
+
+/** What columns keep of a state of any class. */
+const COLUMNS = namesOf(State.pending());
+
+function namesOf(model: State | StateDetails): ReadonlySet<string> {
+  return new Set(Object.keys(wireOf(model)));
+}
+
+/**
+ * Refuses a state with a field that would be lost: one that no column keeps, or a detail that the class of what is read does not
+ * have, and that its own class would not fill with the same value when it reads the row.
+ *
+ * @param stateClass - the class that rows are read as
+ * @throws {@link ValidationError} naming every such field
+ * @internal
+ */
+export function refuseLost(state: State, stateClass: StateClass): void {
+  // what every class has, and what holds on most writes, is not asked
+  if (state.constructor === State && state.stateDetails.constructor === StateDetails) return;
+  const lost = [
+    ...lostOf(state, COLUMNS).map((name) => [name]),
+    ...lostOf(state.stateDetails, namesOf(blankDetailsOf(stateClass))).map((name) => ['state_details', name]),
+  ];
+  if (lost.length === 0) return;
+  const issues = lost.map((loc): Issue => ({ loc, ...said(state.constructor, NOT_KEPT) }));
+  throw ValidationError.of(state.constructor, issues);
+}
+
+const NOT_KEPT = { code: 'rule', rule: 'not_kept', msg: 'no column keeps this field' } as const;
+
+function lostOf(model: State | StateDetails, kept: ReadonlySet<string>): string[] {
+  const wire = wireOf(model);
+  const own = Object.keys(wire).filter((name) => !kept.has(name));
+  if (own.length === 0) return [];
+  const rest = Object.fromEntries(Object.entries(wire).filter(([name]) => kept.has(name)));
+  const read = (model.constructor as typeof State).safeParse(rest);
+  const again: Wire = read.success ? wireOf(read.data) : {};
+  return own.filter((name) => !isDeepStrictEqual(again[name], wire[name]));
+}
+
+/** With its secrets, which are compared and not told; without its data, which is kept whatever it is. */
+function wireOf(model: State | StateDetails): Wire {
+  return JSON.parse(model.json({ includeSecrets: true, exclude: model instanceof State ? ['data'] : [] })) as Wire;
 }

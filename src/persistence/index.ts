@@ -12,12 +12,12 @@ export { ArtifactEntity } from './tables/artifact.entity.js';
 export { BlockDocumentEntity, BlockSchemaEntity, BlockTypeEntity } from './tables/block.entities.js';
 export { Blocks, type NewBlockDocument } from './blocks.js';
 export {
-  type ArtifactCriteria,
-  type FlowCriteria,
-  type FlowRunCriteria,
-  type LogCriteria,
-  type TaskRunCriteria,
-} from './runs/criteria.js';
+  type ArtifactFilter,
+  type FlowFilter,
+  type FlowRunFilter,
+  type LogFilter,
+  type TaskRunFilter,
+} from './runs/filters.js';
 export { type Abortable, Database } from './database.js';
 export { type Engine } from './engines/dialect.js';
 export { type EventOutcome } from './events/batch.js';
@@ -44,10 +44,16 @@ export { RunEntity } from './tables/run.entity.js';
 export { RunStateEntity } from './tables/run-state.entity.js';
 export { type StateReadOptions } from './given.js';
 export { type DecisionOf, type RuleOptions } from './runs/move.js';
-export { type RunKind } from './tables/run-kind.js';
+export { type RunType } from './tables/run-type.js';
 export { type AnyRunEntity } from './tables/run-tables.js';
 export { type FoundRun, type RunQuery, RunSearch } from './runs/search.js';
-export { type HistoryOptions, type PolicyOptions, RunStates, type WriteOptions } from './states/run-states.js';
+export {
+  type HistoryOptions,
+  type PageOptions,
+  type PolicyOptions,
+  RunStates,
+  type WriteOptions,
+} from './states/run-states.js';
 export {
   type FlowRunChanges,
   type NewFlow,
@@ -55,9 +61,10 @@ export {
   type NewTaskRun,
   type TaskRunChanges,
 } from './runs/changes.js';
-export { type MadeRun, Runs } from './runs/runs.js';
-export { historyPages, type PageOptions } from './states/stream.js';
+export { type CreatedRun, Runs } from './runs/runs.js';
 export { TaskRunEntity } from './tables/task-run.entity.js';
 export { TaskRunStateEntity } from './tables/task-run-state.entity.js';
 export { TaskRunStateCacheEntity } from './tables/task-run-state-cache.entity.js';
+export { type LostRun } from './offers/take-back.js';
+export { type Taker, TaskRunOffers } from './offers/task-run-offers.js';
 export { whyUnavailable } from './engines/unavailable.js';

@@ -1,17 +1,18 @@
 import { type DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 
 import { timeFault } from '../api/index.js';
-import { type DateTimeInput, Field, Kinds } from '../index.js';
+import { type DateTimeInput, Field, types } from '../index.js';
 import { type Abortable, type Database } from './database.js';
 import { queryRows } from './engines/sql.js';
 import { COUNT, Given, read } from './given.js';
-import { type LogCriteria, OfLog } from './runs/criteria.js';
+import { type LogFilter, GivenLogFilter } from './runs/filters.js';
 import { Where } from './runs/where.js';
+import { bytesIn } from './states/by-bytes.js';
 import { toTimestamp } from './tables/columns.js';
-import { refuseUnwritable } from './tables/insert-row.js';
 import { LogEntity } from './tables/log.entity.js';
-import { insertRows } from './tables/rows.js';
+import { insertRows, refuseUnwritable } from './tables/rows.js';
 
 /** A line that a run logged. */
 export type NewLog = Pick<LogEntity, 'name' | 'level' | 'message'> &
@@ -35,6 +36,8 @@ export interface LogBounds {
   readonly before: DateTimeInput;
   /** The most lines that are kept; above them, the oldest are deleted. */
   readonly most: number;
+  /** The most bytes that the names and messages of those have, in UTF-8. @defaultValue null, any number */
+  readonly mostBytes?: number | null;
 }
 
 /** What no column of levels can hold. */
@@ -61,7 +64,7 @@ class LogGiven extends Given {
 }
 
 class LogsGiven extends Given {
-  @Field.list(Kinds.nested(() => LogGiven))
+  @Field.list(types.nested(() => LogGiven))
   declare lines: LogGiven[];
 }
 
@@ -82,10 +85,27 @@ class BoundsGiven extends Given {
 
   @Field.of(COUNT)
   declare most: number;
+
+  @Field.of(COUNT, { default: null })
+  declare mostBytes: number | null;
 }
 
 /** As many rows as a statement takes parameters for, and as many as are deleted at once. */
 const AT_ONCE = 500;
+
+/** As many lines are measured at once, and some more of the same time; others read in between. */
+const MEASURED_AT_ONCE = 5000;
+
+/** Lines that follow each other in time. */
+interface LogPart {
+  /** When they begin; null for the oldest there are. */
+  readonly from: string | null;
+  /** The condition for them. */
+  readonly sql: string;
+  readonly parameters: readonly string[];
+  readonly count: number;
+  readonly bytes: number;
+}
 
 /** The lines that runs log, kept. @source prefect 3.8.8, server/models/logs.py */
 export class Logs {
@@ -108,9 +128,9 @@ export class Logs {
   }
 
   /** Reads lines, the oldest first unless asked otherwise. */
-  async find(query: LogCriteria, page: LogPage = {}): Promise<LogEntity[]> {
+  async find(query: LogFilter, page: LogPage = {}): Promise<LogEntity[]> {
     const where = new Where(this.#database.dialect);
-    const condition = where.log('log', read(Logs, OfLog, query));
+    const condition = where.log('log', read(Logs, GivenLogFilter, query));
     const { sort, limit, offset } = read(Logs, LogPageGiven, page);
     return this.#database.reader
       .createQueryBuilder(LogEntity, 'log')
@@ -128,15 +148,65 @@ export class Logs {
    * @returns how many lines were deleted
    */
   async trim(bounds: LogBounds, { signal }: Abortable = {}): Promise<number> {
-    const { before, most } = read(Logs, BoundsGiven, bounds);
+    const { before, most, mostBytes } = read(Logs, BoundsGiven, bounds);
     const tooOld = await this.#count('WHERE timestamp < ?', [toTimestamp(before, 'before')]);
-    const tooMany = Math.max(0, (await this.#count('', [])) - tooOld - most);
-    let left = tooOld + tooMany;
-    for (; left > 0; left -= AT_ONCE) {
+    const young = (await this.#count('', [])) - tooOld;
+    const within = mostBytes === null ? young : await this.#countWithin(mostBytes, signal);
+    const deleted = tooOld + Math.max(0, young - Math.min(most, within));
+    for (let left = deleted; left > 0; left -= AT_ONCE) {
       signal?.throwIfAborted();
       await this.#deleteOldest(Math.min(left, AT_ONCE));
     }
-    return tooOld + tooMany;
+    return deleted;
+  }
+
+  /** Counts the newest lines that have so many bytes together. */
+  async #countWithin(mostBytes: number, signal: AbortSignal | undefined): Promise<number> {
+    let [count, left] = [0, mostBytes];
+    let before: string | null = null;
+    for (;;) {
+      signal?.throwIfAborted();
+      await setImmediate();
+      const part: LogPart = await this.#partBefore(before);
+      if (part.bytes > left) return count + (await this.#countFirst(part, left));
+      if (part.from === null) return count + part.count;
+      [count, left, before] = [count + part.count, left - part.bytes, part.from];
+    }
+  }
+
+  /** Measures the newest lines before a time; none is left out of those at the time where they begin. */
+  async #partBefore(before: string | null): Promise<LogPart> {
+    const until = { sql: before === null ? 'true' : 'timestamp < ?', parameters: before === null ? [] : [before] };
+    const [first] = await queryRows<{ readonly timestamp: string }>(
+      this.#database.reader,
+      `SELECT timestamp FROM log WHERE ${until.sql} ORDER BY timestamp DESC LIMIT 1 OFFSET ${MEASURED_AT_ONCE - 1}`,
+      until.parameters,
+    );
+    const from = first?.timestamp ?? null;
+    const sql = from === null ? until.sql : `${until.sql} AND timestamp >= ?`;
+    const parameters = from === null ? until.parameters : [...until.parameters, from];
+    const [size] = await queryRows<{ readonly count: string | number; readonly bytes: string | number }>(
+      this.#database.reader,
+      `SELECT COUNT(*) AS count, COALESCE(SUM(${this.#bytes}), 0) AS bytes FROM log WHERE ${sql}`,
+      parameters,
+    );
+    return { from, sql, parameters, count: Number(size!.count), bytes: Number(size!.bytes) };
+  }
+
+  /** Counts the newest lines of a part that have so many bytes together. */
+  async #countFirst({ sql, parameters }: LogPart, mostBytes: number): Promise<number> {
+    const rows = await queryRows<{ readonly bytes: string | number }>(
+      this.#database.reader,
+      `SELECT ${this.#bytes} AS bytes FROM log WHERE ${sql} ORDER BY timestamp DESC`,
+      [...parameters],
+    );
+    let left = mostBytes;
+    const end = rows.findIndex(({ bytes }) => (left -= Number(bytes)) < 0);
+    return end < 0 ? rows.length : end;
+  }
+
+  get #bytes(): string {
+    return bytesIn(this.#database.dialect, ['name', 'message']);
   }
 
   async #count(where: string, parameters: readonly unknown[]): Promise<number> {

@@ -1,8 +1,8 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 
-import { PrefectStatesModule, StateJsonInterceptor } from '../nest/index.js';
+import { PrefectStatesModule } from '../nest/index.js';
 import { type PolicyOptions } from '../persistence/index.js';
 import { type PrefectApi } from './addresses.js';
 import { adminController, csrfTokenController } from './admin.controller.js';
@@ -13,7 +13,6 @@ import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { EventQueue } from './events/event-queue.js';
 import { EventRecorder } from './events/event-recorder.js';
-import { EventSockets } from './events/event-sockets.js';
 import { eventsController } from './events/events.controller.js';
 import { flowRunsController } from './flow-runs.controller.js';
 import { flowsController } from './flows.controller.js';
@@ -33,14 +32,16 @@ import { findFlowsController } from './v3/flows.controller.js';
 import { labelsController } from './v3/labels.controller.js';
 import { rootController } from './v3/root.controller.js';
 import { Shutdown } from './shutdown.js';
+import { Sockets } from './sockets/sockets.js';
 import { provideStore } from './store.js';
 import { taskRunsController } from './task-runs.controller.js';
+import { TaskQueue } from './tasks/task-queue.js';
 import { CONFIG } from './tokens.js';
 
-type MakeController = (mount: Mount) => Type;
+type CreateController = (mount: Mount) => Type;
 
 /** The controllers that both mounts have. */
-const BOTH: readonly MakeController[] = [
+const BOTH: readonly CreateController[] = [
   flowsController,
   flowRunsController,
   taskRunsController,
@@ -52,7 +53,7 @@ const BOTH: readonly MakeController[] = [
 ];
 
 /** The controllers that only one of them has. */
-const OWN: Readonly<Record<PrefectApi, readonly MakeController[]>> = {
+const OWN: Readonly<Record<PrefectApi, readonly CreateController[]>> = {
   '2': [blockTypesController, blockSchemasController, blockDocumentsController],
   '3': [
     rootController,
@@ -84,9 +85,7 @@ export class AppModule {
       providers: [
         { provide: CONFIG, useValue: config },
         ...mounts.map((mount) => provideStore(mount, rules)),
-        { provide: APP_INTERCEPTOR, useClass: StateJsonInterceptor },
         Metrics,
-        { provide: APP_INTERCEPTOR, useExisting: Metrics },
         { provide: APP_FILTER, useClass: ErrorsFilter },
         { provide: APP_GUARD, useClass: ApiVersionGuard },
         Health,
@@ -94,7 +93,8 @@ export class AppModule {
         Shutdown,
         EventRecorder,
         EventQueue,
-        EventSockets,
+        Sockets,
+        TaskQueue,
       ],
     };
   }

@@ -41,6 +41,8 @@ export interface Config {
   readonly runLogDays: number;
   /** The most lines that are kept; above them, the oldest go. @defaultValue 1,000,000 */
   readonly runLogLines: number;
+  /** The most bytes of text that they have; above them, the oldest go. @defaultValue 1 GB */
+  readonly runLogSize: number;
   /** Whether each request is logged when it is over. @defaultValue false */
   readonly accessLog: boolean;
   /** Names that the server goes by beside those of loopback, in small letters. @defaultValue none */
@@ -73,13 +75,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, { 
     port: readPort(env.PORT ?? '4200'),
     databaseUrl: env.DATABASE_URL ?? 'sqlite:prefect-states.db',
     prefectApi: readChoice('PREFECT_API', env.PREFECT_API ?? '2', PREFECT_APIS),
-    bodyLimit: readSize(env.BODY_LIMIT ?? '1mb'),
+    bodyLimit: readSize('BODY_LIMIT', env.BODY_LIMIT ?? '1mb'),
     maxRequests: readCount('MAX_REQUESTS', env.MAX_REQUESTS ?? '250'),
     maxSockets: readCount('MAX_SOCKETS', env.MAX_SOCKETS ?? '1000'),
     logLevel: readChoice('LOG_LEVEL', env.LOG_LEVEL ?? 'log', LOG_LEVELS),
     logFormat: readChoice('LOG_FORMAT', env.LOG_FORMAT ?? (isTerminal ? 'text' : 'json'), LOG_FORMATS),
     runLogDays: readCount('RUN_LOG_DAYS', env.RUN_LOG_DAYS ?? '30'),
     runLogLines: readCount('RUN_LOG_LINES', env.RUN_LOG_LINES ?? '1000000'),
+    runLogSize: readSize('RUN_LOG_SIZE', env.RUN_LOG_SIZE ?? '1gb'),
     accessLog: readChoice('ACCESS_LOG', env.ACCESS_LOG ?? 'off', ['on', 'off']) === 'on',
     apiAuthString: readCredentials(env.API_AUTH_STRING),
     allowedHosts: readList(env.ALLOWED_HOSTS, isHostName, () =>
@@ -118,13 +121,13 @@ function readCount(name: string, text: string): number {
   return count;
 }
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2 };
+const UNITS: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 
-function readSize(text: string): number {
-  const [, digits, unit = ''] = /^(\d+) ?(kb|mb)?$/i.exec(text.trim()) ?? [];
+function readSize(name: string, text: string): number {
+  const [, digits, unit = ''] = /^(\d+) ?(kb|mb|gb)?$/i.exec(text.trim()) ?? [];
   const size = Number(digits) * (UNITS[unit.toLowerCase()] ?? NaN);
   if (!Number.isSafeInteger(size) || size === 0)
-    throw ConfigError.of('BODY_LIMIT', 'a number of bytes, or such as 500kb or 2mb');
+    throw ConfigError.of(name, 'a number of bytes, or such as 500kb or 2mb');
   return size;
 }
 

@@ -6,24 +6,24 @@ import { SwaggerModule } from '@nestjs/swagger';
 
 import { type PolicyOptions } from '../persistence/index.js';
 import { PLAIN_PATH } from './addresses.js';
-import { makeAdapter } from './adapter.js';
+import { createAdapter } from './adapter.js';
 import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
-import { openSockets } from './events/open-sockets.js';
 import { guard } from './gate.js';
-import { makeLogger } from './logs.js';
+import { createLogger } from './logs.js';
 import { mountsFor } from './mount.js';
 import { documentOf } from './openapi.js';
 import { note } from './requests.js';
+import { openSockets } from './sockets/open-sockets.js';
 
 /** Puts the backend together; it does not listen yet. */
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
-  const adapter = makeAdapter(config);
+  const adapter = createAdapter(config);
   note(adapter, config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, rules), adapter, {
     // the pipes read JSON themselves: its faults are answered as the reference answers them
     bodyParser: false,
-    logger: makeLogger(config),
+    logger: createLogger(config),
     abortOnError: false,
     // what goes wrong before the start is told by the caller, in a sentence
     bufferLogs: true,

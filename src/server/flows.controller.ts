@@ -27,7 +27,7 @@ export function flowsController({ paths, routes: { flows }, id: ID, store }: Mou
       @Res({ passthrough: true }) reply: Reply,
       @ClientSignal() signal: AbortSignal,
     ): Promise<Flow> {
-      const { flow, isNew } = await this.#store.runs.makeFlow(body, { signal });
+      const { flow, isNew } = await this.#store.runs.createFlow(body, { signal });
       reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
       return FlowModel.fromOrm(flow);
     }

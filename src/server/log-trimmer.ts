@@ -38,12 +38,10 @@ export class LogTrimmer implements OnModuleInit, OnApplicationShutdown {
 
   /** Deletes what is beyond the bounds; a database that cannot be used is asked again the next time. */
   async trim(): Promise<void> {
-    const before = DateTime.utc().minus({ days: this.#config.runLogDays });
+    const { runLogDays, runLogLines: most, runLogSize: mostBytes } = this.#config;
+    const before = DateTime.utc().minus({ days: runLogDays });
     try {
-      const deleted = await this.#logs.trim(
-        { before, most: this.#config.runLogLines },
-        { signal: this.#stopping.signal },
-      );
+      const deleted = await this.#logs.trim({ before, most, mostBytes }, { signal: this.#stopping.signal });
       if (deleted > 0) this.#logger.log(`${deleted} lines that runs have logged were deleted`);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;

@@ -1,6 +1,6 @@
 import { Body, Controller, Inject, type Type } from '@nestjs/common';
 
-import { type Log, type LogCreate, type LogsFilter } from '../api/index.js';
+import { type Log, type LogCreate, type LogPageQuery } from '../api/index.js';
 import { HydrateFieldsPipe, HydrateListPipe } from '../nest/index.js';
 import { ClientSignal } from './client-signal.js';
 import { type Mount } from './mount.js';
@@ -35,7 +35,7 @@ export function logsController({ paths, routes: { logs }, store }: Mount): Type 
 
     /** Finds lines. */
     @Routed(logs.filter)
-    async filter(@Body(new HydrateFieldsPipe(logs.filter.fields)) body: LogsFilter): Promise<Log[]> {
+    async filter(@Body(new HydrateFieldsPipe(logs.filter.fields)) body: LogPageQuery): Promise<Log[]> {
       const page = pageOf(body);
       const found = await this.#store.logs.find(body.logs?.dict({ excludeNone: true }) ?? {}, page);
       return found.map((row) => LogModel.fromOrm(row));

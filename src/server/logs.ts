@@ -11,7 +11,7 @@ import { withoutCredentials } from '../inner.js';
 import { type Config, levelsFrom, type LogLevel } from './config.js';
 
 /** Makes the logger that Nest and everything in it log by. */
-export function makeLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
+export function createLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
   return new DiscreetLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel), flattenParams: true });
 }
 
@@ -46,6 +46,9 @@ export function logProcess(logger: ConsoleLogger): void {
 const FRAME = /^ +at .+:\d+:\d+\)?$/;
 const FRAME_FILE = /(?:^ +at |\()(?:async )?([^()]+):\d+:\d+\)?$/;
 
+/** Where any statement goes through: what has asked it says more. */
+const ASKING = 'persistence/engines/';
+
 /** Says what error it is, and where in our own code it came up, and nothing of what was sent. */
 export function nameAndPlace(error: unknown): string {
   if (!(error instanceof Error)) return 'a value that is no Error';
@@ -53,7 +56,8 @@ export function nameAndPlace(error: unknown): string {
     .replace(error.message, '')
     .split('\n')
     .filter((line) => FRAME.test(line));
-  const place = (frames.find(isOurs) ?? frames[0])?.trim();
+  const ours = frames.filter(isOurs);
+  const place = (ours.find((frame) => !frame.includes(ASKING)) ?? ours[0] ?? frames[0])?.trim();
   return [error.name, codeOf(error), constraintOf(error), place].filter((part) => part !== undefined).join(' ');
 }
 

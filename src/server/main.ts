@@ -8,13 +8,13 @@ import { pathOf, PREFECT_APIS } from './addresses.js';
 import { readConfig } from './config.js';
 import { isLoopback } from './gate.js';
 import { keepHeapSmall } from './heap.js';
-import { logProcess, makeLogger } from './logs.js';
+import { logProcess, createLogger } from './logs.js';
 
 const isTerminal = process.stdout.isTTY;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env, { isTerminal });
-  logProcess(makeLogger(config));
+  logProcess(createLogger(config));
   keepHeapSmall();
   // loading it takes most of a start: a setting that is wrong is told before
   const { createApp } = await import('./create-app.js');
@@ -45,6 +45,6 @@ main().catch((error: unknown) => {
   // it may be the settings that are wrong, and among them the form of the log
   const { LOG_FORMAT = isTerminal ? 'text' : 'json' } = process.env;
   if (LOG_FORMAT === 'text') console.error(sentence);
-  else makeLogger({ logFormat: 'json', logLevel: 'fatal' }).fatal(sentence, 'Server');
+  else createLogger({ logFormat: 'json', logLevel: 'fatal' }).fatal(sentence, 'Server');
   process.exitCode = 1;
 });

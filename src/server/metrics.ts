@@ -1,13 +1,12 @@
 /* What Prometheus is told of the server. No label has more values than there are routes, methods, statuses and verdicts. */
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type Observable, tap } from 'rxjs';
 import { type IncomingMessage } from 'node:http';
 
-import { Database, type EventOutcome } from '../persistence/index.js';
-import { OrchestrationResult } from '../transitions/index.js';
+import { Database, type EventOutcome, type RunType } from '../persistence/index.js';
+import { type SetStateStatus } from '../transitions/index.js';
 import { isSocket, SWITCHING_PROTOCOLS, whenOver } from './requests.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -22,7 +21,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 
 /** The measures of one server, in a registry of its own. */
 @Injectable()
-export class Metrics implements NestInterceptor {
+export class Metrics {
   readonly #registry = new Registry();
   readonly #open = new Set<IncomingMessage>();
   readonly #latency = new Histogram({
@@ -85,16 +84,9 @@ export class Metrics implements NestInterceptor {
     });
   }
 
-  /** Counts what becomes of the states that are proposed. */
-  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    return next.handle().pipe(
-      tap((value) => {
-        if (!(value instanceof OrchestrationResult)) return;
-        const { url } = context.switchToHttp().getRequest<{ readonly url: string }>();
-        const kind = /^(\/v\d)?\/api\/task_runs/.test(url) ? 'task_run' : 'flow_run';
-        this.#transitions.inc({ kind, verdict: value.status });
-      }),
-    );
+  /** Counts what has become of a state that was proposed. */
+  countTransition(kind: RunType, verdict: SetStateStatus): void {
+    this.#transitions.inc({ kind, verdict });
   }
 
   #watch(adapter: FastifyAdapter): void {

@@ -5,11 +5,11 @@
 import { Body, Controller, HttpStatus, Inject, NotFoundException, Param, Query, Res, type Type } from '@nestjs/common';
 
 import {
-  type FlowRunsFilter,
+  type FlowRunPageQuery,
   type Route,
   type SetState,
-  type TaskRunCount,
-  type TaskRunsFilter,
+  type TaskRunQuery,
+  type TaskRunPageQuery,
 } from '../api/index.js';
 import {
   CountByState,
@@ -21,25 +21,19 @@ import {
 } from '../index.js';
 import { type OrchestrationResult } from '../transitions/index.js';
 import { type HydratedClass, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
-import {
-  type AnyRunEntity,
-  Database,
-  type FoundRun,
-  historyPages,
-  type Runs,
-  type RunSearch,
-  type RunStates,
-} from '../persistence/index.js';
+import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunStates } from '../persistence/index.js';
 import { answerTransition } from './answer-transition.js';
 import { answering } from './answers.js';
 import { ClientSignal } from './client-signal.js';
-import { mapPages } from './map-pages.js';
+import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';
+import { mapPages, PagedAnswer } from './paged-answer.js';
 import { type Reply } from './reply.js';
 import { Routed } from './routed.js';
 import { type RunVerbs } from './run-verbs.js';
 import { pageOf, queryOf } from './searches.js';
 import { type Store } from './store.js';
+import { TaskQueue } from './tasks/task-queue.js';
 
 type NewRun = PrefectBaseModel & { readonly state: StateCreate | null };
 
@@ -49,9 +43,9 @@ interface RunRoutes<Create extends NewRun, Update extends PrefectBaseModel> {
   readonly read: Answers<ModelClass<OrmBaseModel> & Pick<typeof OrmBaseModel, 'fromOrm'>>;
   readonly update: Takes<Update>;
   readonly delete: Route;
-  readonly count: TakesFields<TaskRunCount>;
-  readonly countByState: TakesFields<TaskRunCount>;
-  readonly filter: TakesFields<FlowRunsFilter | TaskRunsFilter>;
+  readonly count: TakesFields<TaskRunQuery>;
+  readonly countByState: TakesFields<TaskRunQuery>;
+  readonly filter: TakesFields<FlowRunPageQuery | TaskRunPageQuery>;
   readonly setState: TakesFields<SetState> & Answers<typeof OrchestrationResult>;
   readonly history: Route;
   readonly readState: Route;
@@ -99,13 +93,15 @@ export function createRunController<
 
   @Controller([...paths])
   class RunController {
-    readonly #database: Database;
+    readonly #metrics: Metrics;
     readonly #runs: Runs;
     readonly #search: RunSearch;
     readonly #states: RunStates;
+    readonly #tasks: TaskQueue;
 
-    constructor(@Inject(Database) database: Database, @Inject(STORE) store: Store) {
-      this.#database = database;
+    constructor(@Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics, @Inject(TaskQueue) tasks: TaskQueue) {
+      this.#metrics = metrics;
+      this.#tasks = tasks;
       this.#runs = store.runs;
       this.#search = store.search;
       this.#states = verbs.statesOf(store);
@@ -120,6 +116,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       own.checkNew?.(body);
       const made = await verbs.make(this.#runs, own.rowOf(body), body.state ?? undefined, { signal });
+      this.#tasks.notice(made.state);
       reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
       return answer(made);
     }
@@ -138,7 +135,7 @@ export function createRunController<
 
     /** Counts runs. */
     @Routed(routes.count)
-    async count(@Body(new HydrateFieldsPipe(routes.count.fields)) body: TaskRunCount): Promise<number> {
+    async count(@Body(new HydrateFieldsPipe(routes.count.fields)) body: TaskRunQuery): Promise<number> {
       const query = queryOf(body);
       return query === null ? 0 : verbs.count(this.#search, query);
     }
@@ -150,7 +147,7 @@ export function createRunController<
      */
     @Routed(routes.countByState)
     async countByState(
-      @Body(new HydrateFieldsPipe(routes.countByState.fields)) body: TaskRunCount,
+      @Body(new HydrateFieldsPipe(routes.countByState.fields)) body: TaskRunQuery,
     ): Promise<CountByState> {
       const query = queryOf(body);
       return query === null ? new CountByState({}) : verbs.countByState(this.#search, query);
@@ -159,12 +156,12 @@ export function createRunController<
     /** Finds runs. */
     @Routed(routes.filter)
     filter(
-      @Body(new HydrateFieldsPipe(routes.filter.fields)) body: FlowRunsFilter | TaskRunsFilter,
-    ): AsyncIterable<PrefectBaseModel[]> | PrefectBaseModel[] {
+      @Body(new HydrateFieldsPipe(routes.filter.fields)) body: FlowRunPageQuery | TaskRunPageQuery,
+    ): PagedAnswer | PrefectBaseModel[] {
       // what is wrong with it is answered, not streamed
       const page = pageOf(body);
       const query = queryOf(body);
-      return query === null ? [] : mapPages(verbs.pages(this.#search, query, page), answer);
+      return query === null ? [] : new PagedAnswer(mapPages(verbs.pages(this.#search, query, page), answer));
     }
 
     /** Reads a run. */
@@ -189,13 +186,15 @@ export function createRunController<
       @ClientSignal() signal: AbortSignal,
     ): Promise<PrefectBaseModel> {
       const decision = await this.#states.propose(id, state, { force, signal });
+      this.#metrics.countTransition(verbs.kind, decision.status);
+      this.#tasks.notice(decision.state);
       return answerTransition(decision, reply, routes.setState.answers[200]);
     }
 
     /** The states of a run, the oldest first, sent while they are read. */
     @Routed(routes.history)
-    history(@Query(`${verbs.kind}_id`, new UuidPipe(stateClass)) runId: string): AsyncIterable<readonly State[]> {
-      return historyPages(this.#database, verbs.kind, runId, { stateClass });
+    history(@Query(`${verbs.kind}_id`, new UuidPipe(stateClass)) runId: string): PagedAnswer {
+      return new PagedAnswer(this.#states.historyPages(runId));
     }
 
     /** One state of a run. */

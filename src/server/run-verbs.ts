@@ -5,10 +5,10 @@ import {
   type FlowRunChanges,
   type FlowRunEntity,
   type FoundRun,
-  type MadeRun,
+  type CreatedRun,
   type NewFlowRun,
   type NewTaskRun,
-  type RunKind,
+  type RunType,
   type RunPage,
   type RunQuery,
   type Runs,
@@ -21,10 +21,10 @@ import { type Store } from './store.js';
 
 /** How the runs of one kind are kept and found: persistence's verbs, by names that say no kind. */
 export interface RunVerbs<Row extends AnyRunEntity, New, Changes> {
-  readonly kind: RunKind;
+  readonly kind: RunType;
   /** What keeps the states of the kind. */
   statesOf(store: Store): RunStates;
-  make(runs: Runs, given: New, state: State | ProposedState | undefined, options: Abortable): Promise<MadeRun<Row>>;
+  make(runs: Runs, given: New, state: State | ProposedState | undefined, options: Abortable): Promise<CreatedRun<Row>>;
   update(runs: Runs, id: string, changes: Changes, options: Abortable): Promise<boolean>;
   delete(runs: Runs, id: string, options: Abortable): Promise<boolean>;
   find(search: RunSearch, id: string): Promise<FoundRun<Row> | null>;
@@ -37,7 +37,7 @@ export interface RunVerbs<Row extends AnyRunEntity, New, Changes> {
 export const FLOW_RUN: RunVerbs<FlowRunEntity, NewFlowRun, FlowRunChanges> = {
   kind: 'flow_run',
   statesOf: ({ flowRunStates }) => flowRunStates,
-  make: (runs, ...given) => runs.makeFlowRun(...given),
+  make: (runs, ...given) => runs.createFlowRun(...given),
   update: (runs, ...given) => runs.updateFlowRun(...given),
   delete: (runs, ...given) => runs.deleteFlowRun(...given),
   find: (search, id) => search.flowRun(id),
@@ -50,7 +50,7 @@ export const FLOW_RUN: RunVerbs<FlowRunEntity, NewFlowRun, FlowRunChanges> = {
 export const TASK_RUN: RunVerbs<TaskRunEntity, NewTaskRun, TaskRunChanges> = {
   kind: 'task_run',
   statesOf: ({ taskRunStates }) => taskRunStates,
-  make: (runs, ...given) => runs.makeTaskRun(...given),
+  make: (runs, ...given) => runs.createTaskRun(...given),
   update: (runs, ...given) => runs.updateTaskRun(...given),
   delete: (runs, ...given) => runs.deleteTaskRun(...given),
   find: (search, id) => search.taskRun(id),

@@ -1,12 +1,12 @@
 import { UnprocessableEntityException } from '@nestjs/common';
 
-import { type FlowRunCount, MAX_LIMIT, type TaskRunCount } from '../api/index.js';
+import { type FlowRunQuery, MAX_LIMIT, type TaskRunQuery } from '../api/index.js';
 import { type PrefectBaseModel } from '../index.js';
 import { type RunQuery } from '../persistence/index.js';
 
 /** What may be asked of runs, or of what belongs to them. */
-type Asked = Pick<TaskRunCount, 'flows' | 'flowRuns' | 'taskRuns' | 'deployments'> &
-  Partial<Pick<FlowRunCount, 'workPools' | 'workPoolQueues'>>;
+type Asked = Pick<TaskRunQuery, 'flows' | 'flowRuns' | 'taskRuns' | 'deployments'> &
+  Partial<Pick<FlowRunQuery, 'workPools' | 'workPoolQueues'>>;
 
 /** A part of something that is found in an order. */
 interface AskedPage<Sort> {

@@ -21,7 +21,7 @@ interface PauseGiven {
 type DetailsInput = StateDetails | StateDetailsFields | undefined;
 
 /** Makes a state of a type. */
-export function makeState<S extends State, Type extends StateType>(
+export function createState<S extends State, Type extends StateType>(
   cls: StateClass<S>,
   type: Type,
   fields?: object,
@@ -30,26 +30,26 @@ export function makeState<S extends State, Type extends StateType>(
 }
 
 /** Makes a scheduled state. @source prefect 2.20.25, server/schemas/states.py, `Scheduled` */
-export function makeScheduled<S extends State>(
+export function createScheduled<S extends State>(
   cls: StateClass<S>,
   given: Partial<StateFields> & ScheduleOptions = {},
 ): StateOf<S, 'SCHEDULED'> {
   const { scheduledTime, stateDetails, ...fields } = given;
-  return makeState(cls, StateType.SCHEDULED, {
+  return createState(cls, StateType.SCHEDULED, {
     ...fields,
     stateDetails: scheduledDetails(readDetails(cls, stateDetails), scheduledTime),
   });
 }
 
 /** Makes a paused state. @source prefect 2.20.25, server/schemas/states.py, `Paused` */
-export function makePaused<S extends State>(
+export function createPaused<S extends State>(
   cls: StateClass<S>,
   given: Partial<StateFields> & PauseGiven = {},
 ): StateOf<S, 'PAUSED'> {
   const { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey, stateDetails, ...fields } = given;
   const pause = { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey };
   const details = pausedDetails(readDetails(cls, stateDetails), pause);
-  return makeState(cls, StateType.PAUSED, { ...fields, stateDetails: details });
+  return createState(cls, StateType.PAUSED, { ...fields, stateDetails: details });
 }
 
 function scheduledDetails(details: StateDetails, scheduledTime: DateTimeInput | null = null): StateDetails {

@@ -4,7 +4,7 @@ export { type Boxed, exceptionOf, hasFailed, type ResultForms, resultOf } from '
 /** @internal */
 export { stateOfValue } from './state-of-value.js';
 /** @internal */
-export { makeScheduled, makeState } from './factories.js';
+export { createScheduled, createState } from './factories.js';
 export { ProposedState } from './proposed-state.js';
 export { isState, isStateIterable } from './is-state.js';
 export { State } from './state.js';

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { Field, Kinds } from '../fields/index.js';
+import { Field, types } from '../fields/index.js';
 import {
   type AnyModel,
   type Defaulted,
@@ -64,7 +64,7 @@ export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseMo
   declare pauseKey: string | null;
 
   /** The keys under which a paused run's inputs are kept. */
-  @Field.record(Kinds.string(), { default: null })
+  @Field.record(types.string(), { default: null })
   declare runInputKeyset: Record<string, string> | null;
 
   /** Whether a cached result is to be made again. */

@@ -1,6 +1,6 @@
 /* The state of a run that returned a value, in every wire. */
 import { lookAt } from '../values/index.js';
-import { makeState } from './factories.js';
+import { createState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
 import { type State } from './state.js';
 import { type StateClass } from './state-fields.js';
@@ -31,14 +31,14 @@ export async function stateOfValue<S extends State>(
   if (isState(value) || isStateIterable(value)) {
     const group = new StateGroup(isState(value) ? [value] : value);
     const { type, message } = aggregate(group);
-    return makeState(stateClass ?? sharedClassOf(group.states, baseClass), type, {
+    return createState(stateClass ?? sharedClassOf(group.states, baseClass), type, {
       message,
       data: await createResult(value),
     });
   }
   // a generator can be read only once: what is read here is kept
   const data = await createResult(isGenerator(value) ? [...value] : value);
-  return makeState(stateClass ?? baseClass, StateType.COMPLETED, { data });
+  return createState(stateClass ?? baseClass, StateType.COMPLETED, { data });
 }
 
 /** The nearest class that all of several states are of; the base where that is none of its own. */

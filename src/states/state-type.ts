@@ -1,4 +1,4 @@
-import { Kinds } from '../fields/index.js';
+import { types } from '../fields/index.js';
 
 /**
  * The types of states; each value is its wire text.
@@ -18,7 +18,7 @@ export const StateType = {
 } as const;
 
 /** One of the types of states, as a kind: what describes it, says it once. */
-export const stateType = Kinds.enum(StateType, { title: 'StateType', description: 'Enumeration of state types.' });
+export const stateType = types.enum(StateType, { title: 'StateType', description: 'Enumeration of state types.' });
 
 /** One of the types of states. */
 export type StateType = (typeof StateType)[keyof typeof StateType];

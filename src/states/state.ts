@@ -4,7 +4,7 @@ import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { type AnyModel, BY_TYPE, type Defaulted, type StandardModel, type Unnamed } from '../model/index.js';
 import { currentDateTime } from '../time/index.js';
-import { makePaused, makeScheduled, makeState } from './factories.js';
+import { createPaused, createScheduled, createState } from './factories.js';
 import { STATE } from './is-state.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
 import { type ProposedState } from './proposed-state.js';
@@ -84,42 +84,42 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     this: StateClass<S>,
     ...[fields]: FactoryArguments<S, ScheduleOptions>
   ): StateOf<S, 'SCHEDULED'> {
-    return makeScheduled(this, fields);
+    return createScheduled(this, fields);
   }
 
   /** Makes a state for a run that has ended well. */
   static completed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'COMPLETED'> {
-    return makeState(this, StateType.COMPLETED, fields);
+    return createState(this, StateType.COMPLETED, fields);
   }
 
   /** Makes a state for a run that is at work. */
   static running<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'RUNNING'> {
-    return makeState(this, StateType.RUNNING, fields);
+    return createState(this, StateType.RUNNING, fields);
   }
 
   /** Makes a state for a run that has ended with an error of its own. */
   static failed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'FAILED'> {
-    return makeState(this, StateType.FAILED, fields);
+    return createState(this, StateType.FAILED, fields);
   }
 
   /** Makes a state for a run that was ended from outside its own code. */
   static crashed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'CRASHED'> {
-    return makeState(this, StateType.CRASHED, fields);
+    return createState(this, StateType.CRASHED, fields);
   }
 
   /** Makes a state for a run that is about to be cancelled. */
   static cancelling<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'CANCELLING'> {
-    return makeState(this, StateType.CANCELLING, fields);
+    return createState(this, StateType.CANCELLING, fields);
   }
 
   /** Makes a state for a run that was cancelled. */
   static cancelled<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'CANCELLED'> {
-    return makeState(this, StateType.CANCELLED, fields);
+    return createState(this, StateType.CANCELLED, fields);
   }
 
   /** Makes a state for a run that is about to be at work. */
   static pending<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'PENDING'> {
-    return makeState(this, StateType.PENDING, fields);
+    return createState(this, StateType.PENDING, fields);
   }
 
   /**
@@ -133,7 +133,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     this: StateClass<S>,
     ...[fields]: FactoryArguments<S, ReschedulingPauseOptions>
   ): StateOf<S, 'PAUSED'> {
-    return makePaused(this, fields);
+    return createPaused(this, fields);
   }
 
   /** Makes a paused state, named `Suspended`, whose run leaves its process. @throws as {@link State.paused} */
@@ -141,7 +141,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     this: StateClass<S>,
     ...[fields]: NamedFactoryArguments<S, PauseOptions>
   ): StateOf<S, 'PAUSED'> {
-    return makePaused(this, { ...fields, name: 'Suspended', reschedule: true });
+    return createPaused(this, { ...fields, name: 'Suspended', reschedule: true });
   }
 
   /** Makes a scheduled state, named `AwaitingRetry`. @throws as {@link State.scheduled} */
@@ -149,12 +149,12 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     this: StateClass<S>,
     ...[fields]: NamedFactoryArguments<S, ScheduleOptions>
   ): StateOf<S, 'SCHEDULED'> {
-    return makeScheduled(this, { ...fields, name: 'AwaitingRetry' });
+    return createScheduled(this, { ...fields, name: 'AwaitingRetry' });
   }
 
   /** Makes a running state, named `Retrying`. */
   static retrying<S extends State>(this: StateClass<S>, ...[fields]: NamedFactoryArguments<S>): StateOf<S, 'RUNNING'> {
-    return makeState(this, StateType.RUNNING, { ...fields, name: 'Retrying' });
+    return createState(this, StateType.RUNNING, { ...fields, name: 'Retrying' });
   }
 
   /** Makes a scheduled state, named `Late`. @throws as {@link State.scheduled} */
@@ -162,7 +162,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     this: StateClass<S>,
     ...[fields]: NamedFactoryArguments<S, ScheduleOptions>
   ): StateOf<S, 'SCHEDULED'> {
-    return makeScheduled(this, { ...fields, name: 'Late' });
+    return createScheduled(this, { ...fields, name: 'Late' });
   }
 
   /**

@@ -2,7 +2,7 @@
 import { ValueError, withoutCredentials } from '../errors/index.js';
 import { errorMessage, errorName, isError, lookAt, pythonTypeName, textOf } from '../values/index.js';
 import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
-import { makeState } from './factories.js';
+import { createState } from './factories.js';
 import { State } from './state.js';
 import { type FactoryFields, type StateClass } from './state-fields.js';
 import { stateOfValue } from './state-of-value.js';
@@ -69,7 +69,7 @@ export async function exceptionToFailedState(error: unknown, options: ExceptionS
   const before = message === null || message === '' || message.endsWith(' ') ? (message ?? '') : `${message} `;
   // the exception itself is not awaited: it may be anything, a promise too
   const data = createResult === undefined ? error : await createResult(error);
-  return makeState(stateClass, StateType.FAILED, { ...fields, data, message: before + formatException(error) });
+  return createState(stateClass, StateType.FAILED, { ...fields, data, message: before + formatException(error) });
 }
 
 /**
@@ -83,7 +83,7 @@ export async function exceptionToCrashedState(
   { createResult, stateClass = State }: Pick<ExceptionStateOptions, 'createResult' | 'stateClass'> = {},
 ): Promise<State> {
   const data = createResult === undefined ? error : await createResult(error);
-  return makeState(stateClass, StateType.CRASHED, { message: crashMessage(error), data });
+  return createState(stateClass, StateType.CRASHED, { message: crashMessage(error), data });
 }
 
 const REQUEST_CODES =

@@ -5,16 +5,16 @@
  */
 import { type DateTime } from 'luxon';
 
-import { type State } from '../states/index.js';
+import { isState, type State } from '../states/index.js';
 import { currentDateTime } from '../time/index.js';
+import { MissingFlowRun, OrchestrationError, RuleError } from './errors.js';
 import { type TransitionEffect, type TransitionFacts } from './facts.js';
 import { type SetStateStatus } from './orchestration-result.js';
-import { columnsPolicyFor, isOfReference, policyFor } from './policies.js';
+import { isOfReference, rulesFor } from './policies.js';
 import { type StateResponseDetails } from './response-details.js';
 import { type OrchestrationRule, type Policies, type Policy, type StateTypeOrNone } from './rule.js';
 import { type AnyRunColumns } from './run.js';
-import { speak } from './speak.js';
-import { type Setting, Transition } from './transition.js';
+import { Transition } from './transition.js';
 
 /** A state that is proposed for a run. */
 export interface Proposal<R extends AnyRunColumns = AnyRunColumns> {
@@ -56,8 +56,7 @@ export interface Decision<R extends AnyRunColumns = AnyRunColumns> {
  */
 export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision<R> {
   const { run, current, proposed, facts = {}, now = currentDateTime(), force = false, policies = {} } = proposal;
-  const policy = proposal.policy ?? policyFor(run, proposed, force, policies);
-  const rules = [...policy, ...columnsPolicyFor(run, policies)] as Policy<R>;
+  const rules = rulesFor(run, proposed, { policy: proposal.policy, policies, force });
   const transition = new Transition<R>({
     initial: current,
     // the timestamp would be another in the copy; into data only a rule of your own may write
@@ -66,10 +65,16 @@ export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision
     facts,
     now,
   });
-  const intended = { from: typeOf(current), to: proposed.type };
-  const entered = rules.filter((rule) => applies(rule, intended)).map((rule) => enter(rule, transition, intended));
+  const [from, to] = [typeOf(current), proposed.type];
+  const entered: Entered<R>[] = [];
+  for (const rule of rules) {
+    if (!applies(rule, from, to)) continue;
+    const isAsked = rule.always === true ? transition.proposed !== null : typeOf(transition.proposed) === to;
+    const memory = isAsked ? speak(rule, 'before', transition) : undefined;
+    if (isAsked || rule.always === true) entered.push({ rule, memory, put: typeOf(transition.proposed) });
+  }
   transition.settle();
-  for (const { leave } of entered.reverse()) leave();
+  for (const each of entered.reverse()) leave(each, from, transition);
   return {
     status: transition.status,
     details: transition.details,
@@ -80,47 +85,37 @@ export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision
   };
 }
 
-interface Types {
-  readonly from: StateTypeOrNone;
-  readonly to: StateTypeOrNone;
+/** A rule that has spoken. */
+interface Entered<R extends AnyRunColumns> {
+  readonly rule: OrchestrationRule<R>;
+  /** What its `before` gave. */
+  readonly memory: unknown;
+  /** The type of the state that was proposed then. */
+  readonly put: StateTypeOrNone;
 }
 
 function typeOf(state: State | null): StateTypeOrNone {
   return state?.type ?? null;
 }
 
-function applies(rule: Pick<OrchestrationRule, 'from' | 'to'>, { from, to }: Types): boolean {
+function applies(rule: Pick<OrchestrationRule, 'from' | 'to'>, from: StateTypeOrNone, to: StateTypeOrNone): boolean {
   return rule.from.includes(from) && rule.to.includes(to);
 }
 
 /**
- * Lets a rule speak, and gives what it does once all have spoken. A rule that has put another type in the place is not undone by
+ * Lets a rule follow up once all have spoken. A rule that has put another type in the place is not undone by
  * that; it is by a rule behind it, and neither undone nor followed up when what it has put there is no concern of its own.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule.__aexit__`
  */
-function enter<R extends AnyRunColumns>(
-  rule: OrchestrationRule<R>,
+function leave<R extends AnyRunColumns>(
+  { rule, memory, put }: Entered<R>,
+  from: StateTypeOrNone,
   transition: Transition<R>,
-  intended: Types,
-): { readonly leave: () => void } {
-  const nothing = { leave: (): void => undefined };
-  if (rule.always === true) {
-    if (transition.proposed !== null) speak(rule, transition, () => rule.before?.(transition as Setting<R>));
-    return {
-      leave: () => transition.proposed !== null && speak(rule, transition, () => rule.after?.(transition, undefined)),
-    };
-  }
-  if (typeOf(transition.proposed) !== intended.to) return nothing;
-  const memory = speak(rule, transition, () => rule.before?.(transition as Setting<R>));
-  const own = { from: intended.from, to: typeOf(transition.proposed) };
-  return {
-    leave() {
-      if (!applies(rule, own)) return;
-      const isUndone = typeOf(transition.proposed) !== own.to;
-      speak(rule, transition, () => (isUndone ? rule.undo : rule.after)?.(transition, memory));
-    },
-  };
+): void {
+  const last = typeOf(transition.proposed);
+  if (rule.always === true ? last === null : !applies(rule, from, put)) return;
+  speak(rule, rule.always === true || last === put ? 'after' : 'undo', transition, memory);
 }
 
 /** The columns that the rules have given another value. */
@@ -130,4 +125,54 @@ function changed<R extends AnyRunColumns>(before: Readonly<R>, after: R): Partia
     if (!Object.is(before[name], after[name])) patch[name] = after[name];
   }
   return patch;
+}
+
+/**
+ * Calls a hook of a rule, and names the rule in whatever goes wrong with it: it throws, or it leaves what cannot be kept,
+ * which would otherwise come to light in another place, or in the database.
+ *
+ * @throws {@link RuleError} when it throws, when it is asynchronous, and when what it has put in the place is no state
+ * @throws {@link MissingFlowRun} as it comes
+ */
+function speak<R extends AnyRunColumns>(
+  rule: OrchestrationRule<R>,
+  name: 'before' | 'after' | 'undo',
+  transition: Transition<R>,
+  memory?: unknown,
+): unknown {
+  const hook = rule[name] as ((transition: Transition<R>, memory: unknown) => unknown) | undefined;
+  if (hook === undefined) return undefined;
+  try {
+    const given = hook(transition, memory);
+    // the reference's own are held by specs
+    if (!isOfReference(rule)) {
+      refusePromise(given);
+      refuseNonsense(transition.proposed);
+    }
+    return given;
+  } catch (error) {
+    throw error instanceof MissingFlowRun ? error : RuleError.of(rule.name, error);
+  }
+}
+
+function refusePromise(given: unknown): void {
+  if (typeof given !== 'object' || given === null || !('then' in given) || typeof given.then !== 'function') return;
+  // it is not awaited: what it ends with must not end the process
+  if (isPromise(given)) given.catch(() => undefined);
+  throw OrchestrationError.notSynchronous();
+}
+
+/** Not by `instanceof`: it may be of another realm. */
+function isPromise(value: object): value is Promise<unknown> {
+  return Object.prototype.toString.call(value) === '[object Promise]';
+}
+
+/** A rule may write into the fields of a state, which are not checked when they are set. */
+function refuseNonsense(proposed: unknown): void {
+  if (proposed === null) return;
+  if (!isState(proposed)) throw OrchestrationError.notAState();
+  // checked, and with every value as its field has it
+  const copy = proposed.copy({ update: Object.assign({}, proposed) });
+  // without a name only until it is made: nothing would name it now
+  if (!copy.equals(proposed) || (proposed.name as string | null) === null) throw OrchestrationError.notAState();
 }

@@ -44,7 +44,7 @@ branded(MissingFlowRun, 'MissingFlowRun');
 
 /**
  * Thrown when a rule asks for what cannot be: to leave a run in the state that it is in, when it is in none; to answer
- * otherwise once it is decided, or later; to set what is no state. `decide` wraps it in the {@link RuleError} that names the rule.
+ * otherwise once it is decided, or later; to set what is no state; or when it cannot tell what a state's data is. `decide` wraps it in the {@link RuleError} that names the rule.
  *
  * @source prefect 2.20.25, server/exceptions.py, `OrchestrationError`
  */
@@ -73,6 +73,16 @@ export class OrchestrationError extends PrefectError {
     return new OrchestrationError(
       'what the rule leaves to be set is no state, or has a value that is none of its field',
     );
+  }
+
+  /** @internal */
+  static dataIsNoObject(): OrchestrationError {
+    return new OrchestrationError('the data of the completed state is no object');
+  }
+
+  /** @internal */
+  static dataInQueue(): OrchestrationError {
+    return new OrchestrationError('a background task is not scheduled with data');
   }
 }
 branded(OrchestrationError, 'OrchestrationError');

@@ -3,7 +3,7 @@ import { type State } from '../states/index.js';
 import { PREFECT_2_POLICIES } from './prefect-2.js';
 import { PREFECT_3_POLICIES } from './prefect-3.js';
 import { type OrchestrationRule, type Policies, type Policy } from './rule.js';
-import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
+import { type AnyRunColumns, type TaskRunColumns } from './run.js';
 
 const OF_REFERENCE = new Set<unknown>(
   [PREFECT_2_POLICIES, PREFECT_3_POLICIES].flatMap((policies) => Object.values(policies).flat()),
@@ -19,29 +19,27 @@ function isTaskRun(run: Readonly<AnyRunColumns>): run is TaskRunColumns {
   return 'flowRunId' in run;
 }
 
-/** The rules that are asked about a proposed state, without those that keep the run's columns. @internal */
-export function policyFor(
-  run: Readonly<AnyRunColumns>,
-  proposed: State,
-  force: boolean,
-  policies: Policies,
-): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
-  const { flowRuns, forcedFlowRuns, taskRuns, forcedTaskRuns, autonomousTaskRuns, isAutonomous } = policies;
-  if (!isTaskRun(run)) {
-    return force ? (forcedFlowRuns ?? PREFECT_2_POLICIES.forcedFlowRuns) : (flowRuns ?? PREFECT_2_POLICIES.flowRuns);
-  }
-  if ((isAutonomous ?? PREFECT_2_POLICIES.isAutonomous)(run, proposed)) {
-    return autonomousTaskRuns ?? PREFECT_2_POLICIES.autonomousTaskRuns;
-  }
-  return force ? (forcedTaskRuns ?? PREFECT_2_POLICIES.forcedTaskRuns) : (taskRuns ?? PREFECT_2_POLICIES.taskRuns);
+/** What says which rules are asked. @internal */
+export interface RulesAsked {
+  /** Goes before the rest, but for the rules that keep columns. */
+  readonly policy?: Policy<never> | undefined;
+  readonly policies: Policies;
+  readonly force: boolean;
 }
 
-/** The rules that keep a run's columns. @internal */
-export function columnsPolicyFor(
-  run: Readonly<AnyRunColumns>,
-  { flowRunColumns, taskRunColumns }: Policies,
-): Policy<FlowRunColumns> | Policy<TaskRunColumns> {
-  return isTaskRun(run)
-    ? (taskRunColumns ?? PREFECT_2_POLICIES.taskRunColumns)
-    : (flowRunColumns ?? PREFECT_2_POLICIES.flowRunColumns);
+/** The rules that are asked about a proposed state; those that keep the run's columns are the last. @internal */
+export function rulesFor<R extends AnyRunColumns>(
+  run: Readonly<R>,
+  proposed: State,
+  { policy, policies: given, force }: RulesAsked,
+): Policy<R> {
+  const of = <K extends keyof Policies>(name: K): Required<Policies>[K] =>
+    (given[name] ?? PREFECT_2_POLICIES[name]) as Required<Policies>[K];
+  if (!isTaskRun(run)) {
+    const usual = force ? of('forcedFlowRuns') : of('flowRuns');
+    return [...(policy ?? usual), ...of('flowRunColumns')] as Policy<R>;
+  }
+  const isAlone = policy === undefined && of('isAutonomous')(run, proposed);
+  const usual = isAlone ? of('autonomousTaskRuns') : force ? of('forcedTaskRuns') : of('taskRuns');
+  return [...(policy ?? usual), ...of('taskRunColumns')] as Policy<R>;
 }

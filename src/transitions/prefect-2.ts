@@ -1,14 +1,21 @@
-import { incrementFlowRunCount, incrementTaskRunCount, removeResumingIndicator } from './records/run-counts.js';
 import {
+  incrementFlowRunCount,
   incrementRunTime,
+  incrementTaskRunCount,
+  keepStatesInOrder,
+  removeResumingIndicator,
   setEndTime,
   setExpectedStartTime,
   setNextScheduledStartTime,
+  setRunStateName,
+  setRunStateTimestamp,
+  setRunStateType,
   setStartTime,
-} from './records/run-times.js';
-import { keepStatesInOrder, setRunStateName, setRunStateTimestamp, setRunStateType } from './records/state-columns.js';
-import { updateFlowStateDetails, updateTaskStateDetails } from './records/state-details.js';
-import { updateSubflowParentTask, updateSubflowStateDetails } from './records/subflows.js';
+  updateFlowStateDetails,
+  updateSubflowParentTask,
+  updateSubflowStateDetails,
+  updateTaskStateDetails,
+} from './records.js';
 import { type OrchestrationRule, type Policies, type Policy } from './rule.js';
 import { addUnknownResult } from './rules/add-unknown-result.js';
 import { bypassCancellingFlowRunsWithNoInfra } from './rules/bypass-cancelling-flow-runs-with-no-infra.js';

@@ -1,21 +1,23 @@
 import { isOf3 } from './of-3.js';
-import { incrementFlowRunCount, incrementTaskRunCount, removeResumingIndicator } from './records/run-counts.js';
 import {
+  ensureFlowRunStateTimestampIsUnique,
+  incrementFlowRunCount,
   incrementRunTime,
+  incrementTaskRunCount,
+  keepStatesInOrder,
+  removeResumingIndicator,
   setEndTime3,
   setExpectedStartTime,
   setNextScheduledStartTime,
-  setStartTime,
-} from './records/run-times.js';
-import {
-  ensureFlowRunStateTimestampIsUnique,
-  keepStatesInOrder,
   setRunStateName,
   setRunStateTimestamp,
   setRunStateType,
-} from './records/state-columns.js';
-import { updateFlowStateDetails, updateTaskStateDetails } from './records/state-details.js';
-import { updateSubflowParentTask, updateSubflowStateDetails } from './records/subflows.js';
+  setStartTime,
+  updateFlowStateDetails,
+  updateSubflowParentTask,
+  updateSubflowStateDetails,
+  updateTaskStateDetails,
+} from './records.js';
 import { type OrchestrationRule, type Policies } from './rule.js';
 import { bypassCancellingFlowRunsWithNoInfra } from './rules/bypass-cancelling-flow-runs-with-no-infra.js';
 import { cacheInsertion3 } from './rules/cache-insertion.js';
@@ -27,11 +29,12 @@ import {
   validateDeploymentConcurrencyAtRunning,
 } from './rules/deployment-concurrency-lease.js';
 import { enforceCancellingToCancelledTransition3 } from './rules/enforce-cancelling-to-cancelled-transition.js';
+import { enqueueScheduledTasks } from './rules/enqueue-scheduled-tasks.js';
 import { ensureOnlyScheduledFlowsMarkedLate3 } from './rules/ensure-only-scheduled-flows-marked-late.js';
 import { handleFlowTerminalStateTransitions3 } from './rules/handle-flow-terminal-state-transitions.js';
 import { handlePausingFlows } from './rules/handle-pausing-flows.js';
 import { handleResumingPausedFlows3 } from './rules/handle-resuming-paused-flows.js';
-import { handleTaskTerminalStateTransitions } from './rules/handle-task-terminal-state-transitions.js';
+import { handleTaskTerminalStateTransitions3 } from './rules/handle-task-terminal-state-transitions.js';
 import { preventDuplicateTransitions } from './rules/prevent-duplicate-transitions.js';
 import { preventPendingTransitions3 } from './rules/prevent-pending-transitions.js';
 import { preventResultDataLoss } from './rules/prevent-result-data-loss.js';
@@ -85,7 +88,7 @@ export const PREFECT_3_POLICIES: Required<Policies> = {
   ],
   taskRuns: [
     cacheRetrieval,
-    handleTaskTerminalStateTransitions,
+    handleTaskTerminalStateTransitions3,
     preventRunningTasksFromStoppedFlows,
     copyScheduledTime,
     ...TASK_RULES,
@@ -93,10 +96,11 @@ export const PREFECT_3_POLICIES: Required<Policies> = {
   autonomousTaskRuns: [
     preventPendingTransitions3,
     cacheRetrieval,
-    handleTaskTerminalStateTransitions,
+    handleTaskTerminalStateTransitions3,
     copyScheduledTime,
     copyTaskParametersId,
     ...TASK_RULES,
+    enqueueScheduledTasks,
   ],
   isAutonomous: (_run, proposed) => isOf3(proposed) && proposed.stateDetails.deferred === true,
   forcedFlowRuns: [preventResultDataLoss, bypassCancellingFlowRunsWithNoInfra],

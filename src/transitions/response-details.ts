@@ -1,4 +1,4 @@
-import { Field, Kinds } from '../fields/index.js';
+import { Field, types } from '../fields/index.js';
 import { type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /** Says that a state was accepted. @source prefect 2.20.25, server/schemas/responses.py, `StateAcceptDetails` */
@@ -41,9 +41,9 @@ export class StateWaitDetails extends PrefectBaseModel<StateWaitDetails> {
 export type StateResponseDetails = StateAcceptDetails | StateRejectDetails | StateAbortDetails | StateWaitDetails;
 
 /** The kind of any of the details. @internal */
-export const responseDetails = Kinds.union([
-  Kinds.nested(() => StateAcceptDetails),
-  Kinds.nested(() => StateWaitDetails),
-  Kinds.nested(() => StateRejectDetails),
-  Kinds.nested(() => StateAbortDetails),
+export const responseDetails = types.union([
+  types.nested(() => StateAcceptDetails),
+  types.nested(() => StateWaitDetails),
+  types.nested(() => StateRejectDetails),
+  types.nested(() => StateAbortDetails),
 ]);

@@ -1,4 +1,4 @@
-import { type CodedFault, Field, INVALID, isObject, type Kind, Kinds, type Derived } from '../fields/index.js';
+import { type CodedFault, Field, INVALID, isObject, type Kind, types, type Derived } from '../fields/index.js';
 import { type AnyModel, type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /**
@@ -55,7 +55,7 @@ const HASHABLE = ['string', 'number', 'boolean'].map((type) => ({ type }));
  * @source pydantic 1, validators.py, `set_validator`
  */
 const keySet: Kind<unknown[]> = {
-  ...Kinds.list(Kinds.json),
+  ...types.list(types.json),
   name: 'set',
   accept: (value) => (Array.isArray(value) && value.every(isText) ? [...new Set(value)] : INVALID),
   interpret(value, faults) {
@@ -115,7 +115,7 @@ function notNegative(factor: number): CodedFault | null {
 
 /** How a task run retries. @source prefect 2.20.25, server/schemas/core.py, `TaskRunPolicy` */
 export class TaskRunPolicy extends RunPolicy<TaskRunPolicy> {
-  @Field.union([Kinds.int(), Kinds.list(Kinds.int())], {
+  @Field.union([types.int(), types.list(types.int())], {
     default: null,
     check: delayCount,
     schema: { anyOf: [{ type: 'integer' }, { type: 'array', items: { type: 'integer' }, maxItems: MOST_DELAYS }] },

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { Field, isObject, type Kind, Kinds, prefect3 } from '../fields/index.js';
+import { Field, isObject, type Kind, types, prefect3 } from '../fields/index.js';
 import {
   type AnyModel,
   type Defaulted,
@@ -11,7 +11,7 @@ import {
   type Unnamed,
 } from '../model/index.js';
 
-const object = Kinds.record(Kinds.json);
+const object = types.record(types.json);
 
 const SERIALIZER = { name: 'Serializer' };
 

@@ -65,7 +65,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
     this: states.StateClass<S>,
     ...[fields]: states.NamedFactoryArguments<S, states.ScheduleOptions>
   ): states.StateOf<S, 'SCHEDULED'> {
-    return states.makeScheduled(this, { ...fields, name: 'AwaitingConcurrencySlot' });
+    return states.createScheduled(this, { ...fields, name: 'AwaitingConcurrencySlot' });
   }
 
   /** Makes a pending state, named `Submitting`. */
@@ -73,7 +73,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
     this: states.StateClass<S>,
     ...[fields]: states.NamedFactoryArguments<S>
   ): states.StateOf<S, 'PENDING'> {
-    return states.makeState(this, 'PENDING', { ...fields, name: 'Submitting' });
+    return states.createState(this, 'PENDING', { ...fields, name: 'Submitting' });
   }
 
   /** Makes a pending state, named `InfrastructurePending`. */
@@ -81,7 +81,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
     this: states.StateClass<S>,
     ...[fields]: states.NamedFactoryArguments<S>
   ): states.StateOf<S, 'PENDING'> {
-    return states.makeState(this, 'PENDING', { ...fields, name: 'InfrastructurePending' });
+    return states.createState(this, 'PENDING', { ...fields, name: 'InfrastructurePending' });
   }
 
   /**

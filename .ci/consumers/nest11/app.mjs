@@ -30,8 +30,8 @@ class RunsController {
   }
 
   async make() {
-    const { flow } = await this.runs.makeFlow({ name: 'hello', tags: [] });
-    const { run } = await this.runs.makeFlowRun({ name: 'first', flowId: flow.id });
+    const { flow } = await this.runs.createFlow({ name: 'hello', tags: [] });
+    const { run } = await this.runs.createFlowRun({ name: 'first', flowId: flow.id });
     return { id: run.id };
   }
 

@@ -38,7 +38,7 @@ const models = api as unknown as Readonly<Record<string, Model>>;
 
 /** What we have, and the reference has not, each said in docs/differences.md; and the other way round. */
 const MORE: Readonly<Record<string, readonly string[]>> = { LogCreate: ['worker_id'] };
-const FEWER: Readonly<Record<string, readonly string[]>> = { 'LogsFilter.logs': ['text'] };
+const FEWER: Readonly<Record<string, readonly string[]>> = { 'LogPageQuery.logs': ['text'] };
 const ORDERED = new Set(['Flow', 'FlowRun', 'TaskRun', 'FlowCreate', 'FlowRunCreate', 'TaskRunCreate']);
 
 /** The fields of a schema, with those of the filters in it. */
@@ -92,8 +92,8 @@ describe.each(Object.entries(DESCRIBED))('%s', (name, { fields, forbids }) => {
 
 describe('onPrefect3', () => {
   it('reads what a field nests on the wire of Prefect 3', () => {
-    const { TaskRunsFilter } = api;
-    const read = TaskRunsFilter.safeParse({ task_runs: { name: { any_: [5] } }, flows: { name: { nope: 1 } } });
+    const { TaskRunPageQuery } = api;
+    const read = TaskRunPageQuery.safeParse({ task_runs: { name: { any_: [5] } }, flows: { name: { nope: 1 } } });
     expect(!read.success && read.error.issues).toEqual([
       { loc: ['flows', 'name', 'nope'], msg: 'Extra inputs are not permitted', type: 'extra_forbidden' },
       { loc: ['task_runs', 'name', 'any_', 0], msg: 'Input should be a valid string', type: 'string_type' },

@@ -54,13 +54,22 @@ export async function startPrefect(python) {
 }
 
 /** Starts processes of ours on one database: a SQLite file unless given. @returns {Promise<Backend>} */
-export async function startOurs({ databaseUrl, processes = 1 } = {}) {
+export function startOurs(options) {
+  return startNode(ARGS, options);
+}
+
+/** Starts what does the same with nothing above the database's driver. @returns {Promise<Backend>} */
+export function startFloor(options) {
+  return startNode([fileURLToPath(new URL('floor.mjs', import.meta.url))], options);
+}
+
+async function startNode(args, { databaseUrl, processes = 1 } = {}) {
   const folder = await makeFolder();
   const servers = [];
   for (let i = 0; i < processes; i += 1) {
     const port = await freePort();
     const settings = { DATABASE_URL: databaseUrl ?? `sqlite:${join(folder, 'states.db')}`, PORT: String(port) };
-    servers.push(await start(execPath, ARGS, settings, { folder, port }));
+    servers.push(await start(execPath, args, settings, { folder, port }));
   }
   return {
     urls: servers.map(({ url }) => url),

@@ -8,6 +8,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,6 +24,10 @@ const TWICE = 5;
 
 /** Not more than these wait in the process that sends. */
 const MOST_UNSENT = 4 * 1024 ** 2;
+
+/** How many events are followed to their rows, one at a time, and how many are sent at once. */
+const ONE_AT_A_TIME = 101;
+const BURST = 2000;
 
 /** Longer than this no backend is waited for. */
 const LONGEST_MS = 300_000;
@@ -100,22 +105,34 @@ export async function flood(api, { events, sockets, onPing = () => undefined }) 
   return { sent: texts.length, runs: runs.size };
 }
 
-/** Milliseconds from an event to its row, one at a time, and for the last of a burst. */
+/** Asks again and again, by one connection and without a pause, until a task run is there. */
+async function untilThere(api, agent, run) {
+  for (;;) {
+    const [response] = await once(get(`${api}/task_runs/${run}`, { agent }), 'response');
+    response.resume();
+    await once(response, 'end');
+    if (response.statusCode === 200) return;
+  }
+}
+
+/** Milliseconds from an event to its row: the median of many, one at a time, and of each event of a burst. */
 async function latencyOf(api) {
   const socket = await openEvents(api);
-  const isThere = async (run) => (await fetch(`${api}/task_runs/${run}`)).status === 200;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const send = async (count) => {
-    const runs = Array.from({ length: count }, () => randomUUID());
+    const texts = Array.from({ length: count }, () => randomUUID()).map((run) => ({ run, text: eventText(run) }));
     const start = performance.now();
-    for (const run of runs) socket.send(eventText(run));
-    while (!(await isThere(runs.at(-1)))) await pause(1);
+    for (const { text } of texts) socket.send(text);
+    await untilThere(api, agent, texts.at(-1).run);
     return performance.now() - start;
   };
   const times = [];
-  for (let i = 0; i < 21; i += 1) times.push(await send(1));
-  const burst = await send(200);
+  for (let i = 0; i < ONE_AT_A_TIME; i += 1) times.push(await send(1));
+  const burst = await send(BURST);
+  agent.destroy();
   socket.close(1000);
-  return { one: Math.round(times.sort((a, b) => a - b)[10]), of200: Math.round(burst) };
+  const median = times.sort((a, b) => a - b)[Math.floor(ONE_AT_A_TIME / 2)];
+  return { alone: Number(median.toFixed(1)), inBurst: Number((burst / BURST).toFixed(2)) };
 }
 
 /** How many task runs there are. */

@@ -1,7 +1,7 @@
 /* Measures one backend: it is filled, warmed, read, written to, and weighed. */
 import { load } from './load.mjs';
 import { memoryOf } from './memory.mjs';
-import { checkHistory, historyPath, makeRuns, PROPOSAL, proposalPath, readHistory } from './work.mjs';
+import { checkHistory, HISTORY, historyPath, makeRuns, PROPOSAL, proposalPath, readHistory } from './work.mjs';
 
 /** As long as a part of the time that is measured, an engine may learn before. */
 const WARM_PART = 0.3;
@@ -13,10 +13,11 @@ const JSON_BODY = { 'content-type': 'application/json' };
  *
  * @param {import('./backends.mjs').Backend} backend
  * @param {number} seconds of reading, and of writing
+ * @param {number} states of each history that is read
  */
-export async function measureBackend({ urls, pids }, seconds) {
-  const runs = await makeRuns(urls[0]);
-  for (const url of urls) for (const run of runs) await checkHistory(url, run);
+export async function measureBackend({ urls, pids }, seconds, states = HISTORY) {
+  const runs = await makeRuns(urls[0], states);
+  for (const url of urls) for (const run of runs) await checkHistory(url, run, states);
   const reads = runs.map((run) => ({ method: 'GET', path: historyPath(run) }));
   await load(urls, reads, seconds * WARM_PART);
   const read = await load(urls, reads, seconds);

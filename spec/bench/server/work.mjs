@@ -7,7 +7,8 @@ import { randomUUID } from 'node:crypto';
 /** Connections, and runs. */
 export const CONNECTIONS = 8;
 
-const HISTORY = 30;
+/** States of a history that is read. */
+export const HISTORY = 30;
 
 /** What a run goes through, over and over. */
 const STATES = [
@@ -21,12 +22,12 @@ const STATES = [
 export const PROPOSAL = JSON.stringify({ state: { type: 'RUNNING', message: 'at work' }, force: false });
 
 /** Makes the runs and their histories. @returns {Promise<string[]>} their ids */
-export async function makeRuns(url) {
+export async function makeRuns(url, states = HISTORY) {
   const { id: flow } = await post(`${url}/flows/`, { name: randomUUID() });
   const runs = [];
   for (let i = 0; i < CONNECTIONS; i += 1) {
     const { id } = await post(`${url}/flow_runs/`, { flow_id: flow, name: `run ${i}`, state: STATES[0] });
-    for (let made = 1; made < HISTORY; made += 1) {
+    for (let made = 1; made < states; made += 1) {
       await post(`${url}/flow_runs/${id}/set_state`, { state: STATES[made % STATES.length], force: true });
     }
     runs.push(id);
@@ -61,9 +62,9 @@ export async function readHistory(url, run) {
 }
 
 /** Stops what does not give the history that was made: it would do other work. */
-export async function checkHistory(url, run) {
+export async function checkHistory(url, run, states = HISTORY) {
   const found = (await readHistory(url, run)).map(({ type, message, data }) => ({ type, message, data }));
-  const wanted = Array.from({ length: HISTORY }, (_, i) => {
+  const wanted = Array.from({ length: states }, (_, i) => {
     const { type, message = null, data = null } = STATES[i % STATES.length];
     return { type, message, data };
   });

@@ -1,7 +1,7 @@
 /* What TypeScript knows of the properties of fields. The checks are made by `npm run types`; running them proves that they are true. */
 import { type DateTime } from 'luxon';
 
-import { Field, type FieldOptions, Kinds, PrefectBaseModel, StateDetails } from '../../../src/index.js';
+import { Field, type FieldOptions, types, PrefectBaseModel, StateDetails } from '../../../src/index.js';
 import { type SecretBytes, type SecretString } from '../../../src/index.js';
 
 const SIDES = { left: 'left', right: 'right' } as const;
@@ -30,9 +30,9 @@ class DefaultNull extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.json<Point>({ default: null }) declare point: Point;
   // @ts-expect-error it may be null
-  @Field.list(Kinds.string(), { default: null }) declare list: string[];
+  @Field.list(types.string(), { default: null }) declare list: string[];
   // @ts-expect-error it may be null
-  @Field.record(Kinds.int(), { default: null }) declare record: Record<string, number>;
+  @Field.record(types.int(), { default: null }) declare record: Record<string, number>;
   // @ts-expect-error it may be null
   @Field.nested(() => StateDetails, { default: null }) declare nested: StateDetails;
   // @ts-expect-error it may be null
@@ -42,7 +42,7 @@ class DefaultNull extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.secretBytes({ default: null }) declare secretBytes: SecretBytes;
   // @ts-expect-error it may be null
-  @Field.of(Kinds.int(), { default: null }) declare ofKind: number;
+  @Field.of(types.int(), { default: null }) declare ofKind: number;
 }
 
 class DefaultNullFits extends PrefectBaseModel {
@@ -54,13 +54,13 @@ class DefaultNullFits extends PrefectBaseModel {
   @Field.dateTime({ default: null }) declare dateTime: DateTime | null;
   @Field.enum(SIDES, { default: null }) declare enum: Side | null;
   @Field.json<Point>({ default: null }) declare point: Point | null;
-  @Field.list(Kinds.string(), { default: null }) declare list: string[] | null;
-  @Field.record(Kinds.int(), { default: null }) declare record: Record<string, number> | null;
+  @Field.list(types.string(), { default: null }) declare list: string[] | null;
+  @Field.record(types.int(), { default: null }) declare record: Record<string, number> | null;
   @Field.nested(() => StateDetails, { default: null }) declare nested: StateDetails | null;
   @Field.bytes({ default: null }) declare bytes: Uint8Array | null;
   @Field.secretString({ default: null }) declare secretString: SecretString | null;
   @Field.secretBytes({ default: null }) declare secretBytes: SecretBytes | null;
-  @Field.of(Kinds.int(), { default: null }) declare ofKind: number | null;
+  @Field.of(types.int(), { default: null }) declare ofKind: number | null;
 }
 
 class MadeNull extends PrefectBaseModel {
@@ -81,9 +81,9 @@ class MadeNull extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.json<Point>({ default: () => null }) declare point: Point;
   // @ts-expect-error it may be null
-  @Field.list(Kinds.string(), { default: () => null }) declare list: string[];
+  @Field.list(types.string(), { default: () => null }) declare list: string[];
   // @ts-expect-error it may be null
-  @Field.record(Kinds.int(), { default: () => null }) declare record: Record<string, number>;
+  @Field.record(types.int(), { default: () => null }) declare record: Record<string, number>;
   // @ts-expect-error it may be null
   @Field.nested(() => StateDetails, { default: () => null }) declare nested: StateDetails;
   // @ts-expect-error it may be null
@@ -93,7 +93,7 @@ class MadeNull extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.secretBytes({ default: () => null }) declare secretBytes: SecretBytes;
   // @ts-expect-error it may be null
-  @Field.of(Kinds.int(), { default: () => null }) declare ofKind: number;
+  @Field.of(types.int(), { default: () => null }) declare ofKind: number;
 }
 
 class MadeNullFits extends PrefectBaseModel {
@@ -105,13 +105,13 @@ class MadeNullFits extends PrefectBaseModel {
   @Field.dateTime({ default: () => null }) declare dateTime: DateTime | null;
   @Field.enum(SIDES, { default: () => null }) declare enum: Side | null;
   @Field.json<Point>({ default: () => null }) declare point: Point | null;
-  @Field.list(Kinds.string(), { default: () => null }) declare list: string[] | null;
-  @Field.record(Kinds.int(), { default: () => null }) declare record: Record<string, number> | null;
+  @Field.list(types.string(), { default: () => null }) declare list: string[] | null;
+  @Field.record(types.int(), { default: () => null }) declare record: Record<string, number> | null;
   @Field.nested(() => StateDetails, { default: () => null }) declare nested: StateDetails | null;
   @Field.bytes({ default: () => null }) declare bytes: Uint8Array | null;
   @Field.secretString({ default: () => null }) declare secretString: SecretString | null;
   @Field.secretBytes({ default: () => null }) declare secretBytes: SecretBytes | null;
-  @Field.of(Kinds.int(), { default: () => null }) declare ofKind: number | null;
+  @Field.of(types.int(), { default: () => null }) declare ofKind: number | null;
 }
 
 class Nullable extends PrefectBaseModel {
@@ -132,9 +132,9 @@ class Nullable extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.json<Point>({ nullable: true }) declare point: Point;
   // @ts-expect-error it may be null
-  @Field.list(Kinds.string(), { nullable: true }) declare list: string[];
+  @Field.list(types.string(), { nullable: true }) declare list: string[];
   // @ts-expect-error it may be null
-  @Field.record(Kinds.int(), { nullable: true }) declare record: Record<string, number>;
+  @Field.record(types.int(), { nullable: true }) declare record: Record<string, number>;
   // @ts-expect-error it may be null
   @Field.nested(() => StateDetails, { nullable: true }) declare nested: StateDetails;
   // @ts-expect-error it may be null
@@ -144,7 +144,7 @@ class Nullable extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.secretBytes({ nullable: true }) declare secretBytes: SecretBytes;
   // @ts-expect-error it may be null
-  @Field.of(Kinds.int(), { nullable: true }) declare ofKind: number;
+  @Field.of(types.int(), { nullable: true }) declare ofKind: number;
 }
 
 class NullableFits extends PrefectBaseModel {
@@ -156,13 +156,13 @@ class NullableFits extends PrefectBaseModel {
   @Field.dateTime({ nullable: true }) declare dateTime: DateTime | null;
   @Field.enum(SIDES, { nullable: true }) declare enum: Side | null;
   @Field.json<Point>({ nullable: true }) declare point: Point | null;
-  @Field.list(Kinds.string(), { nullable: true }) declare list: string[] | null;
-  @Field.record(Kinds.int(), { nullable: true }) declare record: Record<string, number> | null;
+  @Field.list(types.string(), { nullable: true }) declare list: string[] | null;
+  @Field.record(types.int(), { nullable: true }) declare record: Record<string, number> | null;
   @Field.nested(() => StateDetails, { nullable: true }) declare nested: StateDetails | null;
   @Field.bytes({ nullable: true }) declare bytes: Uint8Array | null;
   @Field.secretString({ nullable: true }) declare secretString: SecretString | null;
   @Field.secretBytes({ nullable: true }) declare secretBytes: SecretBytes | null;
-  @Field.of(Kinds.int(), { nullable: true }) declare ofKind: number | null;
+  @Field.of(types.int(), { nullable: true }) declare ofKind: number | null;
 }
 
 class DerivedNullable extends PrefectBaseModel {
@@ -183,9 +183,9 @@ class DerivedNullable extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.json<Point>({ default: null, nullable: true, derived: KEPT }) declare point: Point;
   // @ts-expect-error it may be null
-  @Field.list(Kinds.string(), { default: null, nullable: true, derived: KEPT }) declare list: string[];
+  @Field.list(types.string(), { default: null, nullable: true, derived: KEPT }) declare list: string[];
   // @ts-expect-error it may be null
-  @Field.record(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare record: Record<string, number>;
+  @Field.record(types.int(), { default: null, nullable: true, derived: KEPT }) declare record: Record<string, number>;
   // @ts-expect-error it may be null
   @Field.nested(() => StateDetails, { default: null, nullable: true, derived: KEPT }) declare nested: StateDetails;
   // @ts-expect-error it may be null
@@ -195,7 +195,7 @@ class DerivedNullable extends PrefectBaseModel {
   // @ts-expect-error it may be null
   @Field.secretBytes({ default: null, nullable: true, derived: KEPT }) declare secretBytes: SecretBytes;
   // @ts-expect-error it may be null
-  @Field.of(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare ofKind: number;
+  @Field.of(types.int(), { default: null, nullable: true, derived: KEPT }) declare ofKind: number;
 }
 
 class DerivedNullableFits extends PrefectBaseModel {
@@ -207,8 +207,8 @@ class DerivedNullableFits extends PrefectBaseModel {
   @Field.dateTime({ default: null, nullable: true, derived: KEPT }) declare dateTime: DateTime | null;
   @Field.enum(SIDES, { default: null, nullable: true, derived: KEPT }) declare enum: Side | null;
   @Field.json<Point>({ default: null, nullable: true, derived: KEPT }) declare point: Point | null;
-  @Field.list(Kinds.string(), { default: null, nullable: true, derived: KEPT }) declare list: string[] | null;
-  @Field.record(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare record: Record<
+  @Field.list(types.string(), { default: null, nullable: true, derived: KEPT }) declare list: string[] | null;
+  @Field.record(types.int(), { default: null, nullable: true, derived: KEPT }) declare record: Record<
     string,
     number
   > | null;
@@ -217,7 +217,7 @@ class DerivedNullableFits extends PrefectBaseModel {
   @Field.bytes({ default: null, nullable: true, derived: KEPT }) declare bytes: Uint8Array | null;
   @Field.secretString({ default: null, nullable: true, derived: KEPT }) declare secretString: SecretString | null;
   @Field.secretBytes({ default: null, nullable: true, derived: KEPT }) declare secretBytes: SecretBytes | null;
-  @Field.of(Kinds.int(), { default: null, nullable: true, derived: KEPT }) declare ofKind: number | null;
+  @Field.of(types.int(), { default: null, nullable: true, derived: KEPT }) declare ofKind: number | null;
 }
 
 class Filled extends PrefectBaseModel {
@@ -229,13 +229,13 @@ class Filled extends PrefectBaseModel {
   @Field.dateTime({ default: null, derived: MADE }) declare dateTime: DateTime;
   @Field.enum(SIDES, { default: null, derived: MADE }) declare enum: Side;
   @Field.json<Point>({ default: null, derived: MADE }) declare point: Point;
-  @Field.list(Kinds.string(), { default: null, derived: MADE }) declare list: string[];
-  @Field.record(Kinds.int(), { default: null, derived: MADE }) declare record: Record<string, number>;
+  @Field.list(types.string(), { default: null, derived: MADE }) declare list: string[];
+  @Field.record(types.int(), { default: null, derived: MADE }) declare record: Record<string, number>;
   @Field.nested(() => StateDetails, { default: null, derived: MADE }) declare nested: StateDetails;
   @Field.bytes({ default: null, derived: MADE }) declare bytes: Uint8Array;
   @Field.secretString({ default: null, derived: MADE }) declare secretString: SecretString;
   @Field.secretBytes({ default: null, derived: MADE }) declare secretBytes: SecretBytes;
-  @Field.of(Kinds.int(), { default: null, derived: MADE }) declare ofKind: number;
+  @Field.of(types.int(), { default: null, derived: MADE }) declare ofKind: number;
 }
 
 class Required extends PrefectBaseModel {
@@ -247,13 +247,13 @@ class Required extends PrefectBaseModel {
   @Field.dateTime() declare dateTime: DateTime;
   @Field.enum(SIDES) declare enum: Side;
   @Field.json<Point>() declare point: Point;
-  @Field.list(Kinds.string()) declare list: string[];
-  @Field.record(Kinds.int()) declare record: Record<string, number>;
+  @Field.list(types.string()) declare list: string[];
+  @Field.record(types.int()) declare record: Record<string, number>;
   @Field.nested(() => StateDetails) declare nested: StateDetails;
   @Field.bytes() declare bytes: Uint8Array;
   @Field.secretString() declare secretString: SecretString;
   @Field.secretBytes() declare secretBytes: SecretBytes;
-  @Field.of(Kinds.int()) declare ofKind: number;
+  @Field.of(types.int()) declare ofKind: number;
 }
 
 const maybe = (): string | null => null;
@@ -273,7 +273,7 @@ class Unsure extends PrefectBaseModel {
   // @ts-expect-error absent is null, never undefined
   @Field.string({ default: null }) declare absent?: string;
   // @ts-expect-error where the kind is said, so are the options
-  @Field.list<string>(Kinds.string(), { default: null }) declare list: string[];
+  @Field.list<string>(types.string(), { default: null }) declare list: string[];
 }
 
 class UnsureFits extends PrefectBaseModel {
@@ -282,7 +282,7 @@ class UnsureFits extends PrefectBaseModel {
   @Field.string(some) declare some: string | null;
   @Field.string({ default: null, nullable: false }) declare refused: string | null;
   @Field.json<string>({ default: maybe }) declare point: string | null;
-  @Field.of(Kinds.nullable(Kinds.int()), { default: 1 }) declare ofNullable: number | null;
+  @Field.of(types.nullable(types.int()), { default: 1 }) declare ofNullable: number | null;
 }
 
 /** Of another type than the kind's. */
@@ -292,11 +292,11 @@ class OtherType extends PrefectBaseModel {
   // @ts-expect-error it holds any number
   @Field.int({ default: 1 }) declare int: 1 | 2;
   // @ts-expect-error it holds a list
-  @Field.list(Kinds.string(), { default: () => ['x'] }) declare list: string;
+  @Field.list(types.string(), { default: () => ['x'] }) declare list: string;
   // @ts-expect-error it holds either side
   @Field.enum(SIDES, { default: 'left' }) declare enum: 'left';
   // @ts-expect-error a kind that takes null
-  @Field.of(Kinds.nullable(Kinds.int()), { default: 1 }) declare ofNullable: number;
+  @Field.of(types.nullable(types.int()), { default: 1 }) declare ofNullable: number;
   @Field.json({ default: null }) declare point: unknown;
   @Field.string({ default: 'x' }) declare wider: string | number;
 }

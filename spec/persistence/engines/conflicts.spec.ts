@@ -17,7 +17,7 @@ describe.each(ENGINES)('Database.isConflict() on %s', (engine) => {
     const database = fresh.current();
     const both = database.write((manager) => manager.insert(FlowEntity, [flow('a'), flow('b')]));
     expect(database.isConflict(await errorOf(both))).toBe(true);
-    const { cause } = (await errorOf(new Runs(database).makeFlowRun({ name: 'run', flowId: ID }))) as Error;
+    const { cause } = (await errorOf(new Runs(database).createFlowRun({ name: 'run', flowId: ID }))) as Error;
     expect(database.isConflict(cause)).toBe(true);
   });
 

@@ -26,7 +26,7 @@ describe.each(ENGINES)('TaskRunEvents.record() on %s', (engine) => {
   let flowRun: string;
   beforeEach(async () => {
     events = new TaskRunEvents(current());
-    flowRun = (await new Runs(current()).makeFlowRun(await newFlowRun(current()))).run.id;
+    flowRun = (await new Runs(current()).createFlowRun(await newFlowRun(current()))).run.id;
   });
 
   const read = async (id: string): Promise<TaskRunEntity> =>
@@ -154,7 +154,7 @@ describe.each(ENGINES)('TaskRunEvents.record() on %s', (engine) => {
 
   it('moves a task run that REST made, and keeps its history', async () => {
     const made = { name: 't', flowRunId: flowRun, taskKey: 'add-5149', dynamicKey: 'd' };
-    const { run } = await new Runs(current()).makeTaskRun(made, v3.State.pending({ timestamp: instantAt(0) }));
+    const { run } = await new Runs(current()).createTaskRun(made, v3.State.pending({ timestamp: instantAt(0) }));
     const event = eventOf('RUNNING', { flowRun, task: { dynamic_key: 'd', run_count: 4 } });
     expect(await events.record([event])).toEqual([RECORDED]);
     expect(await history(run.id)).toEqual(['Pending', 'Running']);
@@ -162,7 +162,7 @@ describe.each(ENGINES)('TaskRunEvents.record() on %s', (engine) => {
   });
 
   it('knows the state that REST made with the event of it', async () => {
-    const { run, state } = await new Runs(current()).makeTaskRun({ name: 't', taskKey: 't', dynamicKey: 'd' });
+    const { run, state } = await new Runs(current()).createTaskRun({ name: 't', taskKey: 't', dynamicKey: 'd' });
     expect(await events.record([eventOf('PENDING', { run: run.id, id: state!.id })])).toEqual([KNOWN]);
     expect((await read(run.id)).name).toBe('t');
   });
@@ -277,7 +277,7 @@ describe.each(ENGINES)('TaskRunEvents.record() on %s', (engine) => {
   });
 
   it('gives a task run without a name one that is made, or the one of a later event', async () => {
-    const named = new TaskRunEvents(current(), { makeName: () => 'quiet-otters' });
+    const named = new TaskRunEvents(current(), { createName: () => 'quiet-otters' });
     const run = randomUUID();
     await named.record([
       eventOf('PENDING', { run, task: { name: undefined } }),

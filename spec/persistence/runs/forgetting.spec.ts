@@ -20,16 +20,16 @@ describe.each(ENGINES)('on %s', (engine) => {
       .reader.query<{ count: string | number }[]>(`SELECT count(*) AS count FROM ${table}`);
     return Number(row!.count);
   };
-  const makeFlowRun = async (name: string, state: State): Promise<string> =>
-    (await runs.makeFlowRun(await newFlowRun(database.current(), { name }), state)).run.id;
-  const makeTaskRun = async (name: string, state: State, flowRunId: string | null = null): Promise<string> =>
-    (await runs.makeTaskRun({ name, flowRunId, taskKey: 't', dynamicKey: name }, state)).run.id;
+  const createFlowRun = async (name: string, state: State): Promise<string> =>
+    (await runs.createFlowRun(await newFlowRun(database.current(), { name }), state)).run.id;
+  const createTaskRun = async (name: string, state: State, flowRunId: string | null = null): Promise<string> =>
+    (await runs.createTaskRun({ name, flowRunId, taskKey: 't', dynamicKey: name }, state)).run.id;
 
   it('Runs.deleteFlowRun() and deleteTaskRun() delete the data of states too, and only that of their own', async () => {
-    const flowRun = await makeFlowRun('a', at(2020));
-    await makeTaskRun('of a', at(2020), flowRun);
-    const taskRun = await makeTaskRun('b', at(2020));
-    await makeFlowRun('c', at(2020));
+    const flowRun = await createFlowRun('a', at(2020));
+    await createTaskRun('of a', at(2020), flowRun);
+    const taskRun = await createTaskRun('b', at(2020));
+    await createFlowRun('c', at(2020));
     expect(await countIn('artifact')).toBe(4);
     expect(await runs.deleteFlowRun(flowRun)).toBe(true);
     expect([await countIn('artifact'), await countIn('task_run')]).toEqual([2, 1]);
@@ -42,11 +42,11 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   it('Runs.deleteEnded() deletes what ended before a time, in batches, and nothing else', async () => {
     for (const year of [2020, 2021, 2022, 2023]) {
-      const flowRun = await makeFlowRun(String(year), at(year));
-      await makeTaskRun(`of ${year}`, at(year), flowRun);
-      await makeTaskRun(`task ${year}`, at(year));
+      const flowRun = await createFlowRun(String(year), at(year));
+      await createTaskRun(`of ${year}`, at(year), flowRun);
+      await createTaskRun(`task ${year}`, at(year));
     }
-    await makeFlowRun('runs still', at(2020, 'RUNNING'));
+    await createFlowRun('runs still', at(2020, 'RUNNING'));
     const before = DateTime.utc(2022, 6, 1);
     const deleted: number[] = [];
     do deleted.push(await runs.deleteEnded(before, { limit: 2 }));
@@ -66,8 +66,8 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
 
   it('others write while many are deleted', async () => {
-    for (let i = 0; i < 30; i += 1) await makeFlowRun(`old ${i}`, at(2020));
-    const kept = await makeFlowRun('kept', at(2023, 'RUNNING'));
+    for (let i = 0; i < 30; i += 1) await createFlowRun(`old ${i}`, at(2020));
+    const kept = await createFlowRun('kept', at(2023, 'RUNNING'));
     const states = new RunStates(database.current(), 'flow_run');
     const order: string[] = [];
     const deleting = runs.deleteEnded(DateTime.utc(2022)).finally(() => order.push('deleted'));

@@ -9,22 +9,22 @@ describe.each(ENGINES)('labels on %s', (engine) => {
 
   it('come down from a flow to its runs and their task runs, each with its own behind', async () => {
     const runs = new Runs(database.current());
-    const { flow } = await runs.makeFlow({ name: 'f', tags: [], labels: { team: 'a', n: 1 } });
-    const { run } = await runs.makeFlowRun({ name: 'r', flowId: flow.id, labels: { team: 'b' } });
+    const { flow } = await runs.createFlow({ name: 'f', tags: [], labels: { team: 'a', n: 1 } });
+    const { run } = await runs.createFlowRun({ name: 'r', flowId: flow.id, labels: { team: 'b' } });
     const task = { name: 't', taskKey: 't', dynamicKey: '0', flowRunId: run.id };
-    const { run: taskRun } = await runs.makeTaskRun({ ...task, labels: { n: 2 } });
+    const { run: taskRun } = await runs.createTaskRun({ ...task, labels: { n: 2 } });
     expect(run.labels).toEqual({ team: 'b', n: 1, 'prefect.flow.id': flow.id });
     expect(taskRun.labels).toEqual({ team: 'b', n: 2, 'prefect.flow.id': flow.id, 'prefect.flow-run.id': run.id });
   });
 
   it('are none of a run that is made without', async () => {
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     expect(run.labels).toBeNull();
   });
 
   it('are added to those of a flow run', async () => {
     const runs = new Runs(database.current());
-    const { run } = await runs.makeFlowRun(await newFlowRun(database.current(), { labels: { a: 1 } }));
+    const { run } = await runs.createFlowRun(await newFlowRun(database.current(), { labels: { a: 1 } }));
     await runs.addFlowRunLabels(run.id, { b: true, a: 'x' });
     const found = await new RunSearch(database.current()).flowRun(run.id);
     expect(found!.run.labels).toEqual({ a: 'x', b: true, 'prefect.flow.id': run.flowId });
@@ -37,7 +37,7 @@ describe.each(ENGINES)('the delay of a task run on %s', (engine) => {
 
   it('keeps its fraction', async () => {
     const runs = new Runs(database.current());
-    const { run } = await runs.makeTaskRun({
+    const { run } = await runs.createTaskRun({
       ...{ name: 't', taskKey: 't', dynamicKey: '0' },
       empiricalPolicy: { retries: 1, retryDelay: [0.5, 1] } as never,
     });

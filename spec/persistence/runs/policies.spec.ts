@@ -64,7 +64,7 @@ describe('kept runs', () => {
   const database = freshDatabase();
   const made = async (rules: PolicyOptions): Promise<{ runs: Runs; id: string }> => {
     const runs = new Runs(database.current(), rules);
-    const { run } = await runs.makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await runs.createFlowRun(await newFlowRun(database.current()));
     return { runs, id: run.id };
   };
 
@@ -85,15 +85,15 @@ describe('kept runs', () => {
     const { runs, id } = await made({ policies });
     const task = { name: 't', taskKey: 't', dynamicKey: '0' };
     const first = State.scheduled();
-    expect((await runs.makeTaskRun({ ...task, flowRunId: id }, first)).state).toMatchObject({ type: 'SCHEDULED' });
-    expect((await runs.makeTaskRun({ ...task, flowRunId: null }, first)).state).toBeNull();
+    expect((await runs.createTaskRun({ ...task, flowRunId: id }, first)).state).toMatchObject({ type: 'SCHEDULED' });
+    expect((await runs.createTaskRun({ ...task, flowRunId: null }, first)).state).toBeNull();
   });
 
   it('bring the task run of a subflow along though rules speak against it', async () => {
     const { runs, id } = await made({});
-    const { run: parent } = await runs.makeTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId: id });
+    const { run: parent } = await runs.createTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId: id });
     const fields = await newFlowRun(database.current(), { parentTaskRunId: parent.id });
-    const { run } = await runs.makeFlowRun(fields);
+    const { run } = await runs.createFlowRun(fields);
     const states = new RunStates(database.current(), 'flow_run', { policies: { taskRuns: policies.taskRuns! } });
     expect(details(await states.propose(run.id, State.running()))).toBe('ACCEPT');
     const history = await new RunStates(database.current(), 'task_run').history(parent.id);

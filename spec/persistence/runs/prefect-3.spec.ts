@@ -28,10 +28,10 @@ describe.each(ENGINES)('runs by PREFECT_3_POLICIES on %s', (engine) => {
     taskStates = new RunStates(database.current(), 'task_run', options);
   });
 
-  const makeFlowRun = async (fields: { parentTaskRunId?: string } = {}): Promise<string> =>
-    (await runs.makeFlowRun(await newFlowRun(database.current(), fields))).run.id;
-  const makeTaskRun = async (flowRunId: string | null): Promise<string> =>
-    (await runs.makeTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId })).run.id;
+  const createFlowRun = async (fields: { parentTaskRunId?: string } = {}): Promise<string> =>
+    (await runs.createFlowRun(await newFlowRun(database.current(), fields))).run.id;
+  const createTaskRun = async (flowRunId: string | null): Promise<string> =>
+    (await runs.createTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId })).run.id;
 
   async function timesOf(runId: string, ...names: readonly string[]): Promise<string[]> {
     const found = (await states.history(runId)).filter(({ name }) => names.includes(name));
@@ -39,7 +39,7 @@ describe.each(ENGINES)('runs by PREFECT_3_POLICIES on %s', (engine) => {
   }
 
   it('keep the second of two states of one time at the next microsecond that is free, proposed or not', async () => {
-    const runId = await makeFlowRun();
+    const runId = await createFlowRun();
     const [time, next, third, fourth] = [0, 1, 2, 3].map((each) => addMicroseconds(START, each));
     await states.propose(runId, v3.State.running({ timestamp: time! }));
     await states.propose(runId, v3.State.cancelling({ timestamp: third! }));
@@ -54,7 +54,7 @@ describe.each(ENGINES)('runs by PREFECT_3_POLICIES on %s', (engine) => {
   });
 
   it('keep a state where it was said to be, when its time is free', async () => {
-    const runId = await makeFlowRun();
+    const runId = await createFlowRun();
     const before = addMicroseconds(START, -1);
     await states.append(runId, v3.State.running({ timestamp: START }));
     const { timestamp } = await states.append(runId, v3.State.completed({ timestamp: before }));
@@ -63,9 +63,9 @@ describe.each(ENGINES)('runs by PREFECT_3_POLICIES on %s', (engine) => {
   });
 
   it('bring the task run of a subflow along, by a state of its own, which only background tasks are refused', async () => {
-    const flowRunId = await makeFlowRun();
-    const parent = await makeTaskRun(flowRunId);
-    const subflow = await makeFlowRun({ parentTaskRunId: parent });
+    const flowRunId = await createFlowRun();
+    const parent = await createTaskRun(flowRunId);
+    const subflow = await createFlowRun({ parentTaskRunId: parent });
     const { state } = await states.propose(subflow, v3.State.completed({ data: METADATA, message: 'done' }));
     const mirrored = (await taskStates.current([parent])).get(parent)!;
     expect(mirrored).toBeInstanceOf(v3.State);
@@ -84,7 +84,7 @@ describe.each(ENGINES)('runs by PREFECT_3_POLICIES on %s', (engine) => {
   });
 
   it('take what a client of Prefect 3 says of a result for one that is kept', async () => {
-    const runId = await makeFlowRun();
+    const runId = await createFlowRun();
     await states.propose(runId, v3.State.completed({ data: METADATA }));
     const again = await states.propose(runId, v3.State.running());
     expect([again.status, again.details]).toMatchObject(['REJECT', { reason: 'Run is already COMPLETED.' }]);
@@ -97,13 +97,13 @@ describe.each(ENGINES)('runs by PREFECT_3_POLICIES on %s', (engine) => {
     const other = { ...METADATA, storage_key: '/results/2' };
     expect((await states.propose(runId, v3.State.completed({ data: other }))).state!.data).toEqual(other);
 
-    const taskRunId = await makeTaskRun(null);
+    const taskRunId = await createTaskRun(null);
     await taskStates.propose(taskRunId, v3.State.completed({ data: METADATA }));
     expect((await taskStates.propose(taskRunId, v3.State.running())).status).toBe('REJECT');
   });
 
   it('give a run that ends without having begun its end as its start, in bulk too', async () => {
-    const [one, other] = [await makeFlowRun(), await makeFlowRun()];
+    const [one, other] = [await createFlowRun(), await createFlowRun()];
     await states.propose(one, v3.State.crashed());
     await states.bulkAppend(other, [v3.State.crashed({ timestamp: currentDateTime() })]);
     for (const id of [one, other]) {
@@ -114,7 +114,7 @@ describe.each(ENGINES)('runs by PREFECT_3_POLICIES on %s', (engine) => {
   });
 
   it('may go on by the rules of Prefect 2, and back', async () => {
-    const runId = await makeFlowRun();
+    const runId = await createFlowRun();
     const second = new RunStates(database.current(), 'flow_run');
     await states.propose(runId, v3.State.cancelled());
     expect((await second.propose(runId, State.running())).status).toBe('REJECT');

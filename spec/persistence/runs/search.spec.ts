@@ -1,5 +1,6 @@
-import { State } from '../../../src/index.js';
-import { type FlowRunCriteria, Runs, RunSearch } from '../../../src/persistence/index.js';
+import { type RunPage } from '../../../src/api/index.js';
+import { parseDateTime, State, type StateType } from '../../../src/index.js';
+import { FlowRunEntity, type FlowRunFilter, RUN_ORDERS, Runs, RunSearch } from '../../../src/persistence/index.js';
 import { ENGINES, freshDatabase } from '../../support/database.js';
 import { newFlowRun } from '../../support/runs.js';
 
@@ -12,17 +13,17 @@ describe.each(ENGINES)('on %s', (engine) => {
     const runs = new Runs(database.current());
     search = new RunSearch(database.current());
     const make = async (fields: Parameters<typeof newFlowRun>[1], state?: State): Promise<string> =>
-      (await runs.makeFlowRun(await newFlowRun(database.current(), fields), state)).run.id;
+      (await runs.createFlowRun(await newFlowRun(database.current(), fields), state)).run.id;
     parentId = await make({ name: 'Parent', tags: ['a', 'b'] }, State.running());
-    const { run } = await runs.makeTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId: parentId });
+    const { run } = await runs.createTaskRun({ name: 't', taskKey: 't', dynamicKey: '0', flowRunId: parentId });
     await make({ name: 'child', tags: [], parentTaskRunId: run.id });
   });
 
-  const names = async (flowRuns: FlowRunCriteria): Promise<string[]> =>
+  const names = async (flowRuns: FlowRunFilter): Promise<string[]> =>
     (await search.flowRuns({ flowRuns }, { sort: 'NAME_ASC' })).map(({ run }) => run.name).sort();
 
   describe('RunSearch.flowRuns()', () => {
-    it.each<[string, FlowRunCriteria, string[]]>([
+    it.each<[string, FlowRunFilter, string[]]>([
       ['nothing', {}, ['Parent', 'child']],
       ['a part of the name, in any case', { name: { like: 'PAR' } }, ['Parent']],
       ['no id of none', { id: { any: [] } }, []],
@@ -55,7 +56,7 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   describe('RunSearch.taskRuns()', () => {
     it('finds the task runs of flow runs, and those that stand for subflows', async () => {
-      const found = (taskRuns: object, flowRuns: FlowRunCriteria | null = null): Promise<number> =>
+      const found = (taskRuns: object, flowRuns: FlowRunFilter | null = null): Promise<number> =>
         search.countTaskRuns({ taskRuns, flowRuns });
       expect(await found({}, { name: { any: ['Parent'] } })).toBe(1);
       // a subflow's parent, and the flow run of a task run, are two
@@ -63,6 +64,44 @@ describe.each(ENGINES)('on %s', (engine) => {
       expect(await found({ subflowRuns: { exists: true } })).toBe(1);
       expect(await found({ subflowRuns: { exists: false } })).toBe(0);
       expect(await found({ flowRunId: { any: [parentId] } })).toBe(1);
+    });
+  });
+
+  describe('of several types of states', () => {
+    const TIMES = ['2026-01-01', '2026-01-02', null, '2026-01-02', '2026-01-03', null, '2026-01-04'] as const;
+    const TYPES = ['RUNNING', 'FAILED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+
+    beforeEach(async () => {
+      const runs = new Runs(database.current());
+      for (const [i, time] of TIMES.entries()) {
+        const expectedStartTime = time === null ? null : parseDateTime(time)!;
+        const fields = await newFlowRun(database.current(), { name: `run ${i}` });
+        const { run } = await runs.createFlowRun(fields, new State({ type: TYPES[i % TYPES.length]! }));
+        await database
+          .current()
+          .write((manager) => manager.update(FlowRunEntity, run.id, { startTime: null, expectedStartTime }));
+      }
+    });
+
+    it.each(RUN_ORDERS)('finds page by page what it finds at once, in the order %s', async (sort) => {
+      const flowRuns = { state: { type: { any: ['FAILED', 'RUNNING', 'FAILED', 'PAUSED'] as StateType[] } } };
+      const idsOf = async (page: RunPage): Promise<string[]> =>
+        (await search.flowRuns({ flowRuns }, { sort, ...page })).map(({ run }) => run.id);
+      const all = await idsOf({});
+      expect(all).toHaveLength(6);
+      const either = { operator: 'or_', state: flowRuns.state, name: { any: ['run 3'] } } as const;
+      expect((await search.flowRuns({ flowRuns: either }, { sort })).map(({ run }) => run.name)).toContain('run 3');
+      const everything = await search.flowRuns({}, { sort });
+      const wanted = everything.filter(({ state }) => ['FAILED', 'RUNNING'].includes(state!.type));
+      expect(all).toEqual(wanted.map(({ run }) => run.id));
+      for (const offset of [0, 2, 4]) expect(await idsOf({ limit: 2, offset })).toEqual(all.slice(offset, offset + 2));
+      expect(await idsOf({ limit: 2, offset: 6 })).toEqual([]);
+      expect(await idsOf({ limit: 0 })).toEqual([]);
+      const pages: string[] = [];
+      for await (const page of search.flowRunPages({ flowRuns }, { sort }))
+        pages.push(...page.map(({ run }) => run.id));
+      expect(pages).toEqual(all);
+      expect(await search.countFlowRuns({ flowRuns })).toBe(6);
     });
   });
 

@@ -1,6 +1,6 @@
 /* Pages that are bounded by their bytes. */
 import { addMicroseconds, parseDateTime, State } from '../../../src/index.js';
-import { historyPages, Runs, RunSearch, RunStates } from '../../../src/persistence/index.js';
+import { Runs, RunSearch, RunStates } from '../../../src/persistence/index.js';
 import { groupsOf, PAGE_BYTES } from '../../../src/persistence/states/by-bytes.js';
 import { ENGINES, freshDatabase } from '../../support/database.js';
 import { newFlowRun } from '../../support/runs.js';
@@ -23,7 +23,7 @@ describe.each(ENGINES)('on %s', (engine) => {
   const large = [...LARGE_FIELDS, engine === 'sqlite' ? { name: 'x'.repeat(LARGE) } : LARGE_FIELDS[0]!];
 
   it('historyPages() gives a page to each state that is large, and together what is small, in order', async () => {
-    const { run } = await new Runs(database.current()).makeFlowRun(
+    const { run } = await new Runs(database.current()).createFlowRun(
       await newFlowRun(database.current()),
       State.pending({ timestamp: START }),
     );
@@ -31,7 +31,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const given = fields.map((each, i) => State.running({ ...each, timestamp: addMicroseconds(START, i + 1) }));
     await new RunStates(database.current(), 'flow_run').bulkAppend(run.id, given);
     const pages: (readonly State[])[] = [];
-    for await (const page of historyPages(database.current(), 'flow_run', run.id)) pages.push(page);
+    for await (const page of new RunStates(database.current(), 'flow_run').historyPages(run.id)) pages.push(page);
     expect(pages.flat().map((state) => state.json())).toEqual(
       (await new RunStates(database.current(), 'flow_run').history(run.id)).map((state) => state.json()),
     );
@@ -39,12 +39,12 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
 
   it('historyPages() puts several states of middling size into a page', async () => {
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     const data = 'x'.repeat(50_000);
     const given = Array.from({ length: 20 }, (_, i) => State.running({ data, timestamp: addMicroseconds(START, i) }));
     await new RunStates(database.current(), 'flow_run').bulkAppend(run.id, given);
     const pages: (readonly State[])[] = [];
-    for await (const page of historyPages(database.current(), 'flow_run', run.id)) pages.push(page);
+    for await (const page of new RunStates(database.current(), 'flow_run').historyPages(run.id)) pages.push(page);
     expect(pages.map((page) => page.length)).toEqual([5, 5, 5, 5, 1]);
   });
 
@@ -53,11 +53,11 @@ describe.each(ENGINES)('on %s', (engine) => {
     const search = new RunSearch(database.current());
     const text = 'x'.repeat(LARGE);
     const flow = await newFlowRun(database.current());
-    await runs.makeFlowRun({ ...flow, name: 'a' }, State.completed({ data: text }));
-    await runs.makeFlowRun({ ...flow, name: 'b', parameters: { text } });
-    for (const name of ['c', 'd', 'e']) await runs.makeFlowRun({ ...flow, name });
-    await runs.makeTaskRun({ name: 'f', taskKey: 't', dynamicKey: '1', cacheKey: text });
-    await runs.makeTaskRun({ name: 'g', taskKey: 't', dynamicKey: '2' }, State.failed({ message: text }));
+    await runs.createFlowRun({ ...flow, name: 'a' }, State.completed({ data: text }));
+    await runs.createFlowRun({ ...flow, name: 'b', parameters: { text } });
+    for (const name of ['c', 'd', 'e']) await runs.createFlowRun({ ...flow, name });
+    await runs.createTaskRun({ name: 'f', taskKey: 't', dynamicKey: '1', cacheKey: text });
+    await runs.createTaskRun({ name: 'g', taskKey: 't', dynamicKey: '2' }, State.failed({ message: text }));
 
     const flowRuns = [];
     for await (const page of search.flowRunPages({}, { sort: 'NAME_DESC' })) flowRuns.push(page);

@@ -26,7 +26,7 @@ describe.each(ENGINES)('on %s', (engine) => {
   let states: RunStates;
   let runId: string;
   const makeRun = async (first?: State): Promise<string> =>
-    (await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()), first)).run.id;
+    (await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()), first)).run.id;
 
   beforeEach(async () => {
     states = new RunStates(database.current(), 'flow_run');

@@ -1,13 +1,6 @@
 /* Data that stands in the row of its state, as Prefect 3 keeps what came by an event, and not in `artifact`. */
 import { State } from '../../../src/index.js';
-import {
-  historyPages,
-  Runs,
-  RunSearch,
-  RunStates,
-  TaskRunEntity,
-  TaskRunStateEntity,
-} from '../../../src/persistence/index.js';
+import { Runs, RunSearch, RunStates, TaskRunEntity, TaskRunStateEntity } from '../../../src/persistence/index.js';
 import { queryRows } from '../../../src/persistence/engines/sql.js';
 import * as v3 from '../../../src/v3/index.js';
 import { ENGINES, freshDatabase } from '../../support/database.js';
@@ -19,7 +12,7 @@ describe.each(ENGINES)('data in the own row of a state, on %s', (engine) => {
 
   /** A task run whose two states have their data in `artifact`, in its row, or in both. */
   async function makeRun(own: unknown): Promise<{ readonly id: string; readonly state: string }> {
-    const { run, state } = await new Runs(current()).makeTaskRun(
+    const { run, state } = await new Runs(current()).createTaskRun(
       { name: 't', taskKey: 't', dynamicKey: '0' },
       State.completed({ data: { of: 'artifact' } }),
     );
@@ -44,7 +37,7 @@ describe.each(ENGINES)('data in the own row of a state, on %s', (engine) => {
     const states = new RunStates(current(), 'task_run', { stateClass: v3.State });
     const search = new RunSearch(current(), { stateClass: v3.State });
     const read = [(await states.find(state))!, ...(await states.history(id)), (await states.current([id])).get(id)!];
-    for await (const page of historyPages(current(), 'task_run', id)) read.push(...(page as v3.State[]));
+    for await (const page of states.historyPages(id)) read.push(...page);
     read.push((await search.taskRun(id))!.state!);
     for await (const page of search.taskRunPages({})) read.push(...page.map((found) => found.state!));
     const row = await current().reader.findOneOrFail(TaskRunStateEntity, { where: { id: state } });

@@ -22,7 +22,7 @@ describe('RunStates.append() of a class with a toJSON of its own', () => {
   const database = freshDatabase();
 
   it('keeps what json() gives of it', async () => {
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()));
     const states = new RunStates(database.current(), 'flow_run');
     const state = ShownState.parse({ type: 'RUNNING', data: { a: 1 }, state_details: { cache_key: 'k' } });
     const kept = await states.append(run.id, state);

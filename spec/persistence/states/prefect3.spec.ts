@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 
 import { Field, State, StateDetails, ValidationError } from '../../../src/index.js';
-import { FlowRunStateEntity, historyPages, Runs, RunSearch, RunStates } from '../../../src/persistence/index.js';
+import { FlowRunStateEntity, Runs, RunSearch, RunStates } from '../../../src/persistence/index.js';
 import * as v3 from '../../../src/v3/index.js';
 import { ENGINES, freshDatabase } from '../../support/database.js';
 import { newFlowRun } from '../../support/runs.js';
@@ -35,7 +35,7 @@ describe.each(ENGINES)('states of Prefect 3 on %s', (engine) => {
   beforeEach(async () => {
     runs = new Runs(database.current(), { stateClass: v3.State });
     states = new RunStates(database.current(), 'flow_run', { stateClass: v3.State });
-    runId = (await runs.makeFlowRun(await newFlowRun(database.current()))).run.id;
+    runId = (await runs.createFlowRun(await newFlowRun(database.current()))).run.id;
   });
 
   const running = (): v3.State => v3.State.running({ stateDetails: DETAILS, data: { a: 1 } });
@@ -63,8 +63,8 @@ describe.each(ENGINES)('states of Prefect 3 on %s', (engine) => {
     expect(history.map(({ type }) => type)).toEqual(['PENDING', 'RUNNING', 'SCHEDULED', 'RUNNING']);
     history.slice(1).forEach(expectWhole);
     expectWhole((await states.current([runId])).get(runId));
-    const pages = historyPages(database.current(), 'flow_run', runId, { stateClass: v3.State });
-    for await (const page of pages) page.filter(({ type }) => type !== 'PENDING').forEach(expectWhole);
+    for await (const page of states.historyPages(runId))
+      page.filter(({ type }) => type !== 'PENDING').forEach(expectWhole);
     const search = new RunSearch(database.current(), { stateClass: v3.State });
     expectWhole((await search.flowRun(runId))!.state);
   });
@@ -73,9 +73,9 @@ describe.each(ENGINES)('states of Prefect 3 on %s', (engine) => {
     expect((await states.history(runId))[0]).toBeInstanceOf(v3.State);
     const proposal = v3.StateCreate.fromState(running());
     const flowRun = await newFlowRun(database.current());
-    const made = await runs.makeFlowRun({ ...flowRun, idempotencyKey: 'k' }, proposal);
+    const made = await runs.createFlowRun({ ...flowRun, idempotencyKey: 'k' }, proposal);
     expectWhole(made.state);
-    const again = await runs.makeFlowRun({ ...flowRun, idempotencyKey: 'k' });
+    const again = await runs.createFlowRun({ ...flowRun, idempotencyKey: 'k' });
     expect(again.isNew).toBe(false);
     expectWhole(again.state);
   });
@@ -93,7 +93,7 @@ describe.each(ENGINES)('states of Prefect 3 on %s', (engine) => {
   it('answer for a cache key by a copy of an id of its own', async () => {
     const ofTasks = new RunStates(database.current(), 'task_run', { stateClass: v3.State });
     const makeTask = async (dynamicKey: string): Promise<string> =>
-      (await runs.makeTaskRun({ name: 't', taskKey: 't', dynamicKey, flowRunId: runId })).run.id;
+      (await runs.createTaskRun({ name: 't', taskKey: 't', dynamicKey, flowRunId: runId })).run.id;
     const first = await makeTask('0');
     const cacheKey = 'c';
     const details = { ...DETAILS, cacheKey };
@@ -106,9 +106,9 @@ describe.each(ENGINES)('states of Prefect 3 on %s', (engine) => {
 
   it('of a subflow bring the task run of its parent into a state of its own id', async () => {
     const ofTasks = new RunStates(database.current(), 'task_run', { stateClass: v3.State });
-    const tracker = await runs.makeTaskRun({ name: 't', taskKey: 't', dynamicKey: 'sub', flowRunId: runId });
+    const tracker = await runs.createTaskRun({ name: 't', taskKey: 't', dynamicKey: 'sub', flowRunId: runId });
     const given = { ...(await newFlowRun(database.current())), parentTaskRunId: tracker.run.id };
-    const subflow = await runs.makeFlowRun(given, running());
+    const subflow = await runs.createFlowRun(given, running());
     const mirrored = (await ofTasks.current([tracker.run.id])).get(tracker.run.id)!;
     expect(mirrored.stateDetails).toMatchObject({ childFlowRunId: subflow.run.id, traceparent: '00-1-2-01' });
     expect(mirrored.id).not.toBe(subflow.state!.id);

@@ -19,12 +19,17 @@ describe.each(ENGINES)('on %s', (engine) => {
   const database = freshDatabase(engine);
 
   async function flowRun(fields: Parameters<typeof newFlowRun>[1] = {}): Promise<FlowRunEntity> {
-    const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current(), fields));
+    const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current(), fields));
     return run;
   }
 
   async function taskRun(flowRunId: string | null, dynamicKey = '0'): Promise<TaskRunEntity> {
-    const { run } = await new Runs(database.current()).makeTaskRun({ name: 't', taskKey: 't', dynamicKey, flowRunId });
+    const { run } = await new Runs(database.current()).createTaskRun({
+      name: 't',
+      taskKey: 't',
+      dynamicKey,
+      flowRunId,
+    });
     return run;
   }
 
@@ -38,7 +43,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     it('is read where it is kept, everywhere that a state is', async () => {
       const proposal = (name: string): StateCreate => StateCreate.parse({ type: 'RUNNING', name, data: { is: name } });
       const runs = new Runs(database.current());
-      const { run } = await runs.makeFlowRun(await newFlowRun(database.current()), proposal('first'));
+      const { run } = await runs.createFlowRun(await newFlowRun(database.current()), proposal('first'));
       const states = new RunStates(database.current(), 'flow_run');
       const { state } = await states.propose(run.id, proposal('second'), { policy: [] });
       expect(state).toBeInstanceOf(State);
@@ -55,7 +60,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     it('follow its states, to the microsecond', async () => {
       const states = new RunStates(database.current(), 'flow_run');
       const first = State.scheduled({ scheduledTime: T0, timestamp: T0 });
-      const { run } = await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()), first);
+      const { run } = await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()), first);
       expect(run).toMatchObject({ runCount: 0, startTime: null, endTime: null, totalRunTime: 0 });
       expect(formatDateTime(run.nextScheduledStartTime!)).toBe('2026-11-25T10:00:00.000001+00:00');
       await states.append(run.id, State.running({ timestamp: T1 }));

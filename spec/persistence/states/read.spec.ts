@@ -50,7 +50,7 @@ describe.each(ENGINES)('RunStates.find() on %s', (engine) => {
 
   it('gives what asState() of the row gives, whatever the time and the data', async () => {
     const database = current();
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     const states = new RunStates(database, 'flow_run');
     const times = ['2024-05-01T00:00:00Z', '2024-05-01T00:00:00.5Z', '2024-05-01T02:00:00.000001+01:00'];
     const data = [0, 7.5, '7.5', 'null', '', [], {}, { type: 'literal', value: null }, true, false, 1e21];

@@ -23,9 +23,9 @@ describe.each(ENGINES)('on %s', (engine) => {
 
   beforeEach(async () => {
     const runs = new Runs(database.current());
-    const flowRun = await runs.makeFlowRun(await newFlowRun(database.current()));
+    const flowRun = await runs.createFlowRun(await newFlowRun(database.current()));
     flowRunId = flowRun.run.id;
-    const taskRun = await runs.makeTaskRun({
+    const taskRun = await runs.createTaskRun({
       name: 't',
       flowRunId,
       taskKey: 'task',

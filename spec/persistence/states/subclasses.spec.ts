@@ -1,7 +1,7 @@
 /* States of a team's own classes, which may hold more than the tables do. */
 import {
   Field,
-  Kinds,
+  types,
   SecretString,
   State,
   StateDetails,
@@ -17,7 +17,7 @@ class JobState extends State {
   @Field.string({ default: null })
   declare queue: string | null;
 
-  @Field.list(Kinds.string(), { default: () => [] })
+  @Field.list(types.string(), { default: () => [] })
   declare labels: string[];
 
   @Field.secretString({ default: () => new SecretString('x') })
@@ -63,7 +63,7 @@ describe.each(ENGINES)('a state of a class of its own on %s', (engine) => {
 
   beforeEach(async () => {
     states = new RunStates(database.current(), 'flow_run');
-    runId = (await new Runs(database.current()).makeFlowRun(await newFlowRun(database.current()))).run.id;
+    runId = (await new Runs(database.current()).createFlowRun(await newFlowRun(database.current()))).run.id;
   });
 
   const job = (fields: { queue?: string; labels?: string[]; token?: string }): JobState =>
@@ -88,8 +88,8 @@ describe.each(ENGINES)('a state of a class of its own on %s', (engine) => {
         () => database.current().write((manager) => states.append(runId, state, { manager })),
         () => states.propose(runId, state),
         () => states.propose(runId, state, { force: true }),
-        () => runs.makeFlowRun(flowRun, state),
-        () => runs.makeTaskRun({ name: 'new', taskKey: 't', dynamicKey: '0' }, state),
+        () => runs.createFlowRun(flowRun, state),
+        () => runs.createTaskRun({ name: 'new', taskKey: 't', dynamicKey: '0' }, state),
       ];
       const issuesAt = (...before: (string | number)[]) =>
         places.map((loc) => ({

@@ -19,20 +19,20 @@ describe.each(ENGINES)('a time that is in no year of UTC, on %s', (engine) => {
     const state = State.scheduled({ scheduledTime: time });
 
     const scheduled = outOfRange('state_details', 'scheduled_time');
-    await expect(runs.makeFlowRun(given, state).catch(issuesOf)).resolves.toEqual(scheduled);
-    const { run } = await runs.makeFlowRun(given);
+    await expect(runs.createFlowRun(given, state).catch(issuesOf)).resolves.toEqual(scheduled);
+    const { run } = await runs.createFlowRun(given);
     const states = new RunStates(database.current(), 'flow_run');
     await expect(states.propose(run.id, state, { force: true }).catch(issuesOf)).resolves.toEqual(scheduled);
     await expect(states.append(run.id, state).catch(issuesOf)).resolves.toEqual(scheduled);
 
     const task = { name: 't', flowRunId: run.id, taskKey: 't', dynamicKey: '0', cacheExpiration: time };
-    await expect(runs.makeTaskRun(task).catch(issuesOf)).resolves.toEqual(outOfRange('cache_expiration'));
+    await expect(runs.createTaskRun(task).catch(issuesOf)).resolves.toEqual(outOfRange('cache_expiration'));
   });
 
   it('is kept where it is the last one', async () => {
     const last = DateTime.fromISO('9999-12-31T23:59:59.999Z', { zone: 'utc' });
     const runs = new Runs(database.current());
-    const { run } = await runs.makeFlowRun(
+    const { run } = await runs.createFlowRun(
       await newFlowRun(database.current()),
       State.scheduled({ scheduledTime: last }),
     );

@@ -1,4 +1,4 @@
-/* The indexes, as Prefect's own migrations leave them on each engine: each is there, under its name, and no other. */
+/* The indexes, as Prefect's own migrations leave them on each engine: each is there, under its name, and no other but ours. */
 import Sqlite from 'better-sqlite3';
 import { fileURLToPath } from 'node:url';
 import { DataSource } from 'typeorm';
@@ -21,7 +21,9 @@ interface Index {
 /** Those of 2.20.25, and those that 3.8.8 has beside them. */
 const PREFECT = ['2.20.25', '3.8.8'].flatMap((version) => readLines<Index>(`prefect-${version}-indexes.jsonl`));
 const TABLES = [...new Set(PREFECT.map(({ table }) => table))];
-const of = (engine: Index['engine']): Index[] => PREFECT.filter((index) => index.engine === engine);
+/** Our own, as docs/scale.md has them. */
+const OWN = readLines<Index>('own-indexes.jsonl');
+const of = (engine: Index['engine']): Index[] => [...PREFECT, ...OWN].filter((index) => index.engine === engine);
 const namesOf = (indexes: readonly { readonly name: string }[]): string[] => indexes.map(({ name }) => name).sort();
 
 const ON_POSTGRES = `SELECT tablename AS "table", indexname AS name, indexdef AS definition
@@ -37,7 +39,7 @@ describe('the indexes on sqlite', () => {
   const { url, current } = freshDatabase('sqlite');
   const open = (): Sqlite.Database => new Sqlite(url().slice('sqlite:'.length), { readonly: true });
 
-  it.each(TABLES)('are those of Prefect, of the same columns: %s', (table) => {
+  it.each(TABLES)('are those of Prefect and ours, of the same columns: %s', (table) => {
     const file = open();
     const own = file.prepare<[string], { name: string }>(NAMED).all(table);
     const wanted = of('sqlite').filter((index) => index.table === table);
@@ -79,7 +81,7 @@ describe('the indexes on sqlite', () => {
 describe('the indexes on postgres', () => {
   const { current } = freshDatabase('postgres');
 
-  it.each(TABLES)('are those of Prefect, to the letter: %s', async (table) => {
+  it.each(TABLES)('are those of Prefect and ours, to the letter: %s', async (table) => {
     const own = await current().reader.query<Index[]>(ON_POSTGRES, [[table]]);
     const wanted = of('postgres').filter((index) => index.table === table);
     const byName = (indexes: readonly Index[]): [string, string][] =>
@@ -124,7 +126,7 @@ describe.each(ENGINES)('the migration that makes them on %s', (engine) => {
   it('can be taken back, and made again on tables that hold something', async () => {
     const url = await create();
     const database = await Database.open(url);
-    const { run } = await new Runs(database).makeFlowRun(await newFlowRun(database));
+    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
     await database.close();
     const options = {
       entities: [...ENTITIES],

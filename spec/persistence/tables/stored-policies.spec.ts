@@ -20,9 +20,9 @@ describe.each(ENGINES)('a stored policy that is not right, on %s', (engine) => {
 
   async function makeRuns(): Promise<{ flowRunId: string; taskRunId: string }> {
     const runs = new Runs(database.current());
-    const flow = await runs.makeFlowRun(await newFlowRun(database.current()));
+    const flow = await runs.createFlowRun(await newFlowRun(database.current()));
     const task = { name: 't', flowRunId: flow.run.id, taskKey: 't', dynamicKey: '0' };
-    const { run } = await runs.makeTaskRun(task, State.running());
+    const { run } = await runs.createTaskRun(task, State.running());
     return { flowRunId: flow.run.id, taskRunId: run.id };
   }
 

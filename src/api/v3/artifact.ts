@@ -1,4 +1,4 @@
-import { ActionBaseModel, Field, Kinds, OrmBaseModel, PrefectBaseModel } from '../../index.js';
+import { ActionBaseModel, Field, types, OrmBaseModel, PrefectBaseModel } from '../../index.js';
 import { LimitField, NOT_KEPT, OffsetField } from '../run-query.js';
 import { ArtifactFilter, DeploymentFilter, FlowFilter, FlowRunFilter, TaskRunFilter } from './filters.js';
 import { keyCharacters } from './key.js';
@@ -12,7 +12,7 @@ const KeyField = Field.string({
 const TypeField = Field.string({ default: null, description: 'What the data is, such as markdown' });
 const DescriptionField = Field.string({ default: null, description: 'What is said of it, in Markdown' });
 const DataField = Field.json({ default: null });
-const MetadataField = Field.record(Kinds.string(), {
+const MetadataField = Field.record(types.string(), {
   default: null,
   name: 'metadata_',
   description: 'Of 500 characters each',
@@ -56,7 +56,7 @@ const ARTIFACT_ORDERS = {
 export type ArtifactOrder = keyof typeof ARTIFACT_ORDERS;
 
 /** Which artifacts are read. @source prefect 3.8.8, server/api/artifacts.py, `read_artifacts` */
-export class ArtifactsFilter extends onPrefect3(PrefectBaseModel) {
+export class ArtifactPageQuery extends onPrefect3(PrefectBaseModel) {
   // the names of a route's parameters: more of them are never refused
   static override readonly extra = 'ignore';
 

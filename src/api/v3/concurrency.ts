@@ -3,7 +3,7 @@
  *
  * @source prefect 3.8.8, server/api/concurrency_limits_v2.py
  */
-import { Field, Kinds, PrefectBaseModel } from '../../index.js';
+import { Field, types, PrefectBaseModel } from '../../index.js';
 import { onPrefect3 } from './on-prefect3.js';
 
 /** The names of a route's parameters: more of them are never refused. */
@@ -34,7 +34,7 @@ export class SlotsWithLease extends Parameters {
   @Field.int({ exclusiveMinimum: 0, description: 'How many of each' })
   declare slots: number;
 
-  @Field.list(Kinds.string(), { minItems: 1, description: 'The names of the limits' })
+  @Field.list(types.string(), { minItems: 1, description: 'The names of the limits' })
   declare names: string[];
 
   @Field.literal(['concurrency', 'rate_limit'], { default: 'concurrency' })
@@ -63,7 +63,7 @@ export class Lease extends onPrefect3(PrefectBaseModel) {
   @Field.uuid()
   declare leaseId: string;
 
-  @Field.list(Kinds.nested(() => HeldLimit))
+  @Field.list(types.nested(() => HeldLimit))
   declare limits: HeldLimit[];
 }
 

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { type CodedFault, Field, type JsonOf, type Kind, Kinds, PrefectBaseModel } from '../../index.js';
+import { type CodedFault, Field, type JsonOf, type Kind, types, PrefectBaseModel } from '../../index.js';
 import { INVALID, kindFor, perWire } from '../../inner.js';
 import { onPrefect3 } from './on-prefect3.js';
 import { TaskRunCreate } from './task-run.js';
@@ -35,7 +35,7 @@ function labelFault(resource: Resource, label: string, whose: string): string | 
 
 function resourceOf(faultOf: ResourceFault): Kind<Resource> {
   return perWire((wire) => {
-    const texts = kindFor(Kinds.record(Kinds.string()), wire);
+    const texts = kindFor(types.record(types.string()), wire);
     return {
       ...texts,
       is: (value): value is Resource => texts.is(value) && faultOf(value) === null,
@@ -84,7 +84,7 @@ export class Event extends onPrefect3(PrefectBaseModel) {
   })
   declare related: Resource[];
 
-  @Field.record(Kinds.json, {
+  @Field.record(types.json, {
     default: () => ({}),
     description: 'An open-ended set of data describing what happened',
   })

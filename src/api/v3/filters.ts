@@ -3,7 +3,7 @@
  *
  * @source prefect 3.8.8, server/schemas/filters.py
  */
-import { Field, Kinds, StateType } from '../../index.js';
+import { Field, types, StateType } from '../../index.js';
 import * as absent from '../absent-filters.js';
 import * as prefect2 from '../filters.js';
 import { onPrefect3 } from './on-prefect3.js';
@@ -27,7 +27,7 @@ export class FlowFilter extends onPrefect3(prefect2.FlowFilter) {
 }
 
 class StateTypeFilter extends onPrefect3(prefect2.StateTypeFilter) {
-  @Field.list(Kinds.enum(StateType), { default: null, name: 'not_any_', description: 'Types of states to leave out' })
+  @Field.list(types.enum(StateType), { default: null, name: 'not_any_', description: 'Types of states to leave out' })
   declare notAny: StateType[] | null;
 }
 
@@ -40,7 +40,7 @@ class FlowRunStateFilter extends onPrefect3(prefect2.FlowRunFilterState) {
 }
 
 class TagsFilter extends onPrefect3(prefect2.TagsFilter) {
-  @Field.list(Kinds.string(), {
+  @Field.list(types.string(), {
     default: null,
     name: 'any_',
     after: 'all',
@@ -50,10 +50,10 @@ class TagsFilter extends onPrefect3(prefect2.TagsFilter) {
 }
 
 class CreatorFilter extends onPrefect3(prefect2.OperatorFilter) {
-  @Field.list(Kinds.uuid, { default: null, name: 'id_', description: 'Ids of creators to include' })
+  @Field.list(types.uuid, { default: null, name: 'id_', description: 'Ids of creators to include' })
   declare id: string[] | null;
 
-  @Field.list(Kinds.string(), { default: null, name: 'type_', description: 'Types of creators to include' })
+  @Field.list(types.string(), { default: null, name: 'type_', description: 'Types of creators to include' })
   declare type: string[] | null;
 
   @Field.bool({ default: null, name: 'is_null_', description: 'Whether the creator is not known; none is' })

@@ -1,4 +1,4 @@
-import { Field, Kinds, OrmBaseModel, PrefectBaseModel } from '../../index.js';
+import { Field, types, OrmBaseModel, PrefectBaseModel } from '../../index.js';
 import { keyCharacters } from './key.js';
 import { onPrefect3 } from './on-prefect3.js';
 
@@ -35,19 +35,19 @@ export class FlowRunInput extends onPrefect3(OrmBaseModel) {
 }
 
 /** Which inputs of a flow run are read. @source prefect 3.8.8, server/api/flow_runs.py, `filter_flow_run_input` */
-export class FlowRunInputsFilter extends Parameters {
+export class FlowRunInputQuery extends Parameters {
   @Field.string({ description: 'How the keys begin' })
   declare prefix: string;
 
   @Field.int({ default: 1, description: 'The most that are read, the oldest first' })
   declare limit: number;
 
-  @Field.list(Kinds.string(), { default: () => [], description: 'Keys that are left out' })
+  @Field.list(types.string(), { default: () => [], description: 'Keys that are left out' })
   declare excludeKeys: string[];
 }
 
 /** What a paused flow run goes on with. @source prefect 3.8.8, server/api/flow_runs.py, `resume_flow_run` */
 export class ResumeFlowRun extends Parameters {
-  @Field.record(Kinds.json, { default: null, description: 'What the pause waits for, if it does' })
+  @Field.record(types.json, { default: null, description: 'What the pause waits for, if it does' })
   declare runInput: Record<string, unknown> | null;
 }

@@ -1,4 +1,5 @@
-import { Field, Kinds, PrefectBaseModel } from '../../index.js';
+import { Field, types, PrefectBaseModel } from '../../index.js';
+import { type State } from '../../v3/index.js';
 import * as prefect2 from '../flow-run.js';
 import { labels, type Labels, LabelsField } from './labels.js';
 import { onPrefect3 } from './on-prefect3.js';
@@ -26,7 +27,7 @@ export class FlowRunCreate extends onPrefect3(prefect2.FlowRunCreate) {
   @Field.string({ default: null, after: 'workPoolName', description: 'There are no work queues' })
   declare workQueueName: string | null;
 
-  @Field.record(Kinds.json, {
+  @Field.record(types.json, {
     default: null,
     after: 'workQueueName',
     description: "What the run's infrastructure is set up with",
@@ -53,6 +54,8 @@ export class CreatedBy extends onPrefect3(PrefectBaseModel) {
 
 /** A flow run, as the server answers it. @source prefect 3.8.8, server/schemas/responses.py, `FlowRunResponse` */
 export class FlowRun extends onPrefect3(prefect2.FlowRun) {
+  declare state: State | null;
+
   @PolicyField declare empiricalPolicy: FlowRunPolicy;
 
   @Field.of(labels, { default: () => ({}), after: 'tags', description: 'Labels of the flow run' })

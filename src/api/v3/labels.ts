@@ -1,4 +1,4 @@
-import { Field, type FieldDecorator, type FieldOptions, type Kind, Kinds } from '../../index.js';
+import { Field, type FieldDecorator, type FieldOptions, type Kind, types } from '../../index.js';
 import { INVALID } from '../../inner.js';
 
 /** The value of a label. */
@@ -21,7 +21,7 @@ function isLabelValue(value: unknown): value is LabelValue {
 
 /** A value as it is: a text that looks like a number stays a text. */
 const labelValue: Kind<LabelValue> = {
-  ...(Kinds.json as Kind<LabelValue>),
+  ...(types.json as Kind<LabelValue>),
   name: 'label',
   takesNull: false,
   is: isLabelValue,
@@ -35,7 +35,7 @@ const labelValue: Kind<LabelValue> = {
 };
 
 /** The kind of labels. @source prefect 3.8.8, types/__init__.py, `KeyValueLabels` */
-export const labels = Kinds.record(labelValue);
+export const labels = types.record(labelValue);
 
 /** A field of labels; null is none. */
 export function LabelsField(

@@ -24,7 +24,7 @@ export class LogFilter extends onPrefect3(prefect2.LogFilter) {
 }
 
 /** Which lines are read. @source prefect 3.8.8, server/api/logs.py, `read_logs` */
-export class LogsFilter extends onPrefect3(prefect2.LogsFilter) {
+export class LogPageQuery extends onPrefect3(prefect2.LogPageQuery) {
   @Field.nested(() => LogFilter, { default: null })
   declare logs: LogFilter | null;
 }

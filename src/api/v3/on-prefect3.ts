@@ -21,14 +21,14 @@ const known = new WeakMap<object, RouteModel>([
 export function onPrefect3<Model extends RouteModel>(model: Model): Model {
   if ((model as unknown as typeof PrefectBaseModel).wire === v3.prefect3) return model;
   let twin = known.get(model);
-  if (twin === undefined) known.set(model, (twin = makeTwin(model)));
+  if (twin === undefined) known.set(model, (twin = createTwin(model)));
   return twin as Model;
 }
 
 type Nestable = (new (fields: never) => PrefectBaseModel) &
   Pick<typeof PrefectBaseModel, keyof typeof PrefectBaseModel>;
 
-function makeTwin(model: RouteModel): RouteModel {
+function createTwin(model: RouteModel): RouteModel {
   abstract class Twin extends (model as unknown as typeof PrefectBaseModel) {
     static override readonly wire = v3.prefect3;
   }

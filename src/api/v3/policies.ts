@@ -1,11 +1,11 @@
-import { type CodedFault, Field, type Kind, Kinds } from '../../index.js';
+import { type CodedFault, Field, type Kind, types } from '../../index.js';
 import { INVALID, kindFor, perWire } from '../../inner.js';
 import * as prefect2 from '../../transitions/index.js';
 import { onPrefect3 } from './on-prefect3.js';
 
 /** Texts of which each stands once, in the order in which they came. */
 const keySet = perWire<unknown[]>((wire) => {
-  const texts = kindFor(Kinds.list(Kinds.string()), wire) as Kind<unknown[]>;
+  const texts = kindFor(types.list(types.string()), wire) as Kind<unknown[]>;
   const distinct = (keys: unknown): unknown[] => [...new Set(keys as unknown[])];
   return {
     ...texts,
@@ -36,7 +36,7 @@ function delayCount(delay: number | number[]): CodedFault | null {
 
 /** How a task run retries: delays may be fractions. @source prefect 3.8.8, server/schemas/core.py, `TaskRunPolicy` */
 export class TaskRunPolicy extends onPrefect3(prefect2.TaskRunPolicy) {
-  @Field.union([Kinds.int(), Kinds.float(), Kinds.list(Kinds.int()), Kinds.list(Kinds.float())], {
+  @Field.union([types.int(), types.float(), types.list(types.int()), types.list(types.float())], {
     default: null,
     nullable: true,
     check: delayCount,

@@ -1,4 +1,4 @@
-import { Field, Kinds, PrefectBaseModel } from '../../index.js';
+import { Field, types, PrefectBaseModel } from '../../index.js';
 import * as ended from '../ended-runs.js';
 import * as faults from '../faults.js';
 import { onPrefect3 } from './on-prefect3.js';
@@ -23,6 +23,6 @@ export class RequestIssue extends onPrefect3(faults.RequestIssue) {
 
 /** Every place of a request that is wrong. @source prefect 3.8.8, server/api/server.py, `validation_exception_handler` */
 export class InvalidRequest extends onPrefect3(faults.InvalidRequest) {
-  @Field.list(Kinds.nested(() => RequestIssue))
+  @Field.list(types.nested(() => RequestIssue))
   declare exceptionDetail: RequestIssue[];
 }

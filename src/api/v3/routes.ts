@@ -1,14 +1,14 @@
 /* What only Prefect 3's REST contract has. */
 import { CONFLICT, NOT_FOUND, ServerFault } from '../faults.js';
 import { route } from '../route.js';
-import { Artifact, ArtifactCreate, ArtifactsFilter } from './artifact.js';
+import { Artifact, ArtifactCreate, ArtifactPageQuery } from './artifact.js';
 import { Lease, LeaseEnd, LeaseRenewal, SlotsWithLease } from './concurrency.js';
 import { Event } from './event.js';
 import { Flow } from './flow.js';
 import { FlowRunLabels } from './flow-run.js';
-import { FlowRunInput, FlowRunInputCreate, FlowRunInputsFilter, ResumeFlowRun } from './flow-run-input.js';
+import { FlowRunInput, FlowRunInputCreate, FlowRunInputQuery, ResumeFlowRun } from './flow-run-input.js';
 import { DefaultStorage } from './root.js';
-import { FlowCount, FlowsFilter } from './run-query.js';
+import { FlowQuery, FlowPageQuery } from './run-query.js';
 import { OrchestrationResult } from './set-state.js';
 
 /** The routes that Prefect 3 has beside those of both. @source prefect 3.8.8, server/api */
@@ -30,7 +30,7 @@ export const ownRoutes = {
       path: '/flows/filter',
       operation: 'read_flows',
       summary: 'Find flows',
-      fields: FlowsFilter,
+      fields: FlowPageQuery,
       answers: { 200: [Flow] },
     }),
     count: route({
@@ -39,7 +39,7 @@ export const ownRoutes = {
       path: '/flows/count',
       operation: 'count_flows',
       summary: 'Count flows',
-      fields: FlowCount,
+      fields: FlowQuery,
       answers: { 200: { type: 'integer' } },
     }),
   },
@@ -82,7 +82,7 @@ export const ownRoutes = {
       path: '/flow_runs/:id/input/filter',
       operation: 'filter_flow_run_input',
       summary: 'Find what was sent to a flow run',
-      fields: FlowRunInputsFilter,
+      fields: FlowRunInputQuery,
       answers: { 200: [FlowRunInput] },
     }),
     read: route({
@@ -153,7 +153,7 @@ export const ownRoutes = {
       path: '/artifacts/filter',
       operation: 'read_artifacts',
       summary: 'Find artifacts',
-      fields: ArtifactsFilter,
+      fields: ArtifactPageQuery,
       answers: { 200: [Artifact] },
     }),
   },

@@ -18,7 +18,7 @@ const WorkPoolsField = Field.nested(() => WorkPoolFilter, { default: null, descr
 const WorkQueuesField = Field.nested(() => WorkQueueFilter, { default: null, description: prefect2.NOT_KEPT });
 
 /** Which task runs are counted. @source prefect 3.8.8, server/api/task_runs.py, `count_task_runs` */
-export class TaskRunCount extends onPrefect3(prefect2.TaskRunCount) {
+export class TaskRunQuery extends onPrefect3(prefect2.TaskRunQuery) {
   @FlowsField declare flows: FlowFilter | null;
   @FlowRunsField declare flowRuns: FlowRunFilter | null;
   @TaskRunsField declare taskRuns: TaskRunFilter | null;
@@ -26,7 +26,7 @@ export class TaskRunCount extends onPrefect3(prefect2.TaskRunCount) {
 }
 
 /** Which flow runs are counted. @source prefect 3.8.8, server/api/flow_runs.py, `count_flow_runs` */
-export class FlowRunCount extends onPrefect3(prefect2.FlowRunCount) {
+export class FlowRunQuery extends onPrefect3(prefect2.FlowRunQuery) {
   @FlowsField declare flows: FlowFilter | null;
   @FlowRunsField declare flowRuns: FlowRunFilter | null;
   @TaskRunsField declare taskRuns: TaskRunFilter | null;
@@ -36,7 +36,7 @@ export class FlowRunCount extends onPrefect3(prefect2.FlowRunCount) {
 }
 
 /** Which task runs are read. @source prefect 3.8.8, server/api/task_runs.py, `read_task_runs` */
-export class TaskRunsFilter extends onPrefect3(prefect2.TaskRunsFilter) {
+export class TaskRunPageQuery extends onPrefect3(prefect2.TaskRunPageQuery) {
   @FlowsField declare flows: FlowFilter | null;
   @FlowRunsField declare flowRuns: FlowRunFilter | null;
   @TaskRunsField declare taskRuns: TaskRunFilter | null;
@@ -44,7 +44,7 @@ export class TaskRunsFilter extends onPrefect3(prefect2.TaskRunsFilter) {
 }
 
 /** Which flow runs are read. @source prefect 3.8.8, server/api/flow_runs.py, `read_flow_runs` */
-export class FlowRunsFilter extends onPrefect3(prefect2.FlowRunsFilter) {
+export class FlowRunPageQuery extends onPrefect3(prefect2.FlowRunPageQuery) {
   @FlowsField declare flows: FlowFilter | null;
   @FlowRunsField declare flowRuns: FlowRunFilter | null;
   @TaskRunsField declare taskRuns: TaskRunFilter | null;
@@ -54,7 +54,7 @@ export class FlowRunsFilter extends onPrefect3(prefect2.FlowRunsFilter) {
 }
 
 /** Which flows are counted. @source prefect 3.8.8, server/api/flows.py, `count_flows` */
-export class FlowCount extends TaskRunCount {
+export class FlowQuery extends TaskRunQuery {
   @WorkPoolsField declare workPools: WorkPoolFilter | null;
 }
 
@@ -64,7 +64,7 @@ const FLOW_ORDERS = ['CREATED_DESC', 'UPDATED_DESC', 'NAME_ASC', 'NAME_DESC'] as
 export type FlowOrder = (typeof FLOW_ORDERS)[number];
 
 /** Which flows are read. @source prefect 3.8.8, server/api/flows.py, `read_flows` */
-export class FlowsFilter extends FlowCount {
+export class FlowPageQuery extends FlowQuery {
   @prefect2.LimitField declare limit: number | null;
 
   @Field.enum(Object.fromEntries(FLOW_ORDERS.map((name) => [name, name])), {

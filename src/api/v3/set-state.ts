@@ -1,4 +1,4 @@
-import { Field, Kinds } from '../../index.js';
+import { Field, types } from '../../index.js';
 import {
   OrchestrationResult as OrchestrationResult2,
   StateAbortDetails,
@@ -14,11 +14,11 @@ import { onPrefect3 } from './on-prefect3.js';
 /** What `set_state` takes. @source prefect 3.8.8, server/api/flow_runs.py, `set_flow_run_state` */
 export class SetState extends onPrefect3(SetState2) {}
 
-const details = Kinds.union([
-  Kinds.nested(() => onPrefect3(StateAcceptDetails)),
-  Kinds.nested(() => onPrefect3(StateWaitDetails)),
-  Kinds.nested(() => onPrefect3(StateRejectDetails)),
-  Kinds.nested(() => onPrefect3(StateAbortDetails)),
+const details = types.union([
+  types.nested(() => onPrefect3(StateAcceptDetails)),
+  types.nested(() => onPrefect3(StateWaitDetails)),
+  types.nested(() => onPrefect3(StateRejectDetails)),
+  types.nested(() => onPrefect3(StateAbortDetails)),
 ]);
 
 /** What became of a proposed state. @source prefect 3.8.8, server/schemas/responses.py, `OrchestrationResult` */

@@ -1,4 +1,5 @@
-import { Field, Kinds, PrefectBaseModel } from '../../index.js';
+import { Field, types, PrefectBaseModel } from '../../index.js';
+import { type State } from '../../v3/index.js';
 import * as prefect2 from '../task-run.js';
 import * as inputs from '../task-input.js';
 import { type Labels, LabelsField } from './labels.js';
@@ -19,11 +20,11 @@ export class FlowRunResult extends onPrefect3(PrefectBaseModel) {
   declare id: string;
 }
 
-const taskInput = Kinds.union([
-  Kinds.nested(() => onPrefect3(inputs.TaskRunResult)),
-  Kinds.nested(() => FlowRunResult),
-  Kinds.nested(() => onPrefect3(inputs.Parameter)),
-  Kinds.nested(() => onPrefect3(inputs.Constant)),
+const taskInput = types.union([
+  types.nested(() => onPrefect3(inputs.TaskRunResult)),
+  types.nested(() => FlowRunResult),
+  types.nested(() => onPrefect3(inputs.Parameter)),
+  types.nested(() => onPrefect3(inputs.Constant)),
 ]);
 
 /** What a client sends to make a task run. @source prefect 3.8.8, server/schemas/actions.py, `TaskRunCreate` */
@@ -33,7 +34,7 @@ export class TaskRunCreate extends onPrefect3(prefect2.TaskRunCreate) {
   @LabelsField('Labels of the task run, beside those of its flow run', { after: 'tags' })
   declare labels: Labels | null;
 
-  @Field.record(Kinds.list(taskInput), { default: () => ({}), description: 'What the task run depends on' })
+  @Field.record(types.list(taskInput), { default: () => ({}), description: 'What the task run depends on' })
   declare taskInputs: Record<string, inputs.TaskInput[]>;
 }
 
@@ -42,6 +43,8 @@ export class TaskRunUpdate extends onPrefect3(prefect2.TaskRunUpdate) {}
 
 /** A task run, as the server answers it. @source prefect 3.8.8, server/schemas/core.py, `TaskRun` */
 export class TaskRun extends onPrefect3(prefect2.TaskRun) {
+  declare state: State | null;
+
   @PolicyField declare empiricalPolicy: TaskRunPolicy;
 
   @LabelsField('Labels of the task run', { after: 'tags' })

@@ -102,7 +102,7 @@ function called<Makers extends Readonly<Record<string, (...args: never[]) => unk
  * class Job extends PrefectBaseModel {
  *   @Field.uuid({ default: () => randomUUID() }) declare id: string;
  *   @Field.dateTime({ default: null }) declare startTime: DateTime | null;
- *   @Field.list(Kinds.string(), { default: () => [] }) declare tags: string[];
+ *   @Field.list(types.string(), { default: () => [] }) declare tags: string[];
  * }
  * ```
  *
@@ -112,7 +112,7 @@ function called<Makers extends Readonly<Record<string, (...args: never[]) => unk
  * class Job extends PrefectBaseModel {
  *   @Field.uuid({ default: () => randomUUID() }) id!: string;
  *   @Field.dateTime({ default: null }) startTime!: DateTime | null;
- *   @Field.list(Kinds.string(), { default: () => [] }) tags!: string[];
+ *   @Field.list(types.string(), { default: () => [] }) tags!: string[];
  * }
  * ```
  *
@@ -144,10 +144,10 @@ export const Field = called({
     of(kinds.literal(values), options),
   /** Anything that JSON holds, kept by reference and not looked into; null too, unless not `nullable`. `T` is what the author knows of it. */
   json,
-  /** A list of one kind: `Field.list(Kinds.string())`. */
+  /** A list of one kind: `Field.list(types.string())`. */
   list: <T, const O extends FieldOptions<T[]> & kinds.ListLimits = None>(items: Kind<T>, options?: O) =>
     of(kinds.list(items, options), options),
-  /** An object of names to values of one kind: `Field.record(Kinds.json)`. */
+  /** An object of names to values of one kind: `Field.record(types.json)`. */
   record: <T, const O extends FieldOptions<Record<string, T>> = None>(values: Kind<T>, options?: O) =>
     of(kinds.record(values), options),
   /** An instance of another model: `Field.nested(() => StateDetails)`. */
@@ -155,7 +155,7 @@ export const Field = called({
     model: () => kinds.NestableClass<M>,
     options?: O,
   ) => of(kinds.nested(model), options),
-  /** A value of one of several kinds, the first that takes it: `Field.union([Kinds.int(), Kinds.list(Kinds.int())])`. */
+  /** A value of one of several kinds, the first that takes it: `Field.union([types.int(), types.list(types.int())])`. */
   union: <
     const Members extends readonly [Kind, ...Kind[]],
     const O extends FieldOptions<kinds.HeldBy<Members[number]>> = None,
@@ -172,8 +172,8 @@ export const Field = called({
   secretBytes: <const O extends FieldOptions<SecretBytes> = None>(options?: O) => of(kinds.secretBytes, options),
 });
 
-/** The kinds themselves, for the items of {@link Field.list} and {@link Field.record}. */
-export const Kinds = {
+/** The types of fields, each a {@link Kind}, for the items of {@link Field.list} and {@link Field.record}. */
+export const types = {
   uuid: kinds.uuid,
   string: kinds.string,
   bool: kinds.bool,

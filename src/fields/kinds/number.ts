@@ -33,10 +33,10 @@ export interface NumberLimits {
 export function int(limits: NumberLimits = {}): Kind<number> {
   const rule = boundsRule(limits);
   // one kind for all fields without bounds, so that generated code names it once
-  return rule === undefined ? ANY_INT : makeInt(limits, rule);
+  return rule === undefined ? ANY_INT : createInt(limits, rule);
 }
 
-function makeInt(limits: NumberLimits, rule?: Rule): Kind<number> {
+function createInt(limits: NumberLimits, rule?: Rule): Kind<number> {
   return perWire(({ reads, greatestInt }) =>
     scalar({
       name: 'int',
@@ -49,7 +49,7 @@ function makeInt(limits: NumberLimits, rule?: Rule): Kind<number> {
   );
 }
 
-const ANY_INT = makeInt({});
+const ANY_INT = createInt({});
 
 /**
  * A number. Booleans and texts of a number are taken; what is not finite is written as null.
@@ -58,10 +58,10 @@ const ANY_INT = makeInt({});
  */
 export function float(limits: NumberLimits = {}): Kind<number> {
   const rule = boundsRule(limits);
-  return rule === undefined ? ANY_FLOAT : makeFloat(limits, rule);
+  return rule === undefined ? ANY_FLOAT : createFloat(limits, rule);
 }
 
-function makeFloat(limits: NumberLimits, rule?: Rule): Kind<number> {
+function createFloat(limits: NumberLimits, rule?: Rule): Kind<number> {
   return perWire(({ reads }) => {
     const kind = scalar({
       name: 'float',
@@ -78,7 +78,7 @@ function makeFloat(limits: NumberLimits, rule?: Rule): Kind<number> {
   });
 }
 
-const ANY_FLOAT = makeFloat({});
+const ANY_FLOAT = createFloat({});
 
 type Rule = (value: number) => CodedFault | null;
 

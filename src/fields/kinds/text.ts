@@ -35,10 +35,10 @@ export function string(limits: StringLimits = {}): Kind<string> {
   const { minLength, maxLength, pattern } = limits;
   // one kind for all fields without limits, so that generated code names it once
   if (minLength === undefined && maxLength === undefined && pattern === undefined) return ANY_STRING;
-  return makeString(limits, (value) => lengthFault(value, limits) ?? patternFault(value, pattern));
+  return createString(limits, (value) => lengthFault(value, limits) ?? patternFault(value, pattern));
 }
 
-function makeString(
+function createString(
   { minLength, maxLength, pattern }: StringLimits,
   rule?: (value: string) => CodedFault | null,
 ): Kind<string> {
@@ -60,7 +60,7 @@ function patternSource(pattern: RegExp | undefined): string | undefined {
   return pattern?.flags === '' ? `^(?:${pattern.source})` : undefined;
 }
 
-const ANY_STRING = makeString({});
+const ANY_STRING = createString({});
 
 function lengthFault(value: string, { minLength, maxLength }: StringLimits): CodedFault | null {
   const length = Array.from(value).length;

@@ -19,7 +19,7 @@ const NO_MEMBER: Kind = { ...json, copy: (value) => copyValue(value) };
  * @example
  * ```ts
  * class Retry extends PrefectBaseModel {
- *   @Field.union([Kinds.int(), Kinds.list(Kinds.int())], { default: null }) declare delay: number | number[] | null;
+ *   @Field.union([types.int(), types.list(types.int())], { default: null }) declare delay: number | number[] | null;
  * }
  * Retry.parse({ delay: ['1', 2] }).delay //=> [1, 2]
  * ```

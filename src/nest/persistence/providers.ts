@@ -1,7 +1,7 @@
 /* What of the module needs TypeORM. It is loaded by `import()` when a module is made, so that pipes do without. */
 import { type ModuleMetadata } from '@nestjs/common';
 
-import { type Database as OpenDatabase, type RunKind } from '../../persistence/index.js';
+import { type Database as OpenDatabase, type RunType } from '../../persistence/index.js';
 import { MODULE_OPTIONS_TOKEN, type PrefectStatesOptions, PrefectStatesOptionsError } from '../options.js';
 import { FLOW_RUN_STATES, OPEN_DATABASE, TASK_RUN_STATES } from '../tokens.js';
 
@@ -10,7 +10,7 @@ export async function loadProviders(): Promise<Required<Pick<ModuleMetadata, 'pr
   const { Blocks, Database, RunSearch, Runs, RunStates } = await import('../../persistence/index.js');
   const inject = [Database, MODULE_OPTIONS_TOKEN];
   const statesOf =
-    (kind: RunKind) =>
+    (kind: RunType) =>
     (database: OpenDatabase, { policies, stateClass }: PrefectStatesOptions) =>
       new RunStates(database, kind, { policies, stateClass });
   return {

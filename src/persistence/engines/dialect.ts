@@ -2,10 +2,30 @@
  * What differs between the databases in the SQL that is asked and in the values that come and go. Each has one object of it;
  * elsewhere nothing asks which database it is. How they are opened and written to stands in `open`.
  */
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import { createHash } from 'node:crypto';
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 
 /** Which database it is. */
 export type Engine = 'sqlite' | 'postgres';
+
+/** SQL that is asked again and again: each connection prepares it once, and keeps it. So there must be few of them. @internal */
+export class Statement {
+  /** With a `?` for each parameter. */
+  readonly sql: string;
+  /** The connections of Postgres know it by this. */
+  readonly name: string;
+
+  constructor(sql: string) {
+    this.sql = sql;
+    this.name = createHash('sha256').update(sql).digest('base64url');
+  }
+}
+
+/** A statement of which no rows are read. @internal */
+export interface Write {
+  readonly statement: Statement;
+  readonly parameters: readonly unknown[];
+}
 
 /** A foreign key that a row broke. @internal */
 export interface BrokenKey {
@@ -21,16 +41,28 @@ export interface Dialect {
 
   /** Writes the `?` of each parameter in its way. */
   withPlaces(sql: string): string;
+  /** Runs a prepared statement, in the manager's transaction if it has one, and gives its rows. */
+  ask(manager: EntityManager, statement: Statement, parameters: readonly unknown[]): Promise<unknown[]> | unknown[];
+  /** Runs prepared statements in an order of its own, none of which reads what another writes. */
+  writeAll(manager: EntityManager, writes: readonly Write[]): Promise<void> | void;
   /** Stands behind a SELECT and holds the row until the transaction ends; empty where there is one writer at a time. */
   readonly forUpdate: string;
+  /** The same for the rows of one table of several, but passes over those that others hold. */
+  forUpdateOfFree(table: string): string;
   /** A column as text, to count its bytes. */
   asText(column: string): string;
   /** A condition, behind a column: it is one of the values of a parameter. One for all: a statement takes only so many. */
   isOneOf(place: string): string;
   /** The parameter of `isOneOf`. */
   listOf(values: readonly string[]): unknown;
-  /** A condition: a column with a JSON list holds all items of the JSON list in a parameter. */
-  holdsAll(column: string, place: string): string;
+  /** What stands behind FROM for the values of such a parameter, as rows of one column, `value`. */
+  valuesIn(place: string): string;
+  /** A condition: a field of an object, in a column of JSON that is queried, is true. */
+  isTrue(column: string, field: string): string;
+  /** A condition: a column holds the text of a parameter, in capitals or not; `%` and `_` in it stand for any. */
+  isLike(column: string, place: string): string;
+  /** A condition: a column with a JSON list holds the text of a parameter. */
+  holds(column: string, place: string): string;
   /** What stands behind FROM for the rows of a table that a parameter holds, as a JSON list of objects of columns. */
   rowsIn(table: string, columns: readonly string[], place: string): string;
   /** The value of a column of JSON inside of those. */
@@ -47,6 +79,8 @@ export interface Dialect {
   /** Whether JSON that is queried holds less than its text could say. */
   readonly isJsonLimited: boolean;
 
+  /** Has a transaction wait only briefly for rows that are locked, where rows are. */
+  waitBriefly(manager: EntityManager): Promise<void>;
   /** Lets no other transaction pass with the same name until this one ends, where two can run at once. */
   lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void>;
   /** Whether the driver's error is about a row that a constraint does not take: a unique or foreign key, or a null. */
@@ -68,6 +102,17 @@ export interface DriverError {
 /** The driver's error behind a statement that failed; null for an error of another kind. @internal */
 export function driverErrorOf(error: unknown): DriverError | null {
   return error instanceof QueryFailedError ? (error.driverError as DriverError) : null;
+}
+
+/**
+ * Whether TypeORM tells somebody of the queries of a data source, such as a logger or a subscriber: all of them then go through
+ * it.
+ *
+ * @internal
+ */
+export function isWatched({ options, subscribers }: DataSource): boolean {
+  const { logging = false, maxQueryExecutionTime = 0 } = options;
+  return logging !== false || maxQueryExecutionTime > 0 || subscribers.length > 0;
 }
 
 const LONE_SURROGATE = 'the text has a lone surrogate, which UTF-8 cannot hold';

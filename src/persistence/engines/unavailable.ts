@@ -13,6 +13,9 @@ const NETWORK = /^(ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(HO
  */
 const SQLSTATE = /^(08\w{3}|28\w{3}|3D000|25006|40001|40P01|53\w{3}|55P03|57\w{3}|58\w{3})$/;
 
+/** SQLSTATE of Postgres: a row is locked from elsewhere, and was waited for long enough. @internal */
+export const ROW_LOCKED = '55P03';
+
 const SQLITE = /^SQLITE_(BUSY|LOCKED|PROTOCOL|FULL|IOERR|READONLY|CANTOPEN)(_|$)/;
 
 /** What pg says of a connection that broke: these errors have no code. */

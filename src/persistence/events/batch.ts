@@ -15,6 +15,8 @@ export type EventOutcome =
   | { readonly status: 'KNOWN' }
   /** It tells of nothing that is kept. */
   | { readonly status: 'IGNORED' }
+  /** It is not kept, because a row that it needs is locked from elsewhere, on Postgres, and may be given again. */
+  | { readonly status: 'LOCKED'; readonly cause: unknown }
   /** It cannot be recorded, now or later. The reason quotes nothing of it. */
   | { readonly status: 'REFUSED'; readonly reason: string };
 
@@ -67,10 +69,10 @@ export class Batch {
   /**
    * Takes a told state.
    *
-   * @param makeName - names a task run of which no event says the name
+   * @param createName - names a task run of which no event says the name
    * @source prefect 3.8.8, server/services/task_run_recorder.py, `_record_bulk_task_run_events`
    */
-  take(told: ToldState, makeName: () => string): EventOutcome {
+  take(told: ToldState, createName: () => string): EventOutcome {
     const { state, flowRunId } = told;
     if (this.#stateIds.has(state.id)) return { status: 'KNOWN' };
     if (flowRunId !== null && !this.#flowRunIds.has(flowRunId))
@@ -83,7 +85,7 @@ export class Batch {
     this.#stateIds.add(state.id);
     this.#instants.add(instant);
     this.states.push(stateOf(told, id));
-    if (known === undefined) this.#put(newRun(told, makeName));
+    if (known === undefined) this.#put(newRun(told, createName));
     else if (isLater(state.timestamp, known.stateTimestamp)) this.#change(known, told);
     return { status: 'RECORDED' };
   }
@@ -145,9 +147,12 @@ function stateOf({ state, flowRunId }: ToldState, runId: string): TaskRunStateEn
   return Object.assign(new TaskRunStateEntity(), state, { runId, stateDetails });
 }
 
-function newRun({ runId: id, flowRunId, taskKey, dynamicKey, state, columns }: ToldState, makeName: () => string): Run {
+function newRun(
+  { runId: id, flowRunId, taskKey, dynamicKey, state, columns }: ToldState,
+  createName: () => string,
+): Run {
   const key = { flowRunId, taskKey, dynamicKey, stateTimestamp: state.timestamp };
-  const { name = makeName() } = columns;
+  const { name = createName() } = columns;
   return { id, ...key, isNew: true, columns: { ...unsaid(), ...columns, name } };
 }
 

@@ -21,10 +21,10 @@ export class OvertakenError extends Error {}
 export async function keepBatch(
   manager: EntityManager,
   told: readonly ToldState[],
-  makeName: () => string,
+  createName: () => string,
 ): Promise<EventOutcome[]> {
   const batch = new Batch(await loadKept(manager, told));
-  const outcomes = told.map((each) => batch.take(each, makeName));
+  const outcomes = told.map((each) => batch.take(each, createName));
   const { newRuns, states, changedRuns } = batch;
   if ((await insertAll(manager, newRuns)).length < newRuns.length) throw new OvertakenError();
   if ((await insertAll(manager, states)).length < states.length) throw new OvertakenError();

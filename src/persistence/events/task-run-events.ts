@@ -1,7 +1,10 @@
+import { type EntityManager } from 'typeorm';
+
 import { type v3 } from '../../api/index.js';
 import { PrefectError, ValidationError } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
-import { whyUnavailable } from '../engines/unavailable.js';
+import { dialectOf } from '../engines/engine.js';
+import { ROW_LOCKED, whyUnavailable } from '../engines/unavailable.js';
 import { type EventOutcome } from './batch.js';
 import { keepBatch, OvertakenError } from './keep-batch.js';
 import { readEvent, type ToldState } from './told-state.js';
@@ -9,7 +12,12 @@ import { readEvent, type ToldState } from './told-state.js';
 /** How events are recorded. */
 export interface TaskRunEventsOptions {
   /** Makes the name of a task run of which no event says it. @defaultValue `task run` */
-  readonly makeName?: () => string;
+  readonly createName?: () => string;
+}
+
+interface KeepOptions extends Abortable {
+  /** Whether locked rows are waited for only briefly: they were waited for before. */
+  readonly isBrief?: boolean;
 }
 
 /** The most events of one transaction. */
@@ -31,11 +39,11 @@ const TRIES = 5;
  */
 export class TaskRunEvents {
   readonly #database: Database;
-  readonly #makeName: () => string;
+  readonly #createName: () => string;
 
-  constructor(database: Database, { makeName = () => 'task run' }: TaskRunEventsOptions = {}) {
+  constructor(database: Database, { createName = () => 'task run' }: TaskRunEventsOptions = {}) {
     this.#database = database;
-    this.#makeName = makeName;
+    this.#createName = createName;
   }
 
   /**
@@ -74,23 +82,32 @@ export class TaskRunEvents {
     }
   }
 
-  async #keep(told: readonly ToldState[], options: Abortable): Promise<EventOutcome[]> {
+  async #keep(told: readonly ToldState[], options: KeepOptions): Promise<EventOutcome[]> {
     try {
       return await this.#try(told, options);
     } catch (error) {
-      if (options.signal?.aborted === true || whyUnavailable(error) !== null) throw error;
-      if (told.length === 1) return [{ status: 'REFUSED', reason: reasonOf(error) }];
-      // one of them is the cause: it is found by halves, and refused alone
+      const reason = whyUnavailable(error);
+      const isLocked = reason === ROW_LOCKED;
+      if (options.signal?.aborted === true || (reason !== null && !isLocked)) throw error;
+      if (told.length === 1) {
+        return [isLocked ? { status: 'LOCKED', cause: error } : { status: 'REFUSED', reason: reasonOf(error) }];
+      }
+      // one of them is the cause: it is found by halves, and stands alone
       const middle = Math.ceil(told.length / 2);
-      const first = await this.#keep(told.slice(0, middle), options);
-      return [...first, ...(await this.#keep(told.slice(middle), options))];
+      const ofHalf = { ...options, isBrief: isLocked || options.isBrief === true };
+      const first = await this.#keep(told.slice(0, middle), ofHalf);
+      return [...first, ...(await this.#keep(told.slice(middle), ofHalf))];
     }
   }
 
-  async #try(told: readonly ToldState[], options: Abortable): Promise<EventOutcome[]> {
+  async #try(told: readonly ToldState[], { isBrief = false, ...options }: KeepOptions): Promise<EventOutcome[]> {
+    const keep = async (manager: EntityManager): Promise<EventOutcome[]> => {
+      if (isBrief) await dialectOf(manager).waitBriefly(manager);
+      return keepBatch(manager, told, this.#createName);
+    };
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#database.writeTogether((manager) => keepBatch(manager, told, this.#makeName), options);
+        return await this.#database.writeTogether(keep, { ...options, isBatch: true });
       } catch (error) {
         if (tries === TRIES || !isOvertaken(error)) throw error;
       }

@@ -6,7 +6,7 @@ import { type Issue, ValidationError } from '../../index.js';
 import { fieldsOf, isObject } from '../../inner.js';
 import * as v3 from '../../v3/index.js';
 import { idOf } from '../given.js';
-import { refuseUnwritable } from '../tables/insert-row.js';
+import { refuseUnwritable } from '../tables/rows.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 import { TaskRunStateEntity } from '../tables/task-run-state.entity.js';
 

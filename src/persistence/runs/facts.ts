@@ -1,6 +1,6 @@
 /* What the rules of transitions know beside a run and its states. */
 import { type DateTime } from 'luxon';
-import { type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 
 import {
   compareDateTimes,
@@ -11,13 +11,13 @@ import {
   StateType,
 } from '../../index.js';
 import { type Policies, type Policy, type TransitionFacts } from '../../transitions/index.js';
+import { Statement } from '../engines/dialect.js';
 import { dialectOf } from '../engines/engine.js';
-import { queryRows } from '../engines/sql.js';
+import { ask } from '../engines/sql.js';
+import { readRun, readState } from '../states/read.js';
 import { toTimestamp } from '../tables/columns.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
-import { readRow } from '../tables/rows.js';
-import { type AnyRunEntity, readState, RUN_TABLES } from '../tables/run-tables.js';
-import { TaskRunStateCacheEntity } from '../tables/task-run-state-cache.entity.js';
+import { type AnyRunEntity, RUN_TABLES } from '../tables/run-tables.js';
 
 interface Asked {
   readonly policy?: Policy<never> | undefined;
@@ -46,12 +46,13 @@ function isAskedForTimes({ flowRunColumns = [] }: Policies): boolean {
   return flowRunColumns.some(({ name }) => name === 'EnsureFlowRunStateTimestampIsUnique');
 }
 
+const SELECT_TIMES = new Statement('SELECT timestamp FROM flow_run_state WHERE flow_run_id = ? AND timestamp >= ?');
+
 /** The times of a flow run's states from the new one on; a rule may put one of now in its place. */
 async function readTimes(manager: EntityManager, { id }: FlowRunEntity, { timestamp }: State): Promise<DateTime[]> {
   const now = currentDateTime();
   const first = compareDateTimes(timestamp, now) < 0 ? timestamp : now;
-  const sql = 'SELECT timestamp FROM flow_run_state WHERE flow_run_id = ? AND timestamp >= ?';
-  const rows = await queryRows<{ timestamp: string }>(manager, sql, [id, toTimestamp(first, 'timestamp')]);
+  const rows = await ask<{ timestamp: string }>(manager, SELECT_TIMES, [id, toTimestamp(first, 'timestamp')]);
   return rows.map((row) => parseDateTime(dialectOf(manager).readTimestamp(row.timestamp))!);
 }
 
@@ -61,11 +62,12 @@ async function readFlowRun(
   stateClass: StateClass,
 ): Promise<TransitionFacts['flowRun']> {
   if (id === null) return null;
-  const run = await readRow(manager, FlowRunEntity, id);
-  if (run === null) return null;
-  const state = run.stateId === null ? null : await readState(manager, RUN_TABLES.flow_run, run.stateId, stateClass);
-  return { id, runCount: run.runCount, state };
+  const found = await readRun(manager, RUN_TABLES.flow_run, id, { stateClass });
+  return found && { id, runCount: found.run.runCount, state: found.state };
 }
+
+const SELECT_CACHED = new Statement(`SELECT task_run_state_id AS id FROM task_run_state_cache
+  WHERE cache_key = ? AND (cache_expiration IS NULL OR cache_expiration > ?) ORDER BY created DESC LIMIT 1`);
 
 /**
  * The newest state that answers for the cache key of a state that is to run, unless it is to be made again.
@@ -79,12 +81,7 @@ async function readCached(
 ): Promise<State | null> {
   const { cacheKey, refreshCache } = stateDetails;
   if (type !== StateType.RUNNING || cacheKey === null || cacheKey === '' || refreshCache === true) return null;
-  const entry = await manager.findOne(TaskRunStateCacheEntity, {
-    where: [
-      { cacheKey, cacheExpiration: IsNull() },
-      { cacheKey, cacheExpiration: MoreThan(currentDateTime()) },
-    ],
-    order: { created: 'DESC' },
-  });
-  return entry === null ? null : readState(manager, RUN_TABLES.task_run, entry.taskRunStateId, stateClass);
+  const now = toTimestamp(currentDateTime(), 'now');
+  const [found] = await ask<{ readonly id: string }>(manager, SELECT_CACHED, [cacheKey, now]);
+  return found === undefined ? null : readState(manager, RUN_TABLES.task_run, found.id, stateClass);
 }

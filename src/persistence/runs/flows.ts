@@ -5,7 +5,7 @@ import { Field } from '../../index.js';
 import { type Database } from '../database.js';
 import { COUNT, Given } from '../given.js';
 import { FlowEntity } from '../tables/flow.entity.js';
-import { type QueryGiven } from './criteria.js';
+import { type QueryGiven } from './filters.js';
 import { Where } from './where.js';
 
 const ORDER_BY = {

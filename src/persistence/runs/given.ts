@@ -2,7 +2,7 @@
 import { type DateTime } from 'luxon';
 
 import { FlowRunDraft, FlowRunUpdate, TaskRunField, TaskRunUpdate, timeFault, v3 } from '../../api/index.js';
-import { Field, Kinds } from '../../index.js';
+import { Field, types } from '../../index.js';
 import { COUNT, Given } from '../given.js';
 import { type Labels } from '../tables/labels.js';
 
@@ -11,7 +11,7 @@ export class FlowGiven extends Given {
   @Field.string()
   declare name: string;
 
-  @Field.list(Kinds.string())
+  @Field.list(types.string())
   declare tags: string[];
 
   @Field.of(v3.labels, { default: null })
@@ -23,7 +23,7 @@ export class FlowRunGiven extends FlowRunDraft {
   @Field.string()
   declare name: string;
 
-  @Field.record(Kinds.json, { default: () => ({}), nullable: true })
+  @Field.record(types.json, { default: () => ({}), nullable: true })
   declare jobVariables: Record<string, unknown> | null;
 
   @Field.of(v3.labels, { default: null })
@@ -52,7 +52,7 @@ export class TaskRunGiven extends Given {
   @Field.dateTime({ default: null, check: timeFault })
   declare cacheExpiration: DateTime | null;
 
-  @Field.record(Kinds.json, { default: () => ({}) })
+  @Field.record(types.json, { default: () => ({}) })
   declare taskInputs: Record<string, unknown>;
 
   // that of Prefect 3, whose delays may be fractions
@@ -97,7 +97,7 @@ export class BlockDocumentGiven extends Given {
   @Field.string({ default: null })
   declare name: string | null;
 
-  @Field.record(Kinds.json)
+  @Field.record(types.json)
   declare data: Record<string, unknown>;
 
   @Field.uuid()

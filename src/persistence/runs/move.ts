@@ -11,12 +11,12 @@ import {
   type Policy,
   type TransitionEffect,
 } from '../../transitions/index.js';
-import { dialectOf } from '../engines/engine.js';
-import { insertRow } from '../tables/insert-row.js';
-import { insertStates } from '../states/write.js';
+import { ObjectNotFoundError } from '../errors.js';
+import { readRun, type RunNow } from '../states/read.js';
+import { writeStates } from '../states/write.js';
 import { loadFacts } from './facts.js';
-import { type AnyRunEntity, lockRun, readState, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
-import { updateRow } from '../tables/rows.js';
+import { type AnyRunEntity, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
+import { insertRows, refuseUnwritable, updateRow } from '../tables/rows.js';
 import { TaskRunStateCacheEntity } from '../tables/task-run-state-cache.entity.js';
 
 /** Which rules are asked about a proposed state. */
@@ -45,16 +45,15 @@ export async function moveRun<S extends State>(
   proposed: State,
   { policy, policies, stateClass, force = false }: MoveOptions<S>,
 ): Promise<DecisionOf<S>> {
-  const run = await lockRun(manager, tables, id);
-  const current = run.stateId === null ? null : await readState(manager, tables, run.stateId, stateClass);
+  const { run, state: current } = await lockRun(manager, tables, id, stateClass);
   const facts = await loadFacts(manager, run, proposed, { policy, policies, stateClass });
   const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
-    await patchRun(manager, run, decision.runPatch);
+    await writeStates(manager, tables, run, [], { stateClass, patch: decision.runPatch });
     return { ...decision, state: current };
   }
-  const [state] = await insertStates(manager, tables, run, [decision.state!], stateClass);
-  await patchRun(manager, run, { ...decision.runPatch, stateId: state!.id });
+  const patch = { ...decision.runPatch, stateId: decision.state!.id };
+  const [state] = await writeStates(manager, tables, run, [decision.state!], { stateClass, patch });
   for (const effect of decision.effects) await apply(manager, effect, { policies, stateClass });
   return { ...decision, state: state! };
 }
@@ -72,9 +71,9 @@ export async function moveRunThrough<S extends State>(
   states: readonly State[],
   { policies, stateClass }: MoveOptions<S>,
 ): Promise<S[]> {
-  const run = await lockRun(manager, tables, id);
-  const kept = await insertStates(manager, tables, run, states, stateClass);
-  let current = run.stateId === null ? null : await readState(manager, tables, run.stateId, stateClass);
+  const { run, state: first } = await lockRun(manager, tables, id, stateClass);
+  const kept = await writeStates(manager, tables, run, states, { stateClass, patch: {} });
+  let current: State | null = first;
   let moved: AnyRunColumns = run;
   let patch: RunPatch = {};
   let effects: readonly TransitionEffect[] = [];
@@ -86,7 +85,7 @@ export async function moveRunThrough<S extends State>(
     // of a subflow, its parent's task run comes into the last state only
     ({ effects } = decision);
   }
-  if (moved !== run) await patchRun(manager, run, { ...patch, stateId: current!.id });
+  if (moved !== run) await updateRow(manager, tables.run, run.id, { ...patch, stateId: current!.id });
   for (const effect of effects) await apply(manager, effect, { policies, stateClass });
   return kept;
 }
@@ -97,18 +96,19 @@ function laterThan<S extends State>({ stateTimestamp }: AnyRunEntity, states: re
     .sort((left, right) => compareDateTimes(left.timestamp, right.timestamp));
 }
 
-type RunPatch = Partial<AnyRunColumns> & { readonly stateId?: string };
-
-async function patchRun(
+/** @throws {@link ObjectNotFoundError} when there is no such run */
+async function lockRun<S extends State>(
   manager: EntityManager,
-  run: AnyRunEntity,
-  { totalRunTime, ...patch }: RunPatch,
-): Promise<void> {
-  const time = totalRunTime === undefined ? {} : { totalRunTime: dialectOf(manager).intervalText(totalRunTime) };
-  const columns: object = { ...patch, ...time };
-  if (Object.keys(columns).length === 0) return;
-  await updateRow(manager, run.constructor as new () => AnyRunEntity, run.id, columns);
+  tables: RunTables,
+  id: string,
+  stateClass: StateClass<S>,
+): Promise<RunNow<S>> {
+  const found = await readRun(manager, tables, id, { stateClass, lock: true });
+  if (found === null) throw ObjectNotFoundError.of(tables.title, id);
+  return found;
 }
+
+type RunPatch = Partial<AnyRunColumns> & { readonly stateId?: string };
 
 async function apply(
   manager: EntityManager,
@@ -121,5 +121,7 @@ async function apply(
   }
   const { cacheKey, cacheExpiration, stateId: taskRunStateId } = effect;
   const entry = { id: randomUUID(), cacheKey, cacheExpiration, taskRunStateId };
-  await insertRow(manager, Object.assign(new TaskRunStateCacheEntity(), entry));
+  const row = Object.assign(new TaskRunStateCacheEntity(), entry);
+  refuseUnwritable(manager, row);
+  await insertRows(manager, [row]);
 }

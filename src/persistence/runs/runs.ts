@@ -23,16 +23,15 @@ import { inheritLabels } from './labels.js';
 import { type FlowRunChanges, type NewFlow, type NewFlowRun, type NewTaskRun, type TaskRunChanges } from './changes.js';
 import { insertReferring, type References } from '../tables/insert-referring.js';
 import { type Labels } from '../tables/labels.js';
-import { refuseUnwritable } from '../tables/insert-row.js';
 import { type RunEntity } from '../tables/run.entity.js';
-import { type RunKind } from '../tables/run-kind.js';
+import { type RunType } from '../tables/run-type.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
-import { insertRows, readRow, updateRow } from '../tables/rows.js';
+import { insertRows, readRow, refuseUnwritable, updateRow } from '../tables/rows.js';
 import { type PolicyOptions, RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 
 /** A run and the state it is in, and whether this call made it. */
-export interface MadeRun<R extends RunEntity, S extends State = State> {
+export interface CreatedRun<R extends RunEntity, S extends State = State> {
   readonly run: R;
   readonly state: S | null;
   readonly isNew: boolean;
@@ -90,7 +89,7 @@ export class Runs<S extends State = State> {
   }
 
   /** Makes a flow, or finds the one with the name. */
-  async makeFlow(
+  async createFlow(
     given: NewFlow,
     options: Abortable = {},
   ): Promise<{ readonly flow: FlowEntity; readonly isNew: boolean }> {
@@ -113,15 +112,15 @@ export class Runs<S extends State = State> {
    *
    * @throws {@link ReferenceNotFoundError} for a flow or a parent that there is not
    */
-  async makeFlowRun(
+  async createFlowRun(
     given: NewFlowRun,
     state: State | ProposedState = State.pending(),
     options: Abortable = {},
-  ): Promise<MadeRun<FlowRunEntity, S>> {
+  ): Promise<CreatedRun<FlowRunEntity, S>> {
     const asked = read(Runs, FlowRunGiven, given);
     const { flowId, idempotencyKey } = asked;
     const key = idempotencyKey === null ? null : { flowId, idempotencyKey };
-    return this.#makeOrFind('flow_run', () => flowRunOf(asked), key, state, options);
+    return this.createOrFind('flow_run', () => flowRunOf(asked), key, state, options);
   }
 
   /**
@@ -130,15 +129,15 @@ export class Runs<S extends State = State> {
    *
    * @throws {@link ReferenceNotFoundError} for a flow run that there is not
    */
-  async makeTaskRun(
+  async createTaskRun(
     given: NewTaskRun,
     state: State | ProposedState = State.pending(),
     options: Abortable = {},
-  ): Promise<MadeRun<TaskRunEntity, S>> {
+  ): Promise<CreatedRun<TaskRunEntity, S>> {
     const asked = read(Runs, TaskRunGiven, given);
     const { flowRunId, taskKey, dynamicKey } = asked;
     const key = { flowRunId, taskKey, dynamicKey };
-    return this.#makeOrFind('task_run', () => taskRunOf(asked), key, state, options);
+    return this.createOrFind('task_run', () => taskRunOf(asked), key, state, options);
   }
 
   /**
@@ -233,13 +232,13 @@ export class Runs<S extends State = State> {
   }
 
   /** @param key - the columns that a run of the same key has, under which only one is made at a time; null for no key */
-  async #makeOrFind<R extends AnyRunEntity>(
-    kind: RunKind,
+  async createOrFind<R extends AnyRunEntity>(
+    kind: RunType,
     makeRow: () => R,
     key: Readonly<Record<string, string | null>> | null,
     state: State | ProposedState,
     options: Abortable,
-  ): Promise<MadeRun<R, S>> {
+  ): Promise<CreatedRun<R, S>> {
     const first = stateOf(Runs, state, this.#stateClass);
     return this.#database.writeTogether(async (manager) => {
       const run = makeRow();
@@ -250,7 +249,7 @@ export class Runs<S extends State = State> {
     }, options);
   }
 
-  async #found<R extends AnyRunEntity>(manager: EntityManager, kind: RunKind, run: R): Promise<MadeRun<R, S>> {
+  async #found<R extends AnyRunEntity>(manager: EntityManager, kind: RunType, run: R): Promise<CreatedRun<R, S>> {
     const states = new RunStates(this.#database, kind, this.#options);
     const state = run.stateId === null ? null : await states.find(run.stateId, { manager });
     return { run, state, isNew: false };
@@ -258,10 +257,10 @@ export class Runs<S extends State = State> {
 
   async #make<R extends AnyRunEntity>(
     manager: EntityManager,
-    kind: RunKind,
+    kind: RunType,
     run: R,
     state: State,
-  ): Promise<MadeRun<R, S>> {
+  ): Promise<CreatedRun<R, S>> {
     const states = new RunStates(this.#database, kind, this.#options);
     await inheritLabels(manager, run);
     await insertReferring(manager, run, REFERENCES);

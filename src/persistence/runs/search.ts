@@ -1,20 +1,21 @@
 import { In, type SelectQueryBuilder } from 'typeorm';
 
-import { RUN_ORDERS, type RunOrder, type RunPage } from '../../api/index.js';
-import { type CountByState, Field, type State } from '../../index.js';
+import { type RunPage } from '../../api/index.js';
+import { type CountByState, type State } from '../../index.js';
 import { bytesIn, groupsOf, type Sized } from '../states/by-bytes.js';
 import { countByState } from './count.js';
-import { type FlowCriteria, type FlowRunCriteria, QueryGiven, type TaskRunCriteria } from './criteria.js';
+import { type FlowFilter, type FlowRunFilter, QueryGiven, type TaskRunFilter } from './filters.js';
 import { FlowPageGiven, type FlowPage, flowsMatching, NameGiven, readFlows } from './flows.js';
 import { type Database } from '../database.js';
 import { FlowEntity } from '../tables/flow.entity.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
-import { type StateReadOptions, COUNT, Given, idOf, read } from '../given.js';
+import { type StateReadOptions, idOf, read } from '../given.js';
 import { type RunEntity } from '../tables/run.entity.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
 import { RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
-import { isHeld } from '../tables/insert-row.js';
+import { isHeld } from '../tables/rows.js';
+import { type Matching, matching, paged, PageGiven, typesOf } from './page.js';
 import { Where } from './where.js';
 
 /** A run, and the state it is in; null for none. */
@@ -25,22 +26,9 @@ export interface FoundRun<R extends AnyRunEntity, S extends State = State> {
 
 /** Which runs are looked for: those of flows, with flow runs and task runs, that match. What is left out, or null, asks for nothing. */
 export interface RunQuery {
-  readonly flows?: FlowCriteria | null;
-  readonly flowRuns?: FlowRunCriteria | null;
-  readonly taskRuns?: TaskRunCriteria | null;
-}
-
-const ORDER_NAMES = Object.fromEntries(RUN_ORDERS.map((name) => [name, name]));
-
-class PageGiven extends Given {
-  @Field.enum(ORDER_NAMES, { default: 'ID_DESC' })
-  declare sort: RunOrder;
-
-  @Field.of(COUNT, { default: 200 })
-  declare limit: number;
-
-  @Field.of(COUNT, { default: 0 })
-  declare offset: number;
+  readonly flows?: FlowFilter | null;
+  readonly flowRuns?: FlowRunFilter | null;
+  readonly taskRuns?: TaskRunFilter | null;
 }
 
 /**
@@ -108,7 +96,7 @@ export class RunSearch<S extends State = State> {
    * @returns the pages
    */
   flowRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<FlowRunEntity, S>[], void, undefined> {
-    return this.#pages(FlowRunEntity, this.#flowRuns(query), this.#flowRunStates, page);
+    return this.#pages(this.#flowRuns(query), this.#flowRunStates, page);
   }
 
   /**
@@ -117,48 +105,48 @@ export class RunSearch<S extends State = State> {
    * @returns the pages
    */
   taskRunPages(query: RunQuery, page: RunPage = {}): AsyncGenerator<FoundRun<TaskRunEntity, S>[], void, undefined> {
-    return this.#pages(TaskRunEntity, this.#taskRuns(query), this.#taskRunStates, page);
+    return this.#pages(this.#taskRuns(query), this.#taskRunStates, page);
   }
 
   async countFlowRuns(query: RunQuery): Promise<number> {
-    return this.#flowRuns(query).getCount();
+    return this.#all(this.#flowRuns(query)).getCount();
   }
 
   async countTaskRuns(query: RunQuery): Promise<number> {
-    return this.#taskRuns(query).getCount();
+    return this.#all(this.#taskRuns(query)).getCount();
   }
 
   /** Counts flow runs by the type of the state that they are in; a run in no state is not counted. */
   async countFlowRunsByState(query: RunQuery): Promise<CountByState> {
-    return countByState(this.#flowRuns(query));
+    return countByState(this.#all(this.#flowRuns(query)));
   }
 
   /** Counts task runs by the type of the state that they are in; a run in no state is not counted. */
   async countTaskRunsByState(query: RunQuery): Promise<CountByState> {
-    return countByState(this.#taskRuns(query));
+    return countByState(this.#all(this.#taskRuns(query)));
   }
 
   async #page<R extends AnyRunEntity>(
-    builder: SelectQueryBuilder<R>,
+    matching: Matching<R>,
     states: RunStates<S>,
     page: RunPage,
   ): Promise<FoundRun<R, S>[]> {
-    return withStates(await paged(builder, page).getMany(), states);
+    return withStates(await paged(this.#database.reader, matching, read(RunSearch, PageGiven, page)).getMany(), states);
   }
 
   async *#pages<R extends AnyRunEntity>(
-    table: new () => R,
-    builder: SelectQueryBuilder<R>,
+    matching: Matching<R>,
     states: RunStates<S>,
     page: RunPage,
   ): AsyncGenerator<FoundRun<R, S>[], void, undefined> {
     const { reader, dialect } = this.#database;
+    const { table } = matching;
     const { tableName, columns } = reader.dataSource.getMetadata(table);
     const sizes = [
       ...columns.filter((column) => !column.isVirtualProperty).map(({ databaseName }) => `run.${databaseName}`),
       ...['state.message', 'state.state_details', 'state.data', 'artifact.data'],
     ];
-    const found = await paged(builder, page)
+    const found = await paged(this.#database.reader, matching, read(RunSearch, PageGiven, page))
       .leftJoin(`${tableName}_state`, 'state', 'state.id = run.state_id')
       .leftJoin('artifact', 'artifact', 'artifact.id = state.result_artifact_id')
       .select('run.id', 'id')
@@ -184,68 +172,41 @@ export class RunSearch<S extends State = State> {
   }
 
   /** @source prefect 2.20.25, server/models/flow_runs.py, `_apply_flow_run_filters` */
-  #flowRuns(query: RunQuery): SelectQueryBuilder<FlowRunEntity> {
+  #flowRuns(query: RunQuery): Matching<FlowRunEntity> {
     const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
     const where = new Where(this.#database.dialect);
     const conditions = [
       flowRuns === null ? null : where.flowRun('run', flowRuns),
-      flows === null
-        ? null
-        : `EXISTS (SELECT 1 FROM flow WHERE flow.id = run.flow_id AND ${where.flow('flow', flows)})`,
+      // there are few flows: they are found first
+      flows === null ? null : `run.flow_id IN (SELECT flow.id FROM flow WHERE ${where.flow('flow', flows)})`,
       taskRuns === null
         ? null
         : `EXISTS (SELECT 1 FROM task_run task WHERE task.flow_run_id = run.id AND ${where.taskRun('task', taskRuns)})`,
     ];
-    return this.#matching(FlowRunEntity, conditions, where);
+    return { table: FlowRunEntity, ...matching(conditions, where), types: typesOf(flowRuns) };
   }
 
   /** @source prefect 2.20.25, server/models/task_runs.py, `_apply_task_run_filters` */
-  #taskRuns(query: RunQuery): SelectQueryBuilder<TaskRunEntity> {
+  #taskRuns(query: RunQuery): Matching<TaskRunEntity> {
     const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
     const where = new Where(this.#database.dialect);
     const ofFlow =
-      flows === null
-        ? ''
-        : ` AND EXISTS (SELECT 1 FROM flow WHERE flow.id = parent.flow_id AND ${where.flow('flow', flows)})`;
+      flows === null ? '' : ` AND parent.flow_id IN (SELECT flow.id FROM flow WHERE ${where.flow('flow', flows)})`;
     const ofFlowRun = flowRuns === null ? '' : ` AND ${where.flowRun('parent', flowRuns)}`;
     const isOfFlowRun = flows === null && flowRuns === null;
     const conditions = [
       taskRuns === null ? null : where.taskRun('run', taskRuns),
+      flowRuns === null ? null : where.ofFlowRuns('run', flowRuns),
       isOfFlowRun
         ? null
         : `EXISTS (SELECT 1 FROM flow_run parent WHERE parent.id = run.flow_run_id${ofFlowRun}${ofFlow})`,
     ];
-    return this.#matching(TaskRunEntity, conditions, where);
+    return { table: TaskRunEntity, ...matching(conditions, where), types: typesOf(taskRuns) };
   }
 
-  #matching<R extends AnyRunEntity>(
-    table: new () => R,
-    conditions: readonly (string | null)[],
-    where: Where,
-  ): SelectQueryBuilder<R> {
-    const builder = this.#database.reader.createQueryBuilder(table, 'run').setParameters(where.parameters);
-    for (const condition of conditions) if (condition !== null) builder.andWhere(condition);
-    return builder;
+  #all<R extends AnyRunEntity>({ table, condition, parameters }: Matching<R>): SelectQueryBuilder<R> {
+    return this.#database.reader.createQueryBuilder(table, 'run').where(condition).setParameters(parameters);
   }
-}
-
-const ORDER_BY: Readonly<Record<RunOrder, readonly [expression: string, direction: 'ASC' | 'DESC']>> = {
-  ID_DESC: ['run.id', 'DESC'],
-  START_TIME_ASC: ['COALESCE(run.start_time, run.expected_start_time)', 'ASC'],
-  START_TIME_DESC: ['COALESCE(run.start_time, run.expected_start_time)', 'DESC'],
-  EXPECTED_START_TIME_ASC: ['run.expected_start_time', 'ASC'],
-  EXPECTED_START_TIME_DESC: ['run.expected_start_time', 'DESC'],
-  NAME_ASC: ['run.name', 'ASC'],
-  NAME_DESC: ['run.name', 'DESC'],
-  NEXT_SCHEDULED_START_TIME_ASC: ['run.next_scheduled_start_time', 'ASC'],
-  END_TIME_DESC: ['run.end_time', 'DESC'],
-};
-
-function paged<R extends AnyRunEntity>(builder: SelectQueryBuilder<R>, page: RunPage): SelectQueryBuilder<R> {
-  const { sort, limit, offset } = read(RunSearch, PageGiven, page);
-  const [expression, direction] = ORDER_BY[sort];
-  // runs of the same time must not change places between two pages
-  return builder.orderBy(expression, direction).addOrderBy('run.id', 'DESC').limit(limit).offset(offset);
 }
 
 async function withStates<R extends AnyRunEntity, S extends State>(

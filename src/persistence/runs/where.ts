@@ -1,16 +1,16 @@
 /* What runs are looked for by, as SQL: the texts and times go as parameters. */
 import { toTimestamp } from '../tables/columns.js';
 import {
-  type AnyCriteria,
-  type OfArtifact,
-  type OfFlow,
-  type OfFlowRun,
-  type OfLog,
-  type OfRun,
-  type OfTaskRun,
-} from './criteria.js';
+  type AnyFilter,
+  type GivenArtifactFilter,
+  type GivenFlowFilter,
+  type GivenFlowRunFilter,
+  type GivenLogFilter,
+  type GivenRunFilter,
+  type GivenTaskRunFilter,
+} from './filters.js';
 import { type Dialect } from '../engines/dialect.js';
-import { isHeld } from '../tables/insert-row.js';
+import { isHeld } from '../tables/rows.js';
 
 /** A condition in the making: its SQL, and the parameters that it names. @internal */
 export class Where {
@@ -22,7 +22,7 @@ export class Where {
   }
 
   /** The condition of flows under an alias. */
-  flow(alias: string, { operator, id, deployment, name, tags }: OfFlow): string {
+  flow(alias: string, { operator, id, deployment, name, tags }: GivenFlowFilter): string {
     return combined(operator, [
       this.#column(`${alias}.id`, id),
       deployment?.isNull == null ? null : deployment.isNull ? ALWAYS : NEVER,
@@ -32,7 +32,7 @@ export class Where {
   }
 
   /** The condition of flow runs under an alias. */
-  flowRun(alias: string, given: OfFlowRun): string {
+  flowRun(alias: string, given: GivenFlowRunFilter): string {
     return combined(given.operator, [
       ...this.#run(alias, given),
       this.#column(`${alias}.deployment_id`, given.deploymentId),
@@ -50,7 +50,7 @@ export class Where {
   }
 
   /** The condition of task runs under an alias. */
-  taskRun(alias: string, given: OfTaskRun): string {
+  taskRun(alias: string, given: GivenTaskRunFilter): string {
     const { flowRunId, subflowRuns } = given;
     const subflow = `EXISTS (SELECT 1 FROM flow_run subflow WHERE subflow.parent_task_run_id = ${alias}.id)`;
     return combined(given.operator, [
@@ -60,8 +60,17 @@ export class Where {
     ]);
   }
 
+  /**
+   * A condition of task runs that follows from that of their flow runs, where it names these: without it, all task runs are
+   * looked through. Null where nothing follows.
+   */
+  ofFlowRuns(alias: string, { operator, id }: GivenFlowRunFilter): string | null {
+    const any = operator === 'or_' || id?.operator === 'or_' ? null : (id?.any ?? null);
+    return any === null ? null : `${alias}.flow_run_id ${this.#isOneOf(any)}`;
+  }
+
   /** The condition of lines of logs under an alias. */
-  log(alias: string, { operator, level, timestamp, flowRunId, taskRunId }: OfLog): string {
+  log(alias: string, { operator, level, timestamp, flowRunId, taskRunId }: GivenLogFilter): string {
     const from = level?.atLeast ?? null;
     const until = level?.atMost ?? null;
     return combined(operator, [
@@ -77,7 +86,7 @@ export class Where {
   }
 
   /** The condition of artifacts under an alias. */
-  artifact(alias: string, { operator, id, key, flowRunId, taskRunId, type }: OfArtifact): string {
+  artifact(alias: string, { operator, id, key, flowRunId, taskRunId, type }: GivenArtifactFilter): string {
     const hasKey = key?.exists ?? null;
     return combined(operator, [
       this.#column(`${alias}.id`, id),
@@ -89,9 +98,12 @@ export class Where {
     ]);
   }
 
-  #run(alias: string, { id, name, tags, state, startTime, endTime, expectedStartTime }: OfRun): (string | null)[] {
+  #run(
+    alias: string,
+    { id, name, tags, state, startTime, endTime, expectedStartTime }: GivenRunFilter,
+  ): (string | null)[] {
     const ofState = [
-      this.#column(`${alias}.state_type`, state?.type ?? null),
+      state?.type == null ? null : this.#stateType(`${alias}.state_type`, state.type),
       this.#column(`${alias}.state_name`, state?.name ?? null),
     ];
     return [
@@ -105,20 +117,40 @@ export class Where {
     ];
   }
 
-  #creator(column: string, { operator, id, type, isNull }: NonNullable<OfFlowRun['createdBy']>): string {
+  /** Of so few values each is a parameter of its own: then an index gives them in the order of another column. */
+  #stateType(column: string, { operator, any, notAny, isNull }: AnyFilter): string | null {
+    const isIn = (types: readonly string[]): string =>
+      types.length === 0 ? NEVER : `${column} IN (${types.map((type) => this.#parameter(type)).join(', ')})`;
+    return combined(operator, [
+      any == null ? null : isIn(any),
+      notAny == null ? null : `NOT ${isIn(notAny)}`,
+      isNull == null ? null : `${column} IS ${isNull ? '' : 'NOT '}NULL`,
+    ]);
+  }
+
+  #creator(column: string, { operator, id, type, isNull }: NonNullable<GivenFlowRunFilter['createdBy']>): string {
     // no row of ours names one
     const isAny = id === null && type === null ? null : NEVER;
     return combined(operator, [isAny, isNull === null ? null : `${column} IS ${isNull ? '' : 'NOT '}NULL`]);
   }
 
-  #column(column: string, criteria: AnyCriteria | null, { isList = false } = {}): string | null {
-    if (criteria === null) return null;
-    const { operator, any, notAny, like, all, isNull, before, after } = criteria;
+  #column(column: string, filter: AnyFilter | null, { isList = false } = {}): string | null {
+    if (filter === null) return null;
+    const { operator, any, notAny, like, all, isNull, before, after } = filter;
     const conditions = [
-      any == null ? null : isList ? this.#holdsAny(column, any) : `${column} ${this.#isOneOf(any)}`,
+      any == null
+        ? null
+        : isList
+          ? anyOf(any.map((tag) => this.#holds(column, tag)))
+          : `${column} ${this.#isOneOf(any)}`,
       notAny == null ? null : `NOT ${column} ${this.#isOneOf(notAny)}`,
       like == null ? null : this.#isLike(column, like),
-      all == null ? null : this.#holdsAll(column, all),
+      all == null
+        ? null
+        : combined(
+            'and_',
+            all.map((tag) => this.#holds(column, tag)),
+          ),
       isNull == null
         ? null
         : isList
@@ -132,7 +164,7 @@ export class Where {
 
   #isLike(column: string, text: string): string {
     if (!isHeld(text, this.#dialect)) return NEVER;
-    return `LOWER(${column}) LIKE LOWER(${this.#parameter(`%${text}%`)})`;
+    return this.#dialect.isLike(column, this.#parameter(`%${text}%`));
   }
 
   /** One parameter for all values: an engine takes only so many. */
@@ -142,13 +174,8 @@ export class Where {
     return this.#dialect.isOneOf(this.#parameter(this.#dialect.listOf(values)));
   }
 
-  #holdsAll(column: string, values: readonly string[]): string {
-    if (!values.every((value) => isHeld(value, this.#dialect))) return NEVER;
-    return this.#dialect.holdsAll(column, this.#parameter(JSON.stringify(values)));
-  }
-
-  #holdsAny(column: string, values: readonly string[]): string {
-    return combined('or_', values.length === 0 ? [NEVER] : values.map((value) => this.#holdsAll(column, [value])));
+  #holds(column: string, value: string): string {
+    return isHeld(value, this.#dialect) ? this.#dialect.holds(column, this.#parameter(value)) : NEVER;
   }
 
   #parameter(value: unknown): string {
@@ -159,7 +186,7 @@ export class Where {
 }
 
 /** `is_null_: false` asks for nothing there, unlike everywhere else; true, for nothing beside it. */
-function ofFlowRun(given: AnyCriteria): AnyCriteria {
+function ofFlowRun(given: AnyFilter): AnyFilter {
   return given.isNull === true ? { operator: null, isNull: true } : { ...given, isNull: null };
 }
 
@@ -168,6 +195,11 @@ const NEVER = '(1 = 0)';
 
 /** A condition that always holds. */
 const ALWAYS = '(1 = 1)';
+
+/** One of several conditions; without any, one that never holds. */
+function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? NEVER : combined('or_', conditions);
+}
 
 /** Conditions put together; without any, one that always holds. */
 function combined(operator: 'and_' | 'or_' | null, conditions: readonly (string | null)[]): string {

@@ -1,13 +1,16 @@
 /* Rows of states come in, states go out, by way of the wire's form, which is the quickest to read. */
 import { type EntityManager } from 'typeorm';
+import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
 import { type State, type StateClass } from '../../index.js';
 import { bytesIn, type Sized } from './by-bytes.js';
-import { type Dialect } from '../engines/dialect.js';
-import { dialectOf } from '../engines/engine.js';
-import { type RunKind } from '../tables/run-kind.js';
-import { queryRows } from '../engines/sql.js';
-import { stateOfRow, type StateRow } from '../tables/state-of-row.js';
+import { type Dialect, type Engine, Statement } from '../engines/dialect.js';
+import { DIALECTS, dialectOf } from '../engines/engine.js';
+import { type RunType } from '../tables/run-type.js';
+import { ask, statements } from '../engines/sql.js';
+import { columnsOf, type RawRow, rowOf } from '../tables/rows.js';
+import { stateOfRow, type StateRow } from '../tables/run-state.entity.js';
+import { type AnyRunEntity, type RunTables } from '../tables/run-tables.js';
 
 /** A state, and the run that came into it. @internal */
 export interface RunState<S extends State> {
@@ -17,7 +20,7 @@ export interface RunState<S extends State> {
 
 /** Which states are read. @internal */
 export interface StateQuery<S extends State> {
-  /** What stands behind `WHERE` and may order and limit; the state's row is called `state`. */
+  /** What stands behind `WHERE` and may order and limit; the state's row is called `state`. There are few of them. */
   readonly where: string;
   readonly parameters: readonly unknown[];
   /** Whether `data` is read too. @defaultValue true */
@@ -36,18 +39,21 @@ const COLUMNS = ['id', 'type', 'timestamp', 'name', 'message', 'state_details']
   .map((name) => `state.${name}`)
   .join(', ');
 
+const JOINED = 'LEFT JOIN artifact ON artifact.id = state.result_artifact_id';
+
+const SELECT_STATES = statements((kind: RunType, withData: boolean, where: string) => {
+  const data = withData ? ', state.data AS own_data, artifact.data AS data' : '';
+  return `SELECT state.${kind}_id AS run_id, ${COLUMNS}${data} FROM ${kind}_state state ${withData ? JOINED : ''} WHERE ${where}`;
+});
+
 /** Reads states of runs of a kind. @internal */
 export async function readStates<S extends State>(
   manager: EntityManager,
-  kind: RunKind,
+  kind: RunType,
   { where, parameters, withData = true, stateClass }: StateQuery<S>,
 ): Promise<RunState<S>[]> {
-  const data = withData ? ', state.data AS own_data, artifact.data AS data' : '';
-  const columns = `state.${kind}_id AS run_id, ${COLUMNS}${data}`;
-  const join = withData ? 'LEFT JOIN artifact ON artifact.id = state.result_artifact_id' : '';
-  const sql = `SELECT ${columns} FROM ${kind}_state state ${join} WHERE ${where}`;
   const dialect = dialectOf(manager);
-  const rows = await queryRows<Row>(manager, sql, parameters);
+  const rows = await ask<Row>(manager, SELECT_STATES(kind, withData, where), parameters);
   return rows.map((row) => ({ runId: row.run_id, state: stateOf(row, dialect, stateClass) }));
 }
 
@@ -62,6 +68,15 @@ export interface SkimmedState<S extends State> extends Sized {
 
 const SIZED = ['name', 'message', 'state_details', 'own_data', 'data'] as const;
 
+const SKIM_STATES = statements((engine: Engine, kind: RunType, where: string) => {
+  const sizes = ['state.name', 'message', 'state_details', 'state.data', 'artifact.data'];
+  const columns = SIZED.map((name) => `CASE WHEN bytes <= ? THEN ${name} END AS ${name}`).join(', ');
+  const data = 'state.data AS own_data, artifact.data AS data';
+  const bytes = bytesIn(DIALECTS[engine], sizes);
+  const all = `SELECT ${COLUMNS}, ${data}, ${bytes} AS bytes FROM ${kind}_state state ${JOINED} WHERE ${where}`;
+  return `SELECT id, type, timestamp, bytes, ${columns} FROM (${all}) page`;
+});
+
 /**
  * Reads states of runs of a kind, with their data, but for those that are large: of them only their size.
  *
@@ -70,17 +85,13 @@ const SIZED = ['name', 'message', 'state_details', 'own_data', 'data'] as const;
  */
 export async function skimStates<S extends State>(
   manager: EntityManager,
-  kind: RunKind,
+  kind: RunType,
   { where, parameters, stateClass }: StateQuery<S>,
   most: number,
 ): Promise<SkimmedState<S>[]> {
   const dialect = dialectOf(manager);
-  const bytes = bytesIn(dialect, ['state.name', 'message', 'state_details', 'state.data', 'artifact.data']);
-  const from = `${kind}_state state LEFT JOIN artifact ON artifact.id = state.result_artifact_id`;
-  const all = `SELECT ${COLUMNS}, state.data AS own_data, artifact.data AS data, ${bytes} AS bytes FROM ${from} WHERE ${where}`;
-  const columns = SIZED.map((name) => `CASE WHEN bytes <= ${most} THEN ${name} END AS ${name}`).join(', ');
-  const sql = `SELECT id, type, timestamp, bytes, ${columns} FROM (${all}) page`;
-  const rows = await queryRows<Row & Sized>(manager, sql, parameters);
+  const limits = SIZED.map(() => most);
+  const rows = await ask<Row & Sized>(manager, SKIM_STATES(dialect.engine, kind, where), [...limits, ...parameters]);
   return rows.map((row) => {
     const { id, timestamp, bytes: size } = row;
     return { id, timestamp, bytes: size, state: size > most ? null : stateOf(row, dialect, stateClass) };
@@ -99,4 +110,64 @@ function stateOf<S extends State>(row: Row, dialect: Dialect, stateClass: StateC
     own_data: dialect.readJson(row.own_data),
     data: dialect.readJson(row.data),
   });
+}
+
+/** A run, and the state that it is in. @internal */
+export interface RunNow<S extends State> {
+  readonly run: AnyRunEntity;
+  readonly state: S | null;
+}
+
+/** By what entities know of the tables of runs. */
+const selectRun = new WeakMap<EntityMetadata, Readonly<Record<'free' | 'locked', Statement>>>();
+
+const OF_STATE = ['id', 'type', 'timestamp', 'name', 'message', 'state_details'] as const;
+
+function selectRunOf(manager: EntityManager, { kind, run }: RunTables): Readonly<Record<'free' | 'locked', Statement>> {
+  const metadata = manager.dataSource.getMetadata(run);
+  let known = selectRun.get(metadata);
+  if (known === undefined) {
+    const state = OF_STATE.map((name) => `state.${name} AS current_${name}`).join(', ');
+    const columns = `${columnsOf(manager, run, 'run')}, ${state}, state.data AS own_data, artifact.data AS data`;
+    const sql = `SELECT ${columns} FROM ${kind} run LEFT JOIN ${kind}_state state ON state.id = run.state_id ${JOINED} WHERE run.id = ?`;
+    const { forUpdate } = dialectOf(manager);
+    const locked = forUpdate === '' ? sql : `${sql}${forUpdate} OF run`;
+    selectRun.set(metadata, (known = { free: new Statement(sql), locked: new Statement(locked) }));
+  }
+  return known;
+}
+
+/**
+ * Reads a run with the state that it is in; null when there is no such run. SQLite has one writer at a time, and no locks of rows.
+ *
+ * @param lock - whether to hold the run until the transaction ends
+ * @internal
+ */
+export async function readRun<S extends State>(
+  manager: EntityManager,
+  tables: RunTables,
+  id: string,
+  { stateClass, lock = false }: { readonly stateClass: StateClass<S>; readonly lock?: boolean },
+): Promise<RunNow<S> | null> {
+  const [found] = await ask<RawRow>(manager, selectRunOf(manager, tables)[lock ? 'locked' : 'free'], [id]);
+  if (found === undefined) return null;
+  const run = rowOf(manager, tables.run, found);
+  if (run.stateId === null) return { run, state: null };
+  // Postgres joins the state that the run was in before another had it locked; this one is new
+  if (found.current_id !== run.stateId)
+    return { run, state: await readState(manager, tables, run.stateId, stateClass) };
+  const state = OF_STATE.map((name) => [name, found[`current_${name}`]] as const);
+  const row = { ...Object.fromEntries(state), own_data: found.own_data, data: found.data } as unknown as Row;
+  return { run, state: stateOf(row, dialectOf(manager), stateClass) };
+}
+
+/** Reads one state, with its data; null when there is none with the id. @internal */
+export async function readState<S extends State>(
+  manager: EntityManager,
+  { kind }: RunTables,
+  id: string,
+  stateClass: StateClass<S>,
+): Promise<S | null> {
+  const [found] = await readStates(manager, kind, { where: 'state.id = ?', parameters: [id], stateClass });
+  return found?.state ?? null;
 }

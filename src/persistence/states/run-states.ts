@@ -28,9 +28,10 @@ import {
   WriteGiven,
 } from '../given.js';
 import { type DecisionOf, moveRun, moveRunThrough, type RuleOptions } from '../runs/move.js';
-import { type RunKind } from '../tables/run-kind.js';
-import { readState, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
-import { readStates } from './read.js';
+import { type RunType } from '../tables/run-type.js';
+import { RUN_TABLES, type RunTables } from '../tables/run-tables.js';
+import { readState, readStates } from './read.js';
+import { pagesOf } from './stream.js';
 
 /** How something is written, or read, as part of something larger. */
 export interface WriteOptions extends Abortable {
@@ -48,6 +49,12 @@ export interface HistoryOptions {
   readonly after?: DateTimeInput;
   /** Whether `data` is read too. @defaultValue true */
   readonly withData?: boolean;
+}
+
+/** How a history is read page by page. */
+export interface PageOptions {
+  /** The most states of a page, 1 or more. @defaultValue 100 */
+  readonly pageSize?: number;
 }
 
 /** Which rules runs go by. */
@@ -78,9 +85,14 @@ class HistoryGiven extends Given {
   declare withData: boolean;
 }
 
+class PagesGiven extends Given {
+  @Field.int({ default: 100, minimum: 1 })
+  declare pageSize: number;
+}
+
 class KindGiven extends Given {
   @Field.enum({ flow_run: 'flow_run', task_run: 'task_run' })
-  declare kind: RunKind;
+  declare kind: RunType;
 }
 
 /**
@@ -105,7 +117,7 @@ export class RunStates<S extends State = State> {
   readonly #policies: Policies;
   readonly #stateClass: StateClass<S>;
 
-  constructor(database: Database, kind: RunKind, options: PolicyOptions & StateReadOptions<S> = {}) {
+  constructor(database: Database, kind: RunType, options: PolicyOptions & StateReadOptions<S> = {}) {
     this.#database = database;
     this.#tables = RUN_TABLES[read(RunStates, KindGiven, { kind }).kind];
     this.#policies = options.policies ?? {};
@@ -207,6 +219,23 @@ export class RunStates<S extends State = State> {
       stateClass: this.#stateClass,
     });
     return found.map(({ state }) => state);
+  }
+
+  /**
+   * Reads the states of a run, the oldest first, with their data, and never holds more of them than a page: about 256 kB, or one
+   * state that has more. Between two pages no connection is held; a state that is appended meanwhile comes at the end.
+   *
+   * @returns the pages; none for a run without a state, or that there is not
+   * @example
+   * ```ts
+   * for await (const page of states.historyPages(runId)) for (const state of page) console.log(state.name);
+   * ```
+   */
+  historyPages(runId: string, options: PageOptions = {}): AsyncIterable<readonly S[]> {
+    const id = idOf(RunStates, runId, 'run_id');
+    const { pageSize } = read(RunStates, PagesGiven, options);
+    const pages = { runId: id, pageSize, stateClass: this.#stateClass };
+    return pagesOf(this.#database.reader, this.#tables.kind, pages);
   }
 
   /**

@@ -3,54 +3,66 @@ import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
 import { OUT_OF_RANGE, timeFault } from '../../api/index.js';
-import { type JsonValue, type State, type StateClass, toUtcDateTime, ValidationError } from '../../index.js';
+import {
+  type JsonValue,
+  type State,
+  type StateClass,
+  type StateDetails,
+  toUtcDateTime,
+  ValidationError,
+} from '../../index.js';
 import { said } from '../../inner.js';
+import { type AnyRunColumns } from '../../transitions/index.js';
+import { writeAll } from '../engines/sql.js';
+import { refuseLost } from '../given.js';
 import { ArtifactEntity } from '../tables/artifact.entity.js';
-import { refuseUnwritable } from '../tables/insert-row.js';
+import { toPlain } from '../tables/columns.js';
 import { type RunStateEntity } from '../tables/run-state.entity.js';
-import { refuseLost } from './refuse-lost.js';
 import { type AnyRunEntity, type RunTables } from '../tables/run-tables.js';
-import { insertRows } from '../tables/rows.js';
+import { insertOf, insertRows, refuseUnwritable, updateOf } from '../tables/rows.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 
 /**
- * Keeps states of a run, each at its own time. The run's row is not touched.
+ * Keeps states of a run, each at its own time, and changes the run's row.
  *
+ * @param patch - the columns of the run that change
  * @returns the states as they were kept, and as every read gives them
  * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
  * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
  * @internal
  */
-export async function insertStates<S extends State>(
+export async function writeStates<S extends State>(
   manager: EntityManager,
   tables: RunTables,
   run: AnyRunEntity,
   states: readonly State[],
-  stateClass: StateClass<S>,
+  { stateClass, patch }: { readonly stateClass: StateClass<S>; readonly patch: Partial<AnyRunColumns> },
 ): Promise<S[]> {
   // a rule may have answered a state of its own
   for (const state of states) refuseLost(state, stateClass);
   const made = states.map((state) => rowOf(tables, run, state));
-  for (const { row, artifact, model } of made) {
+  for (const { row, artifact, state } of made) {
+    const model = state.constructor;
     refuseUnwritable(manager, row, { model });
-    refuseLostTimes(row, model);
+    refuseLostTimes(state);
     if (artifact !== null) refuseUnwritable(manager, artifact, { model, nameOf: artifactField });
   }
-  for (const chunk of chunksOf(made)) {
-    await insertRows(
-      manager,
-      chunk.flatMap(({ artifact }) => artifact ?? []),
-    );
-    await insertRows(
-      manager,
-      chunk.map(({ row }) => row),
-    );
+  const artifacts = made.flatMap(({ artifact }) => artifact ?? []);
+  const rows = made.map(({ row }) => row);
+  const changes = Object.keys(patch).length === 0 ? [] : [updateOf(manager, tables.run, run.id, patch)];
+  if (rows.length === 1) {
+    const inserts = [...artifacts, ...rows].map((row) => insertOf(manager, row));
+    await writeAll(manager, [...inserts, ...changes]);
+  } else {
+    for (const chunk of chunksOf(artifacts)) await insertRows(manager, chunk);
+    for (const chunk of chunksOf(rows)) await insertRows(manager, chunk);
+    await writeAll(manager, changes);
   }
   return made.map(({ row, data }) => row.asState({ stateClass, withData: data }));
 }
 
 /** Times of a state that columns hold too, those of its run and of the cache. */
-function refuseLostTimes({ stateDetails }: RunStateEntity, model: State['constructor']): void {
+function refuseLostTimes({ stateDetails, constructor: model }: State): void {
   const { scheduledTime, cacheExpiration } = stateDetails;
   const issues = Object.entries({ scheduled_time: scheduledTime, cache_expiration: cacheExpiration })
     .filter(([, time]) => time !== null && timeFault(time) !== null)
@@ -62,8 +74,8 @@ interface MadeRow {
   readonly row: RunStateEntity;
   readonly artifact: ArtifactEntity | null;
   readonly data: JsonValue;
-  /** The class of the state, in whose words it is refused. */
-  readonly model: State['constructor'];
+  /** In the words of its class it is refused. */
+  readonly state: State;
 }
 
 /** Rows a statement: an engine takes only so many parameters. */
@@ -77,21 +89,18 @@ function artifactField(column: string): string[] {
   return ['data', `artifact_${column}`];
 }
 
-function rowOf(tables: RunTables, run: AnyRunEntity, given: State): MadeRow {
-  // in UTC, as it will be read
-  const state = given.copy({ update: { timestamp: toUtcDateTime(given.timestamp) } });
-  Object.assign(state.stateDetails, runIdsOf(run));
+function rowOf(tables: RunTables, run: AnyRunEntity, state: State): MadeRow {
   const { artifact, data } = splitData(state.data === null ? null : dataOf(state));
   if (artifact !== null) Object.assign(artifact, artifactIdsOf(run));
-  const { id, type, name, timestamp, message, stateDetails } = state;
-  const fields = { id, type, name, timestamp, message, stateDetails, runId: run.id };
-  const resultArtifactId = artifact?.id ?? null;
-  return {
-    row: Object.assign(new tables.state(), fields, { resultArtifactId }),
-    artifact,
-    data,
-    model: given.constructor,
-  };
+  const { id, type, name, message } = state;
+  const row = Object.assign(new tables.state(), {
+    ...{ id, type, name, message, runId: run.id, resultArtifactId: artifact?.id ?? null },
+    // in UTC, as it will be read
+    timestamp: toUtcDateTime(state.timestamp),
+    // written out, once for the column and for what is answered
+    stateDetails: Object.assign(toPlain(state.stateDetails, 'state_details') as StateDetails, runIdsOf(run)),
+  });
+  return { row, artifact, data, state };
 }
 
 /** Not by `toJSON`, which a class may have of its own. */
@@ -100,9 +109,9 @@ function dataOf(state: State): JsonValue {
 }
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `UpdateStateDetails`, `UpdateSubflowStateDetails` */
-function runIdsOf(run: AnyRunEntity): { readonly flowRunId: string | null; readonly taskRunId?: string } {
-  if (run instanceof TaskRunEntity) return { flowRunId: run.flowRunId, taskRunId: run.id };
-  return { flowRunId: run.id, ...(run.parentTaskRunId === null ? {} : { taskRunId: run.parentTaskRunId }) };
+function runIdsOf(run: AnyRunEntity): { readonly flow_run_id: string | null; readonly task_run_id?: string } {
+  if (run instanceof TaskRunEntity) return { flow_run_id: run.flowRunId, task_run_id: run.id };
+  return { flow_run_id: run.id, ...(run.parentTaskRunId === null ? {} : { task_run_id: run.parentTaskRunId }) };
 }
 
 function artifactIdsOf(run: AnyRunEntity): Pick<ArtifactEntity, 'flowRunId' | 'taskRunId'> {

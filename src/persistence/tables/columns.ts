@@ -33,9 +33,18 @@ export function textColumn(name: string, options: ColumnOptions = {}): ColumnOpt
 export function timestampColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   const transformer: ValueTransformer = {
     to: (value: DateTime | null | undefined) => (value == null ? value : toTimestamp(value, name)),
-    from: (value: string | null) => (value === null ? null : parseDateTime(value)),
+    from: readInstant,
   };
   return { type: 'varchar', name, transformer, ...options };
+}
+
+function readInstant(text: string | null): DateTime | null {
+  return text === null ? null : parseDateTime(text);
+}
+
+/** Whether a column holds instants. */
+export function isTimestamp({ transformer }: ColumnOptions): boolean {
+  return (transformer as ValueTransformer | undefined)?.from === readInstant;
 }
 
 /** Anything that JSON holds; null is the database's null, not the JSON text of it. */

@@ -10,6 +10,8 @@ import { StateCache1764000000002 } from './migrations/0002-state-cache.js';
 import { Blocks1764000000003 } from './migrations/0003-blocks.js';
 import { Indexes1764000000004 } from './migrations/0004-indexes.js';
 import { Prefect31764000000005 } from './migrations/0005-prefect-3.js';
+import { TaskRunOffers1764000000006 } from './migrations/0006-task-run-offers.js';
+import { Growth1764000000007 } from './migrations/0007-growth.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
@@ -37,6 +39,8 @@ export const MIGRATIONS = [
   Blocks1764000000003,
   Indexes1764000000004,
   Prefect31764000000005,
+  TaskRunOffers1764000000006,
+  Growth1764000000007,
 ] as const;
 
 /**

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { type Event } from '../../api/index.js';
-import { type Abortable, Database, TaskRunEvents } from '../../persistence/index.js';
+import { type Abortable, Database, type EventOutcome, TaskRunEvents } from '../../persistence/index.js';
 import { Metrics } from '../metrics.js';
 import { randomName } from '../random-name.js';
 
@@ -13,21 +13,24 @@ export class EventRecorder {
   readonly #logger = new Logger('Events');
 
   constructor(@Inject(Database) database: Database, @Inject(Metrics) metrics: Metrics) {
-    this.#events = new TaskRunEvents(database, { makeName: randomName });
+    this.#events = new TaskRunEvents(database, { createName: randomName });
     this.#metrics = metrics;
   }
 
   /**
-   * Records events; when it answers, they are kept, but for those that never can be.
+   * Records events; when it answers, they are kept, but for those that never can be, and those whose rows are locked.
    *
+   * @returns what became of each, in their order
    * @throws the database's own error when it cannot be used now; all may be given again
    */
-  async record(events: readonly Event[], options: Abortable = {}): Promise<void> {
+  async record(events: readonly Event[], options: Abortable = {}): Promise<EventOutcome[]> {
     const outcomes = await this.#events.record(events, options);
     outcomes.forEach((outcome, i) => {
+      if (outcome.status === 'LOCKED') return;
       this.#metrics.countEvent(outcome.status);
       if (outcome.status !== 'REFUSED') return;
       this.#logger.warn(`An event was not recorded: ${outcome.reason}`, { eventId: events[i]!.id });
     });
+    return outcomes;
   }
 }

@@ -22,7 +22,8 @@ export function eventsController({ paths }: Mount): Type {
     /** Keeps what events tell of task runs, all of it before it answers. What cannot be kept is logged. */
     @Routed(events.create)
     async create(@Body(new HydrateListPipe(Event)) given: Event[], @ClientSignal() signal: AbortSignal): Promise<void> {
-      await this.#recorder.record(given, { signal });
+      const outcomes = await this.#recorder.record(given, { signal });
+      for (const outcome of outcomes) if (outcome.status === 'LOCKED') throw outcome.cause;
     }
   }
   return EventsController;

@@ -47,12 +47,12 @@ export function artifactsController({ paths, id: ID, store }: Mount): Type {
     /** Finds artifacts. */
     @Routed(artifacts.filter)
     async filter(
-      @Body(new HydrateFieldsPipe(artifacts.filter.fields)) body: v3.ArtifactsFilter,
+      @Body(new HydrateFieldsPipe(artifacts.filter.fields)) body: v3.ArtifactPageQuery,
     ): Promise<v3.Artifact[]> {
       const page = pageOf(body);
       const query = queryOf(body);
-      const criteria = body.artifacts?.dict({ excludeNone: true }) ?? {};
-      const found = query === null ? [] : await this.#store.artifacts.search(criteria, query, page);
+      const filter = body.artifacts?.dict({ excludeNone: true }) ?? {};
+      const found = query === null ? [] : await this.#store.artifacts.search(filter, query, page);
       return found.map((row) => v3.Artifact.fromOrm(row));
     }
   }

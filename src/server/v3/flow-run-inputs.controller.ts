@@ -45,7 +45,7 @@ export function flowRunInputsController({ paths, id: ID, store }: Mount): Type {
     @Routed(inputs.filter)
     async filter(
       @Param('id', ID) id: string,
-      @Body(new HydrateFieldsPipe(inputs.filter.fields)) { prefix, limit, excludeKeys }: v3.FlowRunInputsFilter,
+      @Body(new HydrateFieldsPipe(inputs.filter.fields)) { prefix, limit, excludeKeys }: v3.FlowRunInputQuery,
     ): Promise<v3.FlowRunInput[]> {
       // as SQLite takes a limit below 0
       const most = limit < 0 ? Number.MAX_SAFE_INTEGER : limit;

@@ -6,6 +6,7 @@ import { type Decision, type OrchestrationResult, StateAbortDetails } from '../.
 import { State } from '../../v3/index.js';
 import { answerTransition } from '../answer-transition.js';
 import { ClientSignal } from '../client-signal.js';
+import { Metrics } from '../metrics.js';
 import { type Mount } from '../mount.js';
 import { type Reply } from '../reply.js';
 import { Routed } from '../routed.js';
@@ -25,9 +26,11 @@ export function resumeController({ paths, id: ID, store }: Mount): Type {
   @Controller([...paths])
   class ResumeController {
     readonly #store: Store;
+    readonly #metrics: Metrics;
 
-    constructor(@Inject(store) own: Store) {
+    constructor(@Inject(store) own: Store, @Inject(Metrics) metrics: Metrics) {
       this.#store = own;
+      this.#metrics = metrics;
     }
 
     /** Lets a paused flow run go on, with what it waits for; where that is not what it waits for, it stays paused. */
@@ -38,16 +41,19 @@ export function resumeController({ paths, id: ID, store }: Mount): Type {
       @Res({ passthrough: true }) reply: Reply,
       @ClientSignal() signal: AbortSignal,
     ): Promise<OrchestrationResult> {
+      const decision = await this.#decide(id, runInput ?? {}, signal);
+      this.#metrics.countTransition('flow_run', decision.status);
+      return answerTransition(decision, reply, Result);
+    }
+
+    async #decide(id: string, runInput: Input, signal: AbortSignal): Promise<Decision> {
       const found = await this.#store.search.flowRun(id);
       if (found === null) throw new NotFoundException('Flow run not found');
       const state = found.state as State | null;
-      if (state?.isPaused() !== true) {
-        return answerTransition(refused('ABORT', null, 'Cannot resume a flow run that is not paused.'), reply, Result);
-      }
+      if (state?.isPaused() !== true) return refused('ABORT', null, 'Cannot resume a flow run that is not paused.');
       const keys = state.stateDetails.runInputKeyset;
-      const read = keys === null ? { input: null } : await this.#read(id, keys, runInput ?? {});
-      if ('fault' in read) return answerTransition(refused('REJECT', state, read.fault), reply, Result);
-      return answerTransition(await this.#goOn(id, state, keys, read.input, signal), reply, Result);
+      const read = keys === null ? { input: null } : await this.#read(id, keys, runInput);
+      return 'fault' in read ? refused('REJECT', state, read.fault) : this.#goOn(id, state, keys, read.input, signal);
     }
 
     /** Reads what the run is given, and checks it against the schema that it has kept. */

@@ -29,7 +29,7 @@ export function findFlowsController({ paths, store }: Mount): Type {
 
     /** Finds flows. */
     @Routed(flows.filter)
-    async filter(@Body(new HydrateFieldsPipe(flows.filter.fields)) body: v3.FlowsFilter): Promise<v3.Flow[]> {
+    async filter(@Body(new HydrateFieldsPipe(flows.filter.fields)) body: v3.FlowPageQuery): Promise<v3.Flow[]> {
       const page = pageOf(body);
       const query = queryOf(body);
       const found = query === null ? [] : await this.#store.search.flows(query, page);
@@ -38,7 +38,7 @@ export function findFlowsController({ paths, store }: Mount): Type {
 
     /** Counts flows. */
     @Routed(flows.count)
-    async count(@Body(new HydrateFieldsPipe(flows.count.fields)) body: v3.FlowCount): Promise<number> {
+    async count(@Body(new HydrateFieldsPipe(flows.count.fields)) body: v3.FlowQuery): Promise<number> {
       const query = queryOf(body);
       return query === null ? 0 : this.#store.search.countFlows(query);
     }

@@ -1,7 +1,7 @@
 /* A lease that a client has sent stays with its run. Nothing here gives leases, or takes them away. */
 import { StateType } from '../../states/index.js';
 import { isOf3, leaseOf, setLease } from '../of-3.js';
-import { keeps } from '../records/record.js';
+import { keeps } from '../records.js';
 import { type FlowRule } from '../rule.js';
 import { type FlowRunColumns } from '../run.js';
 

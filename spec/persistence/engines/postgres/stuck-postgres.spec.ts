@@ -33,7 +33,8 @@ describe('a row that another program holds', () => {
     const url = await create();
     database = await Database.open(url);
     states = new RunStates(database, 'flow_run');
-    const make = async (): Promise<string> => (await new Runs(database).makeFlowRun(await newFlowRun(database))).run.id;
+    const make = async (): Promise<string> =>
+      (await new Runs(database).createFlowRun(await newFlowRun(database))).run.id;
     [locked, other] = [await make(), await make()];
     source = await new DataSource({ type: 'postgres', url }).initialize();
     holder = source.createQueryRunner();
@@ -146,7 +147,7 @@ describe('a Postgres behind a proxy', () => {
     async () => {
       const runs = new Runs(database);
       const flow = { name: 'before', tags: [] };
-      await runs.makeFlow(flow);
+      await runs.createFlow(flow);
       // frozen in the middle of a transaction, at a query, and when it is to connect
       const writing = database.write(async (manager) => {
         await manager.query("INSERT INTO flow (id, name) VALUES (gen_random_uuid(), 'halfway')");
@@ -154,11 +155,11 @@ describe('a Postgres behind a proxy', () => {
         await manager.query('SELECT 1');
       });
       expect(await reason(writing)).toBe('ETIMEDOUT');
-      const all = [database.reader.query('SELECT 1'), database.reader.query('SELECT 1'), runs.makeFlow(flow)];
+      const all = [database.reader.query('SELECT 1'), database.reader.query('SELECT 1'), runs.createFlow(flow)];
       for (const why of await Promise.all(all.map(reason))) expect(why).toMatch(/^ETIMEDOUT$|timeout/);
 
       proxy.thaw();
-      expect((await runs.makeFlow({ name: 'after', tags: [] })).isNew).toBe(true);
+      expect((await runs.createFlow({ name: 'after', tags: [] })).isNew).toBe(true);
       const names = await database.reader.query<{ name: string }[]>('SELECT name FROM flow ORDER BY name');
       expect(names.map(({ name }) => name)).toEqual(['after', 'before']);
     },

@@ -3,12 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { State } from '../../../../src/index.js';
-import { Database, ObjectNotFoundError, Runs, RunStates, whyUnavailable } from '../../../../src/persistence/index.js';
+import {
+  Database,
+  ObjectNotFoundError,
+  Runs,
+  RunStates,
+  TaskRunEvents,
+  whyUnavailable,
+} from '../../../../src/persistence/index.js';
 import { ENGINES, freshDatabase } from '../../../support/database.js';
+import { eventOf } from '../../../support/events.js';
 import { newFlowRun } from '../../../support/runs.js';
 
 const makeRun = async (database: Database): Promise<string> =>
-  (await new Runs(database).makeFlowRun(await newFlowRun(database))).run.id;
+  (await new Runs(database).createFlowRun(await newFlowRun(database))).run.id;
 
 /** How often something was committed, as the file says that SQLite writes before the database itself. */
 function countCommits(path: string): number {
@@ -101,5 +109,29 @@ describe('RunStates.append() on sqlite, many at once', () => {
     await pragma('max_page_count = 1000000');
     await states.append(run, big);
     expect(await states.history(run)).toHaveLength(6);
+  });
+});
+
+describe('TaskRunEvents.record() on sqlite', () => {
+  const { current } = freshDatabase('sqlite');
+
+  it('is done before anything else comes in, when nothing is being written', async () => {
+    const events = new TaskRunEvents(current());
+    const done: string[] = [];
+    setImmediate(() => done.push('next turn'));
+    await events.record([eventOf('RUNNING')]);
+    done.push('recorded');
+    expect(done).toEqual(['recorded']);
+  });
+
+  it('takes along what waits when its turn comes', async () => {
+    const database = current();
+    const run = await makeRun(database);
+    const recorded = new TaskRunEvents(database).record([eventOf('RUNNING')]);
+    const [states, outcomes] = await Promise.all([
+      new RunStates(database, 'flow_run').append(run, State.running()),
+      recorded,
+    ]);
+    expect([states.type, outcomes]).toEqual(['RUNNING', [{ status: 'RECORDED' }]]);
   });
 });

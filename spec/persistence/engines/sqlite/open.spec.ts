@@ -27,7 +27,7 @@ describe('several Databases of one SQLite file in one process', () => {
     const link = newFile();
     symlinkSync(path, link);
     const databases = [first, await Database.open(`sqlite:${link}`)];
-    const { run } = await new Runs(first).makeFlowRun(await newFlowRun(first));
+    const { run } = await new Runs(first).createFlowRun(await newFlowRun(first));
     const order: string[] = [];
     const appending = Array.from({ length: 40 }, async (_, i) => {
       const database = databases[i % 2]!;
@@ -46,10 +46,10 @@ describe('several Databases of one SQLite file in one process', () => {
   it('write on, when one of them is closed', async () => {
     const path = newFile();
     const [first, second] = await Promise.all([Database.open(`sqlite:${path}`), Database.open(`sqlite:${path}`)]);
-    const writing = new Runs(first).makeFlow({ name: 'a', tags: [] });
+    const writing = new Runs(first).createFlow({ name: 'a', tags: [] });
     await second.close();
     await writing;
-    expect((await new Runs(first).makeFlow({ name: 'b', tags: [] })).isNew).toBe(true);
+    expect((await new Runs(first).createFlow({ name: 'b', tags: [] })).isNew).toBe(true);
     await first.close();
   });
 });
@@ -60,7 +60,7 @@ describe('a SQLite file that another connection writes to', () => {
     const database = await Database.open(`sqlite:${path}`);
     const other = new Sqlite(path);
     other.exec('BEGIN IMMEDIATE');
-    const writing = new Runs(database).makeFlow({ name: 'a', tags: [] });
+    const writing = new Runs(database).createFlow({ name: 'a', tags: [] });
     // nothing but the writer waits: what follows would never come to pass
     expect(await new RunStates(database, 'flow_run').current([])).toEqual(new Map());
     other.exec('COMMIT');
@@ -75,11 +75,11 @@ describe('a SQLite file that another connection writes to', () => {
     const runs = new Runs(database);
     const other = new Sqlite(path);
     other.exec('BEGIN IMMEDIATE');
-    const failure: unknown = await runs.makeFlow({ name: 'a', tags: [] }).catch((error: unknown) => error);
+    const failure: unknown = await runs.createFlow({ name: 'a', tags: [] }).catch((error: unknown) => error);
     expect(whyUnavailable(failure)).toBe('SQLITE_BUSY');
     other.exec('COMMIT');
     other.close();
-    expect((await runs.makeFlow({ name: 'a', tags: [] })).isNew).toBe(true);
+    expect((await runs.createFlow({ name: 'a', tags: [] })).isNew).toBe(true);
     await database.close();
   });
 

@@ -1,19 +1,41 @@
-import { type Dialect, surrogateFault } from '../dialect.js';
+import { type EntityManager, QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+import { type Dialect, Statement, surrogateFault } from '../dialect.js';
+
+/** What is used of pg's pool and its connections; its own types would make it a dependency of ours. */
+interface Connection {
+  query(named: {
+    readonly name: string;
+    readonly text: string;
+    readonly values: readonly unknown[];
+  }): Promise<{ readonly rows: unknown[] }>;
+}
 
 /** Postgres's: pg parses JSON, our type parsers write instants as the wire does, and rows are locked. @internal */
 export const POSTGRES: Dialect = {
   engine: 'postgres',
   hasPools: true,
 
-  withPlaces(sql) {
-    let place = 0;
-    return sql.replaceAll('?', () => `$${(place += 1)}`);
+  withPlaces,
+  ask,
+  async writeAll(manager, writes) {
+    await ask(
+      manager,
+      inOne(writes.map(({ statement }) => statement)),
+      writes.flatMap(({ parameters }) => parameters),
+    );
   },
   forUpdate: ' FOR UPDATE',
+  forUpdateOfFree: (table) => ` FOR UPDATE OF ${table} SKIP LOCKED`,
   asText: (column) => `${column}::text`,
   isOneOf: (place) => `= ANY(${place})`,
   listOf: (values) => values,
-  holdsAll: (column, place) => `${column} @> ${place}::jsonb`,
+  valuesIn: (place) => `unnest(${place}::text[]) AS listed(value)`,
+  isTrue: (column, field) => `${column} ->> '${field}' = 'true'`,
+  // an index of the parts of names serves it, unlike LOWER
+  isLike: (column, place) => `${column} ILIKE ${place}`,
+  holds: (column, place) => `${column} @> jsonb_build_array(${place}::text)`,
   // the columns are of the table's types, without a cast
   rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
   jsonInJson: (value) => value,
@@ -26,6 +48,9 @@ export const POSTGRES: Dialect = {
   },
   isJsonLimited: true,
 
+  async waitBriefly(manager) {
+    await manager.query("SET LOCAL lock_timeout = '100ms'");
+  },
   async lockName(manager, name) {
     await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [JSON.stringify(name)]);
   },
@@ -39,3 +64,43 @@ export const POSTGRES: Dialect = {
   columns: `SELECT table_name AS "table", column_name AS "column"
     FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false))`,
 };
+
+function withPlaces(sql: string): string {
+  let place = 0;
+  return sql.replaceAll('?', () => `$${(place += 1)}`);
+}
+
+const texts = new WeakMap<Statement, string>();
+
+/** Runs a statement that its connection has prepared. @throws as TypeORM does */
+async function ask(manager: EntityManager, statement: Statement, parameters: readonly unknown[]): Promise<unknown[]> {
+  let text = texts.get(statement);
+  if (text === undefined) texts.set(statement, (text = withPlaces(statement.sql)));
+  const connection = await connectionOf(manager);
+  try {
+    return (await connection.query({ name: statement.name, text, values: parameters })).rows;
+  } catch (error) {
+    throw new QueryFailedError(text, [...parameters], error as Error);
+  }
+}
+
+/** That of the transaction; outside of one the pool itself, which asks any that is free. @throws as TypeORM does */
+async function connectionOf({ dataSource, queryRunner }: EntityManager): Promise<Connection> {
+  if (queryRunner === undefined) return (dataSource.driver as PostgresDriver).master as Connection;
+  if (queryRunner.isReleased) throw new QueryRunnerAlreadyReleasedError();
+  return (await queryRunner.connect()) as Connection;
+}
+
+const combined = new Map<string, Statement>();
+
+/** Postgres takes any number of writes as one statement, and the way to it is gone once. */
+function inOne(all: readonly Statement[]): Statement {
+  const name = all.map((each) => each.name).join();
+  let one = all.length === 1 ? all[0] : combined.get(name);
+  if (one === undefined) {
+    const [last, ...before] = all.map(({ sql }) => sql).reverse();
+    const parts = before.reverse().map((sql, i) => `write_${i} AS (${sql})`);
+    combined.set(name, (one = new Statement(`WITH ${parts.join(', ')} ${last!}`)));
+  }
+  return one;
+}

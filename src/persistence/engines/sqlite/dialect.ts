@@ -1,6 +1,21 @@
+import { type EntityManager, QueryFailedError } from 'typeorm';
+import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
+
 import { addMicroseconds, parseDateTime } from '../../../index.js';
 import { toTimestamp } from '../../tables/columns.js';
-import { type Dialect, surrogateFault } from '../dialect.js';
+import { type Dialect, type Statement, surrogateFault } from '../dialect.js';
+
+/** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
+interface Connection {
+  prepare(sql: string): Prepared;
+}
+
+interface Prepared {
+  /** Whether it gives rows. */
+  readonly reader: boolean;
+  all(parameters: readonly unknown[]): unknown[];
+  run(parameters: readonly unknown[]): unknown;
+}
 
 const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;
 
@@ -13,12 +28,20 @@ export const SQLITE: Dialect = {
   hasPools: false,
 
   withPlaces: (sql) => sql,
+  ask: run,
+  writeAll(manager, writes) {
+    for (const { statement, parameters } of writes) run(manager, statement, parameters);
+  },
   forUpdate: '',
+  forUpdateOfFree: () => '',
   asText: (column) => column,
   isOneOf: (place) => `IN (SELECT value FROM json_each(${place}))`,
   listOf: (values) => JSON.stringify(values),
-  holdsAll: (column, place) =>
-    `NOT EXISTS (SELECT 1 FROM json_each(${place}) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(${column})))`,
+  valuesIn: (place) => `json_each(${place}) AS listed`,
+  isTrue: (column, field) => `json_extract(${column}, '$.${field}') = 1`,
+  // it makes no difference between capitals and others of ASCII
+  isLike: (column, place) => `${column} LIKE ${place}`,
+  holds: (column, place) => `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ${place})`,
   rowsIn: (_table, columns, place) =>
     `(SELECT ${columns.map((name) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(${place}))`,
   jsonInJson: (value) => JSON.stringify(value),
@@ -31,6 +54,7 @@ export const SQLITE: Dialect = {
   textFault: surrogateFault,
   isJsonLimited: false,
 
+  waitBriefly: () => Promise.resolve(),
   lockName: () => Promise.resolve(),
   isConflict: ({ code }) => typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT'),
   brokenKey: ({ code }) => (code === 'SQLITE_CONSTRAINT_FOREIGNKEY' ? { isOf: null } : null),
@@ -38,6 +62,31 @@ export const SQLITE: Dialect = {
   columns: `SELECT made.name AS "table", its.name AS "column"
     FROM sqlite_master made JOIN pragma_table_info(made.name) its WHERE made.type = 'table'`,
 };
+
+const prepared = new WeakMap<Connection, Map<Statement, Prepared>>();
+
+/** Runs a statement that its connection has prepared. @throws as TypeORM does */
+function run({ dataSource }: EntityManager, statement: Statement, parameters: readonly unknown[]): unknown[] {
+  const connection = (dataSource.driver as AbstractSqliteDriver).databaseConnection as Connection;
+  // the driver binds no booleans
+  const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  try {
+    const own = preparedBy(connection, statement);
+    if (own.reader) return own.all(values);
+    own.run(values);
+    return [];
+  } catch (error) {
+    throw new QueryFailedError(statement.sql, values, error as Error);
+  }
+}
+
+function preparedBy(connection: Connection, statement: Statement): Prepared {
+  let all = prepared.get(connection);
+  if (all === undefined) prepared.set(connection, (all = new Map<Statement, Prepared>()));
+  let own = all.get(statement);
+  if (own === undefined) all.set(statement, (own = connection.prepare(statement.sql)));
+  return own;
+}
 
 /** What SQLite holds, as the wire, which is read without a grammar; another form is left to the grammar. */
 function wireTimestamp(text: string): string {

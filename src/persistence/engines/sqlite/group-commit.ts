@@ -32,19 +32,23 @@ export class WritesTogether {
     this.#writes = writes;
   }
 
-  /** Runs a write with all that wait for the same turn. It fails alone. */
-  run<T>(work: Work<T>): Promise<T> {
+  /**
+   * Runs a write with all that wait for the same turn. It fails alone.
+   *
+   * @param isBatch - whether it is many writes already, and waits for no others when it is the first
+   */
+  run<T>(work: Work<T>, isBatch = false): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const end = endOfPatience();
       this.#waiting.push({ work, end, resolve: resolve as Waiting['resolve'], reject });
       // the first asks for the turn of all
-      if (this.#waiting.length === 1) void this.#writes.run(() => this.#takeTurn());
+      if (this.#waiting.length === 1) void this.#writes.run(() => this.#takeTurn(isBatch));
     });
   }
 
-  async #takeTurn(): Promise<void> {
+  async #takeTurn(isBatch: boolean): Promise<void> {
     // requests that have come in already are read before, and go along
-    await setImmediate();
+    if (!isBatch) await setImmediate();
     const group = this.#waiting;
     this.#waiting = [];
     if (group.length > 1 && (await this.#commit(group))) return;

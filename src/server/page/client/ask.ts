@@ -9,7 +9,7 @@ export type WireState = JsonOf<State>;
 export type WireRun = JsonOf<FlowRun> | JsonOf<TaskRun>;
 
 /** Which of the two kinds of runs it is. */
-export type RunKind = 'flow_run' | 'task_run';
+export type RunType = 'flow_run' | 'task_run';
 
 /** The most runs that the server gives at once. */
 export const MOST_RUNS: typeof MAX_LIMIT = 200;
@@ -50,7 +50,7 @@ export async function readTasks(flowRunId: string): Promise<WireRun[]> {
 }
 
 /** The states of a run, the oldest first. */
-export function readHistory(kind: RunKind, id: string): Promise<WireState[]> {
+export function readHistory(kind: RunType, id: string): Promise<WireState[]> {
   const path = `/${kind}_states/` satisfies Routes['flowRuns' | 'taskRuns']['history']['path'];
   return ask(`${path}?${kind}_id=${encodeURIComponent(id)}`);
 }

@@ -10,7 +10,7 @@ export function isFinal(state: WireState | null): boolean {
 }
 
 /** The name of a run's state on the colour of its type. */
-export function makeBadge(state: WireState | null): HTMLElement {
+export function createBadge(state: WireState | null): HTMLElement {
   const badge = element('span', { class: 'badge' });
   showBadge(badge, state);
   return badge;

@@ -101,6 +101,6 @@ document.addEventListener('keydown', (event) => {
   link?.focus();
 });
 addEventListener('hashchange', choose);
-say(byId('address'), location.origin);
+for (const place of document.querySelectorAll<HTMLElement>('.origin')) say(place, location.origin);
 setInterval(tick, 1000);
 choose();

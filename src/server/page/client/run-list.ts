@@ -1,6 +1,6 @@
 /* The newest runs: a list of links, one a run, each with the state that the run is in. */
 import { type WireRun } from './ask.js';
-import { makeBadge, showBadge } from './badge.js';
+import { createBadge, showBadge } from './badge.js';
 import { arrange, element, say } from './dom.js';
 import { agoOf, millisOf } from './time.js';
 
@@ -49,7 +49,7 @@ export class RunList {
     if (known !== undefined) return known;
     const name = element('span', { class: 'run-name' });
     const since = element('time', { class: 'run-since' });
-    const badge = makeBadge(run.state);
+    const badge = createBadge(run.state);
     const link = element('a', { class: 'run', href: addressOf(run.id) }, name, badge, since);
     const row = { item: element('li', {}, link), link, name, badge, since };
     this.#rows.set(run.id, row);

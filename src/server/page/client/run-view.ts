@@ -1,6 +1,6 @@
 /* The chosen run: what it is, its history, and its task runs, each with a history of its own to be opened. */
 import { readHistory, readTasks, type WireRun } from './ask.js';
-import { isFinal, makeBadge, showBadge } from './badge.js';
+import { isFinal, createBadge, showBadge } from './badge.js';
 import { arrange, element, say } from './dom.js';
 import { Timeline } from './timeline.js';
 
@@ -10,7 +10,7 @@ export class RunView {
   readonly #id: string;
   readonly #timeline = new Timeline('States, the newest first');
   readonly #title = element('h2', { id: 'run-title' });
-  readonly #badge = makeBadge(null);
+  readonly #badge = createBadge(null);
   readonly #tags = element('p', { class: 'tags' });
   readonly #tasks = element('div', { class: 'tasks' });
   readonly #taskSection: HTMLElement;
@@ -84,7 +84,7 @@ class TaskView {
   readonly #id: string;
   readonly #timeline: Timeline;
   readonly #name = element('span', { class: 'task-name' });
-  readonly #badge = makeBadge(null);
+  readonly #badge = createBadge(null);
   #shownId: string | null = null;
   #readId: string | null = null;
 

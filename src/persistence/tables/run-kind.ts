@@ -1,2 +1,0 @@
-/** The two sorts of runs, which have tables of their own for the same thing. */
-export type RunKind = 'flow_run' | 'task_run';
