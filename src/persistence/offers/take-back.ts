@@ -39,7 +39,7 @@ interface OfferRow {
 /**
  * Takes a run back, if its claim holds no longer.
  *
- * @returns null when nobody has lost it
+ * @returns null when it is not lost
  * @internal
  */
 export async function takeBack(manager: EntityManager, runId: string): Promise<LostRun | null> {

@@ -11,7 +11,7 @@ import { after, FREE, type LostRun, takeBack } from './take-back.js';
 export interface Taker {
   /** As it calls itself; a client that has connected again is known by it. */
   readonly clientId: string;
-  /** UUID of the connection, made anew for each. */
+  /** UUID of the connection, a new one for each. */
   readonly socketId: string;
 }
 
