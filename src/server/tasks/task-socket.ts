@@ -11,7 +11,7 @@ const SUBSCRIBE_TIMEOUT_MS = 20_000;
 /** As long as it may take to acknowledge a run. */
 const ACK_TIMEOUT_MS = 5000;
 
-/** More bytes than these does nobody need to name tasks. */
+/** The most bytes that name the tasks of a client. */
 const MOST_BYTES = 64 * 1024;
 
 /** More pongs than this are not written for a client that does not read them. */
