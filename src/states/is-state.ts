@@ -1,4 +1,4 @@
-import { isSet, lookAt } from '../values/index.js';
+import { isMarked, isSet, lookAt } from '../values/index.js';
 import { type State } from './state.js';
 
 /** Marks states, so that one copy of this package knows the other's. @internal */
@@ -10,7 +10,7 @@ export const STATE = Symbol.for('prefect-states.state');
  * @source prefect 2.20.25, states.py, `is_state`
  */
 export function isState(value: unknown): value is State {
-  return typeof value === 'object' && value !== null && lookAt(() => STATE in value, false);
+  return isMarked(value, STATE);
 }
 
 /**

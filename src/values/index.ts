@@ -1,6 +1,6 @@
 export { type Brand, brandOf, isDate, isError, isSet, lookAt, tagOf } from './brand.js';
 /** @internal */
-export { equalBytes, isBytes, isPlain, isPlainObject } from './brand.js';
+export { equalBytes, isBytes, isMarked, isPlain, isPlainObject } from './brand.js';
 export { copyValue, setEntry } from './copy.js';
 /** @internal */
 export { COPY } from './copy.js';
