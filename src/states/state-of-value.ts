@@ -2,8 +2,7 @@
 import { lookAt } from '../values/index.js';
 import { createState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
-import { type State } from './state.js';
-import { type StateClass } from './state-fields.js';
+import { type State, type StateClass } from './state.js';
 import { StateGroup } from './state-group.js';
 import { StateType } from './state-type.js';
 

@@ -4,26 +4,28 @@ import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { type AnyModel, BY_TYPE, type Defaulted, type StandardModel, type Unnamed } from '../model/index.js';
 import { currentDateTime } from '../time/index.js';
+import { STATE, type StateOf } from './any-state.js';
 import { createPaused, createScheduled, createState } from './factories.js';
-import { STATE } from './is-state.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
-import { type ProposedState } from './proposed-state.js';
-import { StateBaseModel } from './state-base-model.js';
-import { StateCreate } from './state-create.js';
-import { StateDetails } from './state-details.js';
 import {
   type FactoryArguments,
   type NamedFactoryArguments,
   type PauseOptions,
   type ReschedulingPauseOptions,
   type ScheduleOptions,
-  type StateClass,
-  type StateOf,
-} from './state-fields.js';
-import { getStateResult, type ResultOptions } from './state-result.js';
+} from './factory-arguments.js';
+import { type ProposedState } from './proposed-state.js';
+import { resultOf } from './read-result.js';
+import { resultFormsFor, type ResultOptions } from './result-forms.js';
+import { StateBaseModel } from './state-base-model.js';
+import { StateCreate } from './state-create.js';
+import { StateDetails } from './state-details.js';
 import { keyOf, reprOf, textOf } from './state-text.js';
 import { StateType, stateType, TERMINAL_STATES, type TerminalStateType } from './state-type.js';
 import { warnOnce } from './warn-once.js';
+
+/** A class of states, `State` or one that extends it. */
+export type StateClass<S extends State = State> = new (fields: never) => S;
 
 const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
 
@@ -263,7 +265,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   /** Gives the result. @deprecated Use {@link getStateResult}. @throws as {@link getStateResult} */
   async result(options: ResultOptions = {}): Promise<unknown> {
     warnOnce('PREFECT_STATES_RESULT', 'state.result() is deprecated. Use getStateResult(state) instead.');
-    return getStateResult(this, options);
+    return resultOf(this, resultFormsFor(options), options.raiseOnFailure);
   }
 
   /** Makes the proposal of this state. @deprecated Use {@link StateCreate.fromState}. */

@@ -3,8 +3,8 @@ import { ValueError, withoutCredentials } from '../errors/index.js';
 import { errorMessage, errorName, isError, lookAt, pythonTypeName, textOf } from '../values/index.js';
 import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
 import { createState } from './factories.js';
-import { State } from './state.js';
-import { type FactoryFields, type StateClass } from './state-fields.js';
+import { State, type StateClass } from './state.js';
+import { type FactoryFields } from './state-fields.js';
 import { stateOfValue } from './state-of-value.js';
 import { StateType } from './state-type.js';
 
