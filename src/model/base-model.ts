@@ -99,7 +99,9 @@ export abstract class PrefectBaseModel<
    * @source pydantic 1, `BaseModel.parse_obj`
    */
   static parse<M extends PrefectBaseModel>(this: ModelClass<M>, value: unknown): M {
-    return codecOf(this).parse(value);
+    const read = codecOf(this).read(value);
+    if (read instanceof PrefectBaseModel) return read;
+    throw read;
   }
 
   /** As {@link PrefectBaseModel.parse}, but gives the error instead of throwing it. */
@@ -116,9 +118,8 @@ export abstract class PrefectBaseModel<
    */
   static parseJson<M extends PrefectBaseModel>(this: ModelClass<M>, text: string | Uint8Array): M {
     const reading = readJson(text);
-    const codec = codecOf(this);
-    if (reading.fault !== undefined) throw refusalOf(codec.plan, reading.fault);
-    return codec.parse(reading.value);
+    if (reading.fault !== undefined) throw refusalOf(codecOf(this).plan, reading.fault);
+    return PrefectBaseModel.parse.call(this, reading.value) as M;
   }
 
   /** The JSON Schema of what the class takes, or of what it writes, by wire names. */

@@ -60,17 +60,9 @@ export class Reader<M extends ModelBase = ModelBase> {
   }
 
   /**
-   * Makes an instance from a wire object, or from an instance of any model by its wire names.
-   *
-   * @throws {@link ValidationError}
+   * Makes an instance from a wire object, or from an instance of any model by its wire names. What is wrong is given, not thrown:
+   * thrown and caught, it would take as long as all else that is done for it.
    */
-  parse(value: unknown): M {
-    const read = this.read(value);
-    if (read instanceof ModelBase) return read;
-    throw read;
-  }
-
-  /** The same, with the error given: thrown and caught, it would take as long as all else that is done for it. */
   read(value: unknown): M | ValidationError {
     try {
       const quick = this.hydrate(value);
