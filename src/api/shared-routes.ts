@@ -156,6 +156,15 @@ export const SHARED = {
       summary: 'Read a flow',
       errors: NOT_FOUND,
     },
+    readByName: {
+      tag: 'Flows',
+      method: 'GET',
+      path: '/flows/name/:name',
+      operation: 'read_flow_by_name',
+      summary: 'Read the flow with a name',
+      texts: ['name'],
+      errors: NOT_FOUND,
+    },
   },
   logs: {
     create: {

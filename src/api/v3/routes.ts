@@ -14,16 +14,6 @@ import { OrchestrationResult } from './set-state.js';
 /** The routes that Prefect 3 has beside those of both. @source prefect 3.8.8, server/api */
 export const ownRoutes = {
   flows: {
-    readByName: route({
-      tag: 'Flows',
-      method: 'GET',
-      path: '/flows/name/:name',
-      operation: 'read_flow_by_name',
-      summary: 'Read the flow with a name',
-      texts: ['name'],
-      answers: { 200: Flow },
-      errors: NOT_FOUND,
-    }),
     filter: route({
       tag: 'Flows',
       method: 'POST',
