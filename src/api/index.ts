@@ -34,7 +34,7 @@ export {
   type RouteModel,
 } from './route.js';
 export { prefect2Routes } from './routes.js';
-export { versionRoute } from './shared-routes.js';
+export { SHARED, versionRoute } from './shared-routes.js';
 export { prefect3Routes } from './v3/contract.js';
 /** The models of Prefect 3's contract, by the names that Prefect 2's have. */
 export * as v3 from './v3/index.js';

@@ -166,6 +166,15 @@ export const SHARED = {
       errors: NOT_FOUND,
     },
   },
+  flowRuns: {
+    resume: {
+      tag: 'Flow Runs',
+      method: 'POST',
+      path: '/flow_runs/:id/resume',
+      operation: 'resume_flow_run',
+      summary: 'Let a paused flow run go on',
+    },
+  },
   logs: {
     create: {
       tag: 'Logs',

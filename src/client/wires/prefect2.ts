@@ -1,4 +1,4 @@
-import { prefect2Routes, type Route } from '../../api/index.js';
+import { prefect2Routes, type Route, SHARED } from '../../api/index.js';
 import { Field, types, PrefectBaseModel, State, StateCreate } from '../../index.js';
 import { OrchestrationResult } from '../../transitions/index.js';
 import { deploymentRoutes } from '../deployment.js';
@@ -11,11 +11,7 @@ export class ResumeFlowRun extends PrefectBaseModel {
 
 // a route of Prefect's own server, which the table of our backend lacks
 const resumeFlowRun = {
-  tag: 'Flow Runs',
-  method: 'POST',
-  path: '/flow_runs/:id/resume',
-  operation: 'resume_flow_run',
-  summary: 'Let a paused flow run go on',
+  ...SHARED.flowRuns.resume,
   fields: ResumeFlowRun,
   answers: { 200: OrchestrationResult, 201: OrchestrationResult },
 } as const satisfies Route;
