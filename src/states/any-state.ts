@@ -5,7 +5,7 @@ import { type StateType } from './state-type.js';
 /** Marks states, so that one copy of this package knows the other's. @internal */
 export const STATE = Symbol.for('prefect-states.state');
 
-/** Any state: what is asked of one, whatever its class. */
+/** Any state: what the package asks of one, whatever its class. */
 export interface AnyState extends AnyModel {
   readonly type: StateType;
   readonly message: string | null;
@@ -26,7 +26,7 @@ export function isAnyState(value: unknown): value is AnyState {
   return isMarked(value, STATE);
 }
 
-/** Whether a value is an array or a set, not empty, of which every item is what is asked for. */
+/** Whether a value is an array or a set, not empty, whose items all pass a test. */
 export function isIterableOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] | Set<T> {
   const items = lookAt(() => (Array.isArray(value) || isSet(value) ? Array.from<unknown>(value) : []), []);
   return items.length > 0 && items.every(isItem);

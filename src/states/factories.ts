@@ -10,7 +10,7 @@ import { type ScheduleOptions } from './factory-arguments.js';
 import { type StateDetails, type StateDetailsFields } from './state-details.js';
 import { StateType } from './state-type.js';
 
-/** What a caller may have said of a pause, whatever the types forbid. */
+/** What a caller may have said of a pause, also what the types forbid. */
 interface PauseGiven {
   readonly timeoutSeconds?: number | null | undefined;
   readonly pauseExpirationTime?: DateTimeInput | null | undefined;
@@ -20,7 +20,7 @@ interface PauseGiven {
 
 type DetailsInput = StateDetails | StateDetailsFields | undefined;
 
-/** Fields of a state, of whichever class: only the details are read here. */
+/** Fields of a state of any class. Only the details are read here. */
 interface Given {
   readonly name?: string | null;
   readonly stateDetails?: DetailsInput;
@@ -87,8 +87,8 @@ function secondsFromNow(seconds: number): DateTimeInput {
 }
 
 /**
- * Details, of the class that states of a class nest, from an instance or from plain fields. All fields of an
- * instance count as given.
+ * Makes details from an instance or from plain fields, of the class that the class of states nests. All fields of an instance
+ * count as given.
  */
 function readDetails(cls: ClassOf<AnyState>, given: DetailsInput): StateDetails {
   const Details = codecOf(cls as unknown as ModelClass).nestedIn('stateDetails') as unknown as typeof StateDetails;

@@ -5,7 +5,7 @@ import { type AnyState } from './any-state.js';
 // an argument may be left out where no field is required
 type Argument<Fields> = Partial<Fields> extends Fields ? [fields?: Fields] : [fields: Fields];
 
-/** The argument of a factory, with what it takes beside fields. */
+/** The argument of a factory: fields, and what it takes beside them. */
 export type FactoryArguments<S extends AnyState, Beside = unknown> = Argument<Omit<FieldsOf<S>, 'type'> & Beside>;
 
 /** The argument of a factory that gives the state its name. */

@@ -1,6 +1,6 @@
 /*
  * What a run left behind: its result, or the exception that ended it. What the `data` of a state may hold of a result differs
- * from wire to wire; the rest is one.
+ * between the wires; all else is the same.
  */
 import {
   CancelledRun,
@@ -16,7 +16,7 @@ import { isError, pythonRepr, pythonTypeName } from '../values/index.js';
 import { type AnyState, isAnyState, isIterableOf } from './any-state.js';
 import { StateType } from './state-type.js';
 
-/** A value in a box, in which it is not awaited: it may be anything, a promise too. */
+/** A value in a box. It may be a promise, and in the box it is not awaited. */
 export interface Boxed {
   readonly value: unknown;
 }
@@ -39,7 +39,7 @@ export async function resultOf(state: AnyState, forms: ResultForms, raiseOnFailu
   throw MissingResult.ofState();
 }
 
-/** The error that stands for a state without an exception of its own, and its message. */
+/** The error for a state that has no exception of its own, and its message. */
 const WRAPPERS = {
   [StateType.FAILED]: { Wrapper: FailedRun, message: 'Run failed.' },
   [StateType.CRASHED]: { Wrapper: CrashedRun, message: 'Run crashed.' },
@@ -50,7 +50,7 @@ const WRAPPERS = {
 export async function exceptionOf(state: AnyState, forms: ResultForms): Promise<Error> {
   const seen = new Set<AnyState>();
   let found: Error | AnyState = state;
-  // not by recursion: states may stand in each other without an end
+  // a loop, because states may hold each other without end
   while (isAnyState(found)) {
     if (seen.has(found)) throw UnexpectedResult.of(pythonRepr(found), pythonTypeName(found));
     seen.add(found);

@@ -9,7 +9,7 @@ import { type State } from './state.js';
  * @returns the value; with `raiseOnFailure: false`, for a run that failed without a value, its exception
  * @throws {@link PausedRun}, {@link UnfinishedRun} while there is no result yet
  * @throws {@link MissingResult} when the result was not persisted, or is a reference and no `readResult` was passed
- * @throws whatever {@link getStateException} gives, for a run that failed, crashed or was cancelled
+ * @throws what {@link getStateException} gives, for a run that failed, crashed or was cancelled
  * @source prefect 2.20.25, states.py, `get_state_result`
  * @example
  * ```ts

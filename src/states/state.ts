@@ -45,7 +45,7 @@ const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
  * ```
  */
 export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self, State> {
-  /** What sort of state it is. */
+  /** The type of the state. */
   @Field.of(stateType)
   declare type: StateType;
 
@@ -53,22 +53,22 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   @Field.string({ default: null, derived: NAME_FROM_TYPE })
   declare name: Defaulted<string, null>;
 
-  /** When the run came into the state, to the microsecond; now unless given. */
+  /** When the run entered the state, to the microsecond; now unless given. */
   @Field.dateTime({ default: () => currentDateTime() })
   declare timestamp: Defaulted<DateTime>;
 
-  /** What a person should know about it. */
+  /** A message for people. */
   @Field.string({ default: null, examples: ['Run started'] })
   declare message: string | null;
 
-  /** The result of the run, or what leads to it; kept by reference. */
+  /** The result of the run, or a reference to it. Kept by reference, not copied. */
   @Field.json({
     default: null,
     description: 'Data associated with the state, e.g. a result. Content must be storable as JSON.',
   })
   declare data: unknown;
 
-  /** What else is known of it. */
+  /** Further details of the state. */
   @Field.nested(() => StateDetails, { default: () => StateDetails.parse({}), derived: SCHEDULED_NOW })
   declare stateDetails: Defaulted<StateDetails>;
 
@@ -78,7 +78,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   declare readonly [BY_TYPE]?: { readonly SCHEDULED: { stateDetails: { scheduledTime: DateTime } } };
 
   /**
-   * Makes a state for a run that is to begin at a given time, or now.
+   * Makes a state for a run that starts at a given time, or now.
    *
    * @throws {@link ValueError} when `stateDetails` has a scheduled time already
    */
@@ -89,12 +89,12 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     return createScheduled(this, fields);
   }
 
-  /** Makes a state for a run that has ended well. */
+  /** Makes a state for a run that succeeded. */
   static completed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'COMPLETED'> {
     return createState(this, StateType.COMPLETED, fields);
   }
 
-  /** Makes a state for a run that is at work. */
+  /** Makes a state for a run that is executing. */
   static running<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'RUNNING'> {
     return createState(this, StateType.RUNNING, fields);
   }
@@ -119,7 +119,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     return createState(this, StateType.CANCELLED, fields);
   }
 
-  /** Makes a state for a run that is about to be at work. */
+  /** Makes a state for a run that is about to execute. */
   static pending<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'PENDING'> {
     return createState(this, StateType.PENDING, fields);
   }
@@ -168,8 +168,8 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   }
 
   /**
-   * Makes a state from a row whose `data` is kept in another table: `row.data` is never touched, since merely reading it
-   * may load it.
+   * Makes a state from a row whose `data` is kept in another table: `row.data` is never read, because reading may load it from
+   * the database.
    *
    * @param row - has the properties of a state, except `data`
    * @param withData - what the state's `data` holds instead
