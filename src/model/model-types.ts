@@ -50,7 +50,7 @@ export interface Unnamed extends AnyModel {
 /** What a date field takes: a luxon value, a `Date` (read as UTC), or wire text. */
 export type DateTimeInput = DateTime | Date | string;
 
-/** Names what {@link KnownByType} declares. Nothing stands there when a program runs. */
+/** Names what {@link KnownByType} declares. For the compiler only: no object has it. */
 export const BY_TYPE: unique symbol = Symbol('prefect-states.by-type');
 
 /**
@@ -83,14 +83,14 @@ type IsReadonly<M, Name extends keyof M> = Equal<{ [N in Name]: M[N] }, { readon
 
 type Marked<T, Mark extends symbol> = Mark extends keyof T ? true : false;
 
-// a property that TypeScript knows nothing of holds null too
+// a property of type unknown may hold null, too
 type MayBeAbsent<T> = unknown extends T ? true : null extends T ? true : Marked<T, typeof DEFAULTED>;
 
 type OptionalName<M> = {
   [Name in FieldName<M>]: true extends MayBeAbsent<M[Name]> | IsReadonly<M, Name> ? Name : never;
 }[FieldName<M>];
 
-/** What else than its values a field takes. */
+/** What a field takes beside its own values. */
 type AlsoTaken<T> = typeof DEFAULTED extends keyof T
   ? Exclude<T[typeof DEFAULTED], undefined> extends readonly [infer Also]
     ? Also
@@ -130,7 +130,7 @@ export type UpdateOf<M> = { readonly [Name in FieldName<M>]?: Given<M[Name]> };
 
 /**
  * What a constructor takes: the fields of the class that names itself (`class Job extends State<Job>`). A class that does not
- * is asked for its base's fields; of its own the compiler knows nothing, so that they are checked when it runs.
+ * is asked for its base's fields; its own fields are not known to the compiler, and are checked at run time.
  *
  * @typeParam Self - the class that names itself; of a direct call it is {@link AnyModel}
  * @typeParam Own - what the base itself takes
