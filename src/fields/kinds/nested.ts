@@ -4,8 +4,8 @@ import { type Invalid } from '../invalid.js';
 import { type Faults, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 
 /**
- * What a model class offers to a field that holds one of its instances. The codec makes it; a kind must not know the
- * codec, which stands to the right of this room.
+ * What a model class offers to a field that holds one of its instances. The codec makes it. Kinds know only this interface,
+ * because the codec is a later room.
  */
 export interface ModelPort<M extends object = object> {
   readonly name: string;
@@ -34,7 +34,7 @@ export interface NestableClass<M extends object = object> {
   [PORT](): object;
 }
 
-/** Writes a model that is part of another: what is wrong with it is told from the outermost one on. */
+/** Writes a model that is part of another. Errors get the path from the outermost model. */
 function inside<R>(place: string, write: () => R): R {
   try {
     return write();
