@@ -6,8 +6,8 @@ import { type ModelBase } from '../plan/model-base.js';
 type Fields = Record<string, unknown>;
 
 /**
- * The values of a model by wire names, as an input for another class. What only asks for something (`dropsIgnored`) gives
- * its nested models as plain objects: all that they hold counts as given then.
+ * The values of a model by wire names, as an input for another class. A request (`dropsIgnored`) gives its nested models as
+ * plain objects: then all that they hold counts as given.
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
  */
