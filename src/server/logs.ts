@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 import { withoutCredentials } from '../inner.js';
 import { type Config, levelsFrom, type LogLevel } from './config.js';
+import { inSources } from './sources.js';
 
 /** Makes the logger that Nest and everything in it log by. */
 export function createLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
@@ -55,7 +56,8 @@ export function nameAndPlace(error: unknown): string {
   const frames = (error.stack ?? '')
     .replace(error.message, '')
     .split('\n')
-    .filter((line) => FRAME.test(line));
+    .filter((line) => FRAME.test(line))
+    .map(inSources);
   const ours = frames.filter(isOurs);
   const place = (ours.find((frame) => !frame.includes(ASKING)) ?? ours[0] ?? frames[0])?.trim();
   return [error.name, codeOf(error), constraintOf(error), place].filter((part) => part !== undefined).join(' ');
