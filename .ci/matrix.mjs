@@ -51,8 +51,8 @@ const installed = new Map();
 /** Installs the package beside some tools, once; gives the folder. */
 function install(tarball, packages) {
   if (installed.has(packages)) return installed.get(packages);
-  const folder = join(FOLDER, String(installed.size));
-  mkdirSync(folder);
+  const folder = mkdtempSync(join(FOLDER, 'tools-'));
+  chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const { ok, output } = run(`npm install --silent --no-audit --no-fund ${tarball} ${packages}`, folder);
   if (!ok) throw new Error(`error: npm install ${packages}\n${output}`);
