@@ -49,7 +49,7 @@ function doors(depth) {
 }
 
 export default tseslint.config(
-  { ignores: ['.ci', 'dist', 'node_modules', 'coverage', 'spec/fixtures'] },
+  { ignores: ['.ci', 'dist', 'site', 'node_modules', 'coverage', 'spec/fixtures'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
@@ -127,7 +127,7 @@ export default tseslint.config(
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     // plain JavaScript says its types in JSDoc, which is no TSDoc
-    files: ['spec/{bench,live,support}/**/*.mjs', 'src/**/*.mjs', 'built.mjs'],
+    files: ['spec/{bench,live,support}/**/*.mjs', 'src/**/*.mjs', 'built.mjs', 'typedoc.config.mjs'],
     languageOptions: {
       globals: { console: 'readonly', fetch: 'readonly', structuredClone: 'readonly', URL: 'readonly' },
     },
