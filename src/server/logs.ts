@@ -16,8 +16,17 @@ export function createLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' |
   return new DiscreetLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel), flattenParams: true });
 }
 
-/** Leaves the credentials of URLs out of all that it writes, in either form. */
+/** Who tells how Nest starts: of every module and of every route. */
+const NEST_START = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
+/** Leaves the credentials of URLs out of all that it writes, in either form. How Nest starts is told at the level `debug`. */
 class DiscreetLogger extends ConsoleLogger {
+  override log(message: unknown, ...more: unknown[]): void {
+    // the context stands last
+    if (NEST_START.has(String(more.at(-1)))) this.debug(message, ...more);
+    else super.log(message, ...more);
+  }
+
   protected override stringifyReplacer(key: string, value: unknown): unknown {
     const told = super.stringifyReplacer(key, value);
     return typeof told === 'string' ? withoutCredentials(told) : told;
