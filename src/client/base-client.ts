@@ -35,7 +35,10 @@ export abstract class BaseClient<W extends ClientWire> {
 
   /** @throws {@link ClientOptionsError} when there is no address of an API, or an option is wrong */
   constructor(options: ClientOptions<W>) {
-    this.wire = options.wire;
+    // who writes JavaScript may leave it out
+    const { wire } = options as Partial<ClientOptions<W>>;
+    if (wire === undefined) throw ClientOptionsError.noWire();
+    this.wire = wire;
     this.requests = new Requests(options);
     const { events } = this.wire;
     this.#sender = events === null ? null : new events.Sender(this.requests.connection);

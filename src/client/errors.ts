@@ -134,6 +134,20 @@ export class ClientOptionsError extends PrefectError {
   }
 
   /** @internal */
+  static noWire(): ClientOptionsError {
+    return new ClientOptionsError(
+      'There is no wire: pass the one that the server speaks, new PrefectClient({ wire, ... }).',
+    );
+  }
+
+  /** @internal */
+  static noWires(): ClientOptionsError {
+    return new ClientOptionsError(
+      'There are no wires: pass those that the server may speak, PrefectClient.connect({ wires, ... }).',
+    );
+  }
+
+  /** @internal */
   static noWebSocket(): ClientOptionsError {
     return new ClientOptionsError(
       'There is no WebSocket here: pass that of the package ws, new PrefectClient({ ..., WebSocket }).',
@@ -146,8 +160,11 @@ export class ClientOptionsError extends PrefectError {
   }
 
   /** @internal */
-  static unknownVersion(version: string): ClientOptionsError {
-    return new ClientOptionsError(`The server speaks Prefect ${version.slice(0, 20)}: a client speaks 2 and 3.`);
+  static unknownVersion(version: string, wires: readonly { readonly version: number }[]): ClientOptionsError {
+    const spoken = wires.map((wire) => wire.version).join(' and ');
+    return new ClientOptionsError(
+      `The server speaks Prefect ${version.slice(0, 20)}: the wires given are of ${spoken}.`,
+    );
   }
 
   /** @internal */

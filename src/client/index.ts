@@ -30,7 +30,7 @@ export {
 } from './client-types.js';
 export { type DeploymentOrder } from './deployment.js';
 export { type ClientOptions } from './base-client.js';
-export { type AnyClient, PrefectClient } from './prefect-client.js';
+export { type AnyClient, type ClientOf, type ConnectOptions, PrefectClient } from './prefect-client.js';
 export { type CallOptions } from './requests.js';
 export { type SetStateOptions } from './run-requests.js';
 export { type SetStateResult } from './set-state-result.js';

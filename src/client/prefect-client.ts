@@ -22,8 +22,16 @@ import { type SetStateResult } from './set-state-result.js';
 import { type AnyWire, wireAt } from './wires/wire-at.js';
 import { type ClientWire, type Proposal, type StateIn } from './wires/wire.js';
 
-/** A client of a server whose version is asked for: `wire.version` tells which it is. */
-export type AnyClient = AnyWire extends infer W ? (W extends ClientWire ? PrefectClient<W> : never) : never;
+/** A client that speaks one of some wires: `wire.version` tells which it is. */
+export type ClientOf<W extends ClientWire> = W extends ClientWire ? PrefectClient<W> : never;
+/** A client of a server of any version. */
+export type AnyClient = ClientOf<AnyWire>;
+
+/** What a client of a server is made of whose version is not known. */
+export type ConnectOptions<W extends ClientWire> = ConnectionOptions & {
+  /** What the server may speak. What is not in it, a bundle for browsers need not hold. */
+  readonly wires: readonly W[];
+};
 
 /**
  * Asks a Prefect server, or this package's own backend, by its REST API.
@@ -51,14 +59,14 @@ export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
   }
 
   /**
-   * A client of a server whose version is not known: asks for it, and loads what it speaks. Prefect's Cloud is taken to speak
-   * that of Prefect 3, without asking; it was not tried. `client.wire.version` tells the two apart.
+   * A client of a server whose version is not known: asks for it, and speaks that of the given wires. Prefect's Cloud is taken
+   * to speak that of Prefect 3, without asking; it was not tried. `client.wire.version` tells the two apart.
    *
    * @throws {@link ClientOptionsError} for a server of another version, and what any call throws
    */
-  static async connect(options: ConnectionOptions): Promise<AnyClient> {
-    const wire = await wireAt(new Requests(options));
-    return new PrefectClient({ ...options, wire: wire }) as unknown as AnyClient;
+  static async connect<W extends ClientWire>({ wires, ...options }: ConnectOptions<W>): Promise<ClientOf<W>> {
+    const wire = await wireAt(new Requests(options), wires);
+    return new PrefectClient({ ...options, wire }) as unknown as ClientOf<W>;
   }
 
   /**
