@@ -1,4 +1,4 @@
-import { Flow, prefect2Routes, type Route } from '../../api/index.js';
+import { Flow, prefect2RunRoutes, type Route, versionRoute } from '../../api/index.js';
 import { Field, types, PrefectBaseModel, State, StateCreate } from '../../index.js';
 import { OrchestrationResult } from '../../transitions/index.js';
 import { deploymentRoutes } from '../deployment.js';
@@ -34,12 +34,11 @@ const resumeFlowRun = {
 export const prefect2 = {
   version: 2,
   routes: {
-    flows: { ...prefect2Routes.flows, readByName: readFlowByName },
-    flowRuns: { ...prefect2Routes.flowRuns, resume: resumeFlowRun },
-    taskRuns: prefect2Routes.taskRuns,
-    logs: prefect2Routes.logs,
+    ...prefect2RunRoutes,
+    flows: { ...prefect2RunRoutes.flows, readByName: readFlowByName },
+    flowRuns: { ...prefect2RunRoutes.flowRuns, resume: resumeFlowRun },
     deployments: deploymentRoutes,
-    admin: { version: prefect2Routes.admin.version },
+    admin: { version: versionRoute },
   },
   State,
   StateCreate,
