@@ -44,7 +44,7 @@ function isOfContract(file) {
 
 /** What only clients of the second wire need: a page that speaks the first does not load it. */
 const WIRE_3 =
-  /^(?:api\/(?:v3\/|(?:contract|ended-runs|faults|root|root-routes)\.js)|client\/(?:events|wires\/(?:prefect3|task-run-events))\.js)/;
+  /^(?:api\/(?:v3\/|(?:contract|ended-runs|faults|root|root-routes)\.js)|client\/(?:api-socket|events|flow-run-events|wires\/(?:prefect3|task-run-events))\.js)/;
 
 /** Rollup puts into a chunk what its modules import, too, unless that has a chunk of its own: so each has. */
 function chunkInBrowsers(file) {

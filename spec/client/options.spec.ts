@@ -80,7 +80,7 @@ describe('a client is not made', () => {
 
   it.each([
     ['without an address', {}, 'PREFECT_API_URL'],
-    ['without a wire', { apiUrl: API, wire: undefined }, 'There is no wire: pass'],
+    ['without a wire', { apiUrl: API, wire: undefined }, 'No wire: pass what the server speaks'],
     ['with a path for an address', { apiUrl: '/api' }, 'http://127.0.0.1:4200/api'],
     ['with another protocol', { apiUrl: 'ftp://127.0.0.1/api' }, 'http://127.0.0.1:4200/api'],
     ['with an odd time', { apiUrl: API, timeoutSeconds: Number.NaN }, 'timeoutSeconds'],
@@ -134,7 +134,7 @@ describe('PrefectClient.connect()', () => {
   });
 
   it('says that it needs wires', async () => {
-    await expect(PrefectClient.connect({ apiUrl: API } as never)).rejects.toThrow('There are no wires: pass');
+    await expect(PrefectClient.connect({ apiUrl: API } as never)).rejects.toThrow('No wires: pass what the server speaks');
   });
 });
 

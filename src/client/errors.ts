@@ -134,24 +134,8 @@ export class ClientOptionsError extends PrefectError {
   }
 
   /** @internal */
-  static noWire(): ClientOptionsError {
-    return new ClientOptionsError(
-      'There is no wire: pass the one that the server speaks, new PrefectClient({ wire, ... }).',
-    );
-  }
-
-  /** @internal */
-  static noWires(): ClientOptionsError {
-    return new ClientOptionsError(
-      'There are no wires: pass those that the server may speak, PrefectClient.connect({ wires, ... }).',
-    );
-  }
-
-  /** @internal */
-  static noWebSocket(): ClientOptionsError {
-    return new ClientOptionsError(
-      'There is no WebSocket here: pass that of the package ws, new PrefectClient({ ..., WebSocket }).',
-    );
+  static noWire(option: 'wire' | 'wires'): ClientOptionsError {
+    return new ClientOptionsError(`No ${option}: pass what the server speaks.`);
   }
 
   /** @internal */
@@ -179,4 +163,11 @@ export function refusal(model: string, issues: readonly Issue[], cause: PrefectH
   // not enumerable, as an error has it
   Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
   return error;
+}
+
+/** Where the platform has no sockets. A function by itself: only a client of Prefect 3 opens any. */
+export function noWebSocket(): ClientOptionsError {
+  return new ClientOptionsError(
+    'There is no WebSocket here: pass that of the package ws, new PrefectClient({ ..., WebSocket }).',
+  );
 }

@@ -14,8 +14,9 @@ import {
   type TaskRunsGiven,
 } from './client-types.js';
 import { ObjectNotFound } from './errors.js';
-import { endOf, type FollowOptions, statesOf, type WaitOptions } from './follow.js';
+import { endOf, statesOf, type WaitOptions } from './follow.js';
 import { type ConnectionOptions } from './options.js';
+import { type FollowOptions } from './polling.js';
 import { type CallOptions, Requests } from './requests.js';
 import { RunRequests, type SetStateOptions } from './run-requests.js';
 import { type SetStateResult } from './set-state-result.js';
@@ -155,13 +156,11 @@ export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
 
   /**
    * Gives the states of a flow run as they come, those that are there first: each once, in their order, until one that ends
-   * the run.
+   * the run. It asks again and again, and at once where the server tells of events.
    */
   watchFlowRun(id: string, options: FollowOptions = {}): AsyncGenerator<StateIn<W>, void> {
-    return statesOf((call) => this.readFlowRunStates(id, call) as Promise<State[]>, options) as AsyncGenerator<
-      StateIn<W>,
-      void
-    >;
+    const read = (call: CallOptions): Promise<State[]> => this.readFlowRunStates(id, call);
+    return statesOf(read, this.listen(id), options) as AsyncGenerator<StateIn<W>, void>;
   }
 
   /**
@@ -172,7 +171,8 @@ export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
    */
   waitForFlowRun(id: string, options: WaitOptions = {}): Promise<FlowRunIn<W>> {
     type Run = { readonly id: string; readonly state: State | null };
-    return endOf((call) => this.readFlowRun(id, call) as Promise<Run>, options) as Promise<FlowRunIn<W>>;
+    const read = (call: CallOptions): Promise<Run> => this.readFlowRun(id, call) as Promise<Run>;
+    return endOf(read, this.listen(id), options) as Promise<FlowRunIn<W>>;
   }
 
   /** Makes a task run, or finds the one of the same keys in its flow run. */

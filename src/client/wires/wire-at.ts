@@ -16,7 +16,7 @@ export type AnyWire = typeof prefect2 | typeof prefect3;
  * @throws {@link ClientOptionsError} for a server of another version
  */
 export async function wireAt<W extends ClientWire>(requests: Requests, wires: readonly W[] | undefined): Promise<W> {
-  if (wires === undefined) throw ClientOptionsError.noWires();
+  if (wires === undefined) throw ClientOptionsError.noWire('wires');
   const version = isCloud(requests.connection.apiUrl) ? '3' : await requests.send(versionRoute, {});
   const wire = wires.find((each) => String(each.version) === version.split('.')[0]);
   if (wire === undefined) throw ClientOptionsError.unknownVersion(version, wires);
