@@ -10,6 +10,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
+import { parseAst } from 'rollup/parseAst';
 
 const DIST = fileURLToPath(import.meta.resolve('./dist/'));
 // the server takes from inner what is in no entry point
@@ -42,7 +43,8 @@ function isOfContract(file) {
 }
 
 /** What only clients of the second wire need: a page that speaks the first does not load it. */
-const WIRE_3 = /^(?:api\/v3\/|client\/(?:events|wires\/(?:prefect3|task-run-events))\.js)/;
+const WIRE_3 =
+  /^(?:api\/(?:v3\/|(?:contract|ended-runs|faults|root|root-routes)\.js)|client\/(?:api-socket|events|flow-run-events|wires\/(?:prefect3|task-run-events))\.js)/;
 
 /** Rollup puts into a chunk what its modules import, too, unless that has a chunk of its own: so each has. */
 function chunkInBrowsers(file) {
@@ -87,33 +89,78 @@ const WITHOUT = new Map(
   ].map((paths) => paths.map((path) => join(DIST, path))),
 );
 
+/** Decorates all fields of a class, in their order. */
+const decorate = `export function decorate({ prototype }, fields) {
+  for (const name in fields) fields[name](prototype, name);
+}`;
 const DECORATE = '\0decorate';
-let decorate = '';
 
-/** Makes the bundle for browsers smaller: leaves out what they do not need, and has TypeScript's helper for decorators once. */
+/** Makes the bundle for browsers smaller: leaves out what they do not need, and decorates a class by one call. */
 const forBrowsers = {
   name: 'for-browsers',
   resolveId: (name, importer) => (name === DECORATE ? name : WITHOUT.get(join(importer ?? '', '..', name))),
-  load: (file) => (file === DECORATE ? `export ${decorate}` : null),
-  transform: (code, file) => ({
-    code: withoutWords(code, file)
-      .replace(/^var __decorate = .*?^};$/ms, (helper) => {
-        decorate = helper;
-        return `import { __decorate } from '${DECORATE}';${blank(helper)}`;
-      })
-      // only class-transformer asks for the types of properties
-      .replace(/^var __metadata = .*?^};$/ms, blank)
-      .replace(/^( +__metadata\(.*\)),?$/gm, blank),
-    map: null,
-  }),
+  load: (file) => (file === DECORATE ? decorate : null),
+  transform: (code, file) => ({ code: decoratedAtOnce(withoutTypes(withoutWords(code, file))), map: null }),
   // chunks do nothing but what is asked of them, as the package says: bundlers warn of an import for nothing
   renderChunk: (code) => ({ code: code.replace(/^import '\.[^']*';$/gm, blank), map: null }),
 };
 
-/** Leaves out what only the document of a server tells of routes and their fields. */
+/** Leaves out the types of properties, for which only class-transformer asks. */
+function withoutTypes(code) {
+  return code.replace(/^var __metadata = .*?^};$/ms, blank).replace(/^( +__metadata\(.*\)),?$/gm, blank);
+}
+
+/** Puts the decorations of a class, of which TypeScript makes one for each field, into one. */
+function decoratedAtOnce(code) {
+  const [, helper] = /^(var __decorate = .*?^};)$/ms.exec(code) ?? [];
+  if (helper === undefined) return code;
+  const all = parseAst(code).body.map((statement) => decorationIn(code, statement));
+  const parts = all.flatMap((each, i) => {
+    if (each === null) return [];
+    const begin = all[i - 1]?.model === each.model ? '' : `decorate(${each.model}, { `;
+    const end = all[i + 1]?.model === each.model ? ',' : ' });';
+    const { statement, field, name } = each;
+    return [
+      [statement.start, field.start, `${begin}${name}: `],
+      [field.end, statement.end, end],
+    ];
+  });
+  const at = code.indexOf(helper);
+  const edits = [[at, at + helper.length, `import { decorate } from '${DECORATE}';`], ...parts];
+  const edited = edits.reduceRight((text, [start, end, instead]) => {
+    return text.slice(0, start) + instead + blank(text.slice(start, end)) + text.slice(end);
+  }, code);
+  if (/\b__decorate\b/.test(edited)) throw new Error('a decoration is not that of a field by one decorator');
+  return edited;
+}
+
+/** The field that a statement decorates; null for any other statement. */
+function decorationIn(code, statement) {
+  const { callee, arguments: given } = statement.expression ?? {};
+  if (callee?.name !== '__decorate' || given[0].elements?.length !== 1) return null;
+  const [{ elements }, { object }, name] = given;
+  return { statement, field: elements[0], model: code.slice(object.start, object.end), name: name.value };
+}
+
+/** Properties of routes and fields that only the document of a server tells of. */
+const WORDS = new Set(['description', 'errors', 'examples', 'schema', 'summary', 'tag']);
+
+/** Leaves them out of the contract, and of what a client and the rules have like it. */
 function withoutWords(code, file) {
-  if (!isOfContract(file)) return code;
-  return code.replaceAll(/\b(description|summary): (?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`[^`\n]*`)/g, "$1: ''");
+  const [room] = relative(DIST, file).split(sep);
+  if (!['transitions', 'api', 'client'].includes(room)) return code;
+  const words = [];
+  const look = (node) => {
+    if (typeof node !== 'object' || node === null) return;
+    if (node.type === 'ObjectExpression') words.push(...node.properties.filter(({ key }) => WORDS.has(key?.name)));
+    Object.values(node).forEach(look);
+  };
+  look(parseAst(code));
+  const without = (text, { start, end }) => {
+    const after = end + /^\s*,?/.exec(text.slice(end))[0].length;
+    return text.slice(0, start) + blank(text.slice(start, after)) + text.slice(after);
+  };
+  return words.reduce(without, code);
 }
 
 /** Keeps the lines in their places, for the source maps. */

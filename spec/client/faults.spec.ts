@@ -2,12 +2,14 @@
 import {
   ObjectAlreadyExists,
   prefect2,
+  prefect3,
   PrefectClient,
   PrefectConnectionError,
   PrefectHttpError,
   UnexpectedAnswer,
 } from '../../src/client/index.js';
 import { State, ValidationError } from '../../src/index.js';
+import * as v3 from '../../src/v3/index.js';
 import { temporaryFolder } from '../support/database.js';
 import { times } from '../support/effort.js';
 import { type Asked, type Fault, type FaultyServer, startFaulty } from '../support/faulty-server.js';
@@ -145,6 +147,17 @@ describe('what is not repeated', () => {
     });
   });
 
+  it('is one that a browser does not let out, or whose address is wrong: it does not say which', async () => {
+    let asked = 0;
+    const fetch = (): Promise<never> => {
+      asked += 1;
+      return Promise.reject(new TypeError('Failed to fetch'));
+    };
+    const error = await errorOf(clientWith({ fetch, retry: { seconds: 60 } }).readVersion());
+    expect(error).toMatchObject({ message: 'GET /admin/version got no answer: Failed to fetch' });
+    expect(asked).toBe(1);
+  });
+
   it('is what a server refuses', async () => {
     const issue = { loc: ['body', 'name'], msg: 'no', type: 'value_error' };
     faultOf = () => answered(422, {}, JSON.stringify({ exception_message: 'Invalid', exception_detail: [issue] }));
@@ -249,8 +262,9 @@ const FAULTS: readonly (Fault | null)[] = [
   null,
 ];
 
+const isProposal = ({ path }: Asked): boolean => path.endsWith('/set_state');
+
 describe('a proposal whose answer is lost', () => {
-  const isProposal = ({ path }: Asked): boolean => path.endsWith('/set_state');
   const failProposals = (...faults: (Fault | null)[]): void => {
     faultOf = (asked) => (isProposal(asked) ? (faults.shift() ?? null) : null);
   };
@@ -308,31 +322,86 @@ describe('a proposal whose answer is lost', () => {
       path: `/task_runs/${id}/set_state`,
     });
   });
-
-  it('is neither lost nor doubled among many', async () => {
-    const count = times(150, 1000);
-    const client = clientWith({ retry: { ...QUICK, times: 12 } });
-    const { id } = await newTaskRun(client);
-    let n = 0;
-    // a storm now and then, and beside it many requests fail in one way or another
-    faultOf = (asked) => {
-      n += 1;
-      const drawn = Math.imul(n, 0x9e3779b1) >>> 24;
-      const fault = n % 100 < 5 ? answered(503) : drawn < 100 ? FAULTS[drawn % FAULTS.length]! : null;
-      // where the states are a page of HTML, no more is known, and the error of the proposal is thrown
-      return fault?.kind === 'answer' && fault.status === 200 && !isProposal(asked) ? null : fault;
-    };
-    const told: string[] = [];
-    const expected: string[] = [];
-    for (let i = 0; i < count; i += 1) {
-      const message = String(i);
-      expected.push(message);
-      told.push((await client.proposeTaskRunState(id, State.running({ message }))).message!);
-    }
-    faultOf = () => null;
-    const states = await client.readTaskRunStates(id);
-    expect(told).toEqual(expected);
-    // it was made in a state of its own
-    expect(states.slice(1).map(({ message }) => message)).toEqual(expected);
-  });
 });
+
+/** The wires, each with the mount of the backend that speaks it, and the answer of a server that speaks the other. */
+const WIRES = [
+  [2, prefect2, State, '3.8.8'],
+  [3, prefect3, v3.State, '2.20.25'],
+] as const;
+
+describe.each(WIRES)(
+  'proposals to a server of Prefect %d that fails again and again',
+  (version, wire, Model, other) => {
+    let failing: FaultyServer;
+    beforeAll(async () => {
+      const { origin } = new URL(backend.url);
+      failing = await startFaulty(`${origin}/v${version}/api`, (asked) => faultOf(asked));
+    });
+    afterAll(() => failing.close());
+
+    it('are neither lost nor doubled', async () => {
+      const client = new PrefectClient({
+        // what is proposed, both wires have
+        wire: wire as typeof prefect2,
+        apiUrl: failing.url,
+        retry: { ...QUICK, times: 12 },
+      });
+      const flow = await client.createFlow({ name: 'proposals' });
+      // a task run of Prefect 3 is not moved by rules that tell repeats: a flow run is, on either wire
+      const { id } = await client.createFlowRun({ flowId: flow.id });
+      let n = 0;
+      // a storm now and then, and beside it many requests fail in one way or another
+      faultOf = (asked) => {
+        n += 1;
+        const drawn = Math.imul(n, 0x9e3779b1) >>> 24;
+        const fault = n % 100 < 5 ? answered(503) : drawn < 100 ? FAULTS[drawn % FAULTS.length]! : null;
+        // where the states are a page of HTML, no more is known, and the error of the proposal is thrown
+        return fault?.kind === 'answer' && fault.status === 200 && !isProposal(asked) ? null : fault;
+      };
+      const told: (string | null)[] = [];
+      const expected = Array.from({ length: times(250, 1000) }, (_each, i) => String(i));
+      for (const message of expected) {
+        const state = Model.running({ message });
+        told.push((await client.setFlowRunState(id, state, { force: true })).state!.message);
+      }
+      faultOf = () => null;
+      const states = await client.readFlowRunStates(id);
+      expect(told).toEqual(expected);
+      // it was made in a state of its own
+      expect(states.slice(1).map(({ message }) => message)).toEqual(expected);
+    });
+
+    it('name what was asked, whatever the error', async () => {
+      const client = new PrefectClient({ wire: wire as typeof prefect2, apiUrl: failing.url, retry: { times: 0 } });
+      const flow = await client.createFlow({ name: 'errors' });
+      const { id } = await client.createFlowRun({ flowId: flow.id });
+      for (const fault of FAULTS) {
+        if (fault === null) continue;
+        // neither is the answer known otherwise
+        faultOf = () => fault;
+        const error = await errorOf(client.setFlowRunState(id, Model.running(), { force: true }));
+        expect(error).toMatchObject({
+          method: 'POST',
+          path: `/flow_runs/${id}/set_state`,
+          message: expect.stringContaining(`POST /flow_runs/${id}/set_state`) as string,
+        });
+      }
+    });
+
+    it('are answered in another shape by a server of the other version, and that is told', async () => {
+      const client = new PrefectClient({ wire: wire as typeof prefect2, apiUrl: failing.url, retry: QUICK });
+      const flow = await client.createFlow({ name: 'of the other version' });
+      const { id } = await client.createFlowRun({ flowId: flow.id });
+      // the other mount stands over the same database
+      const { origin } = new URL(backend.url);
+      const across = await startFaulty(`${origin}/v${5 - version}/api`, () => null);
+      const wrong = new PrefectClient({ wire: wire as typeof prefect2, apiUrl: across.url, retry: QUICK });
+      expect(await wrong.readVersion()).toBe(other);
+      const result = await wrong.setFlowRunState(id, Model.running({ message: 'once' }));
+      expect([result.status, result.state?.message]).toEqual(['ACCEPT', 'once']);
+      expect((await client.readFlowRunStates(id)).filter(({ message }) => message === 'once')).toHaveLength(1);
+      await across.close();
+    });
+  },
+);

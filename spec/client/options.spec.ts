@@ -1,5 +1,11 @@
 /* What a client is made of, and what it sends to show who it is. */
-import { ClientOptionsError, type ConnectionOptions, prefect2, PrefectClient } from '../../src/client/index.js';
+import {
+  ClientOptionsError,
+  type ConnectionOptions,
+  prefect2,
+  prefect3,
+  PrefectClient,
+} from '../../src/client/index.js';
 
 const API = 'http://127.0.0.1:4200/api';
 const NAMES = ['PREFECT_API_URL', 'PREFECT_API_KEY', 'PREFECT_API_AUTH_STRING', 'PREFECT_CLIENT_CUSTOM_HEADERS'];
@@ -74,6 +80,7 @@ describe('a client is not made', () => {
 
   it.each([
     ['without an address', {}, 'PREFECT_API_URL'],
+    ['without a wire', { apiUrl: API, wire: undefined }, 'No wire: pass what the server speaks'],
     ['with a path for an address', { apiUrl: '/api' }, 'http://127.0.0.1:4200/api'],
     ['with another protocol', { apiUrl: 'ftp://127.0.0.1/api' }, 'http://127.0.0.1:4200/api'],
     ['with an odd time', { apiUrl: API, timeoutSeconds: Number.NaN }, 'timeoutSeconds'],
@@ -99,6 +106,35 @@ describe('a client is not made', () => {
     expect(error).toBeInstanceOf(ClientOptionsError);
     expect(`${String((error as Error).stack)} ${JSON.stringify(error)}`).not.toContain('s3cr3t');
     expect((error as Error).cause).toBeUndefined();
+  });
+});
+
+describe('PrefectClient.connect()', () => {
+  const serverOf = (version: string) => ({ apiUrl: API, fetch: () => Promise.resolve(Response.json(version)) });
+
+  it.each([
+    ['2.20.25', prefect2],
+    ['3.8.8', prefect3],
+  ])('speaks what a server of %s speaks', async (version, wire) => {
+    const client = await PrefectClient.connect({ ...serverOf(version), wires: [prefect2, prefect3] });
+    expect(client.wire).toBe(wire);
+  });
+
+  it('refuses a server that speaks none of the wires given', async () => {
+    const refused = PrefectClient.connect({ ...serverOf('3.8.8'), wires: [prefect2] });
+    await expect(refused).rejects.toThrow('The server speaks Prefect 3.8.8: the wires given are of 2.');
+    await expect(refused).rejects.toThrow(ClientOptionsError);
+  });
+
+  it('takes a Cloud to speak Prefect 3, without asking', async () => {
+    const fetch = () => Promise.reject(new Error('it was asked'));
+    const apiUrl = 'https://api.prefect.cloud/api/accounts/a/workspaces/b';
+    const client = await PrefectClient.connect({ apiUrl, fetch, wires: [prefect2, prefect3] });
+    expect(client.wire.version).toBe(3);
+  });
+
+  it('says that it needs wires', async () => {
+    await expect(PrefectClient.connect({ apiUrl: API } as never)).rejects.toThrow('No wires: pass what the server speaks');
   });
 });
 

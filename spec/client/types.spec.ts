@@ -1,5 +1,5 @@
 /* What does not compile of a client. The checks are made by `npm run types`. */
-import { prefect2, prefect3, PrefectClient } from '../../src/client/index.js';
+import { type AnyClient, prefect2, prefect3, PrefectClient } from '../../src/client/index.js';
 import { State } from '../../src/index.js';
 import * as v3 from '../../src/v3/index.js';
 import { type Equal, holds } from '../support/types.js';
@@ -49,7 +49,10 @@ describe('the types of a client', () => {
   });
 
   it('are told apart by the version of the wire, where the server was asked for it', () => {
-    type Any = Awaited<ReturnType<typeof PrefectClient.connect>>;
+    type Any = Awaited<ReturnType<typeof PrefectClient.connect<typeof prefect2 | typeof prefect3>>>;
+    holds<Equal<Any, AnyClient>>(true);
     holds<Equal<Any['wire']['version'], 2 | 3>>(true);
+    type OfOne = Awaited<ReturnType<typeof PrefectClient.connect<typeof prefect3>>>;
+    holds<Equal<OfOne, PrefectClient<typeof prefect3>>>(true);
   });
 });

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 
-import { type AnyClient, ObjectNotFound, type prefect3, PrefectClient } from '../../src/client/index.js';
+import { type AnyClient, ObjectNotFound, prefect2, prefect3, PrefectClient } from '../../src/client/index.js';
 import { getStateResult, State } from '../../src/index.js';
 import * as v3 from '../../src/v3/index.js';
 import { temporaryFolder } from '../support/database.js';
@@ -110,7 +110,7 @@ function toldAs(error: unknown): readonly [number, string] {
 
 /** A client by what its server says of its version. */
 async function connected(apiUrl: string, version: 2 | 3): Promise<PrefectClient<typeof prefect3>> {
-  const client: AnyClient = await PrefectClient.connect({ apiUrl, WebSocket });
+  const client: AnyClient = await PrefectClient.connect({ apiUrl, WebSocket, wires: [prefect2, prefect3] });
   expect(client.wire.version).toBe(version);
   // what the story uses, both wires have
   return client as unknown as PrefectClient<typeof prefect3>;

@@ -1,8 +1,10 @@
 /* What the backend writes of each request. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { connect, Socket } from 'node:net';
 
+import { whenClosed, whenOver } from '../../src/server/requests.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { type RunningServer, startServer } from '../support/server.js';
@@ -116,5 +118,18 @@ describe('what the backend writes of a request', () => {
     await send(`${server.url}/admin/version`);
     await server.stop();
     expect(server.output()).not.toContain('Access');
+  });
+});
+
+describe('whenClosed()', () => {
+  it('tells all who ask, in their order, and adds one listener to an answer', () => {
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    const told: number[] = [];
+    whenClosed(response, () => told.push(1));
+    whenOver(response, () => told.push(2));
+    whenClosed(response, () => told.push(3));
+    expect(response.listenerCount('close')).toBe(1);
+    response.emit('close');
+    expect(told).toEqual([1, 2, 3]);
   });
 });

@@ -20,3 +20,13 @@ export class DeletedRuns extends PrefectBaseModel {
   @Field.int({ description: 'Flow runs, and task runs of no flow run' })
   declare deleted: number;
 }
+
+/** The route of both wires by which ended runs are deleted, but for what it takes. */
+export const deleteEnded = {
+  tag: 'Admin',
+  method: 'POST',
+  path: '/admin/delete_ended_runs',
+  operation: 'delete_ended_runs',
+  summary: 'Delete runs that ended before a time, some at a call',
+  answers: { 200: DeletedRuns },
+} as const;

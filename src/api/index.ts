@@ -30,7 +30,8 @@ export {
   type Route,
   type RouteModel,
 } from './route.js';
-export { prefect2Routes } from './routes.js';
+export { prefect2Routes } from './contract.js';
+export { prefect2RunRoutes } from './routes.js';
 export { SHARED, versionRoute } from './shared-routes.js';
 export { prefect3Routes } from './v3/contract.js';
 /** The models of Prefect 3's contract, by the names that Prefect 2's have. */

@@ -1,5 +1,4 @@
 /* What the routes of both wires have in common. */
-import { DeletedRuns } from './ended-runs.js';
 import { CONFLICT, HttpFault, NOT_FOUND, ServerFault } from './faults.js';
 import { type Route, route, type RouteModel } from './route.js';
 
@@ -28,8 +27,8 @@ function runRoutesOf<
     readonly Result: Result;
     readonly State: OneState;
     readonly CountByState: ByState;
+    readonly errors: { readonly create: Faults; readonly update: Faults };
   },
-  errors: { readonly create: Faults; readonly update: Faults },
 ) {
   const { Run, Create, Update, Count, Filter, SetState, Result, State, CountByState } = models;
   const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
@@ -45,7 +44,7 @@ function runRoutesOf<
       summary: `Make a ${name}, or find the one of the same key`,
       body: Create,
       answers: { 200: Run, 201: Run },
-      errors: errors.create,
+      errors: models.errors.create,
     }),
     read: route({
       ...of,
@@ -62,7 +61,7 @@ function runRoutesOf<
       summary: `Change a ${name}`,
       body: Update,
       answers: { 204: null },
-      errors: { ...NOT_FOUND, ...errors.update },
+      errors: { ...NOT_FOUND, ...models.errors.update },
     }),
     delete: route({
       ...of,
@@ -191,14 +190,6 @@ export const SHARED = {
       operation: 'read_logs',
       summary: 'Find lines of logs',
     },
-  },
-  deleteEnded: {
-    tag: 'Admin',
-    method: 'POST',
-    path: '/admin/delete_ended_runs',
-    operation: 'delete_ended_runs',
-    summary: 'Delete runs that ended before a time, some at a call',
-    answers: { 200: DeletedRuns },
   },
 } as const;
 

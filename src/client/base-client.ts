@@ -17,6 +17,7 @@ import {
 import { type DeploymentOrder } from './deployment.js';
 import { ClientOptionsError } from './errors.js';
 import { type ConnectionOptions } from './options.js';
+import { type Listen } from './polling.js';
 import { type CallOptions, Requests } from './requests.js';
 import { type ClientWire, type StateIn, type TaskRunReportIn } from './wires/wire.js';
 
@@ -31,19 +32,31 @@ export abstract class BaseClient<W extends ClientWire> {
   readonly wire: W;
   /** @internal */
   protected readonly requests: Requests;
-  readonly #sender: InstanceType<NonNullable<ClientWire['events']>['Sender']> | null;
+  readonly #sender: InstanceType<NonNullable<ClientWire['events']>['Sender']> | undefined;
+  readonly #listener: InstanceType<NonNullable<ClientWire['events']>['Listener']> | undefined;
 
   /** @throws {@link ClientOptionsError} when there is no address of an API, or an option is wrong */
   constructor(options: ClientOptions<W>) {
-    this.wire = options.wire;
+    // who writes JavaScript may leave it out
+    const { wire } = options as Partial<ClientOptions<W>>;
+    if (wire === undefined) throw ClientOptionsError.noWire('wire');
+    this.wire = wire;
     this.requests = new Requests(options);
     const { events } = this.wire;
-    this.#sender = events === null ? null : new events.Sender(this.requests.connection);
+    if (events === null) return;
+    this.#sender = new events.Sender(this.requests.connection);
+    this.#listener = new events.Listener(this.requests.connection);
   }
 
-  /** Waits until the events that are being sent are confirmed, or given up: the client holds nothing open then. */
+  /** Waits until the events that are being sent are confirmed, or given up, and hears no more: the client holds nothing open then. */
   async close(): Promise<void> {
+    this.#listener?.close();
     await this.#sender?.settle();
+  }
+
+  /** Has it told when something happens to a flow run. @internal */
+  protected listen(flowRunId: string): Listen {
+    return (tell) => this.#listener?.listen(flowRunId, tell);
   }
 
   /** @internal */
@@ -58,7 +71,7 @@ export abstract class BaseClient<W extends ClientWire> {
 
   /** Asks a route of the contract: `client.request(client.wire.routes.flows.read, { params: { id } })`. */
   request<R extends Route>(route: R, request: RequestOf<R>, options?: CallOptions): Promise<AnswerOf<R>> {
-    return this.requests.ask(route, request, options);
+    return this.requests.send(route, request, options);
   }
 
   /** Which version of Prefect the server speaks. */
@@ -104,7 +117,7 @@ export abstract class BaseClient<W extends ClientWire> {
     { signal }: CallOptions = {},
   ): Promise<void> {
     const { events } = this.wire;
-    if (events === null || this.#sender === null) throw ClientOptionsError.noEvents();
+    if (events === null || this.#sender === undefined) throw ClientOptionsError.noEvents();
     await this.#sender.send(events.of(run as never, states as never), signal);
   }
 

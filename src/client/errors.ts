@@ -134,10 +134,8 @@ export class ClientOptionsError extends PrefectError {
   }
 
   /** @internal */
-  static noWebSocket(): ClientOptionsError {
-    return new ClientOptionsError(
-      'There is no WebSocket here: pass that of the package ws, new PrefectClient({ ..., WebSocket }).',
-    );
+  static noWire(option: 'wire' | 'wires'): ClientOptionsError {
+    return new ClientOptionsError(`No ${option}: pass what the server speaks.`);
   }
 
   /** @internal */
@@ -146,8 +144,11 @@ export class ClientOptionsError extends PrefectError {
   }
 
   /** @internal */
-  static unknownVersion(version: string): ClientOptionsError {
-    return new ClientOptionsError(`The server speaks Prefect ${version.slice(0, 20)}: a client speaks 2 and 3.`);
+  static unknownVersion(version: string, wires: readonly { readonly version: number }[]): ClientOptionsError {
+    const spoken = wires.map((wire) => wire.version).join(' and ');
+    return new ClientOptionsError(
+      `The server speaks Prefect ${version.slice(0, 20)}: the wires given are of ${spoken}.`,
+    );
   }
 
   /** @internal */
@@ -162,4 +163,11 @@ export function refusal(model: string, issues: readonly Issue[], cause: PrefectH
   // not enumerable, as an error has it
   Object.defineProperty(error, 'cause', { value: cause, writable: true, configurable: true });
   return error;
+}
+
+/** Where the platform has no sockets. A function by itself: only a client of Prefect 3 opens any. */
+export function noWebSocket(): ClientOptionsError {
+  return new ClientOptionsError(
+    'There is no WebSocket here: pass that of the package ws, new PrefectClient({ ..., WebSocket }).',
+  );
 }

@@ -2,16 +2,14 @@
  * Tells a server of events by a socket. They are sent again until they are confirmed: a server knows an event by its id, and
  * keeps it once.
  */
+import { NORMAL, openSocket } from './api-socket.js';
 import { type Asked, PrefectConnectionError } from './errors.js';
-import { type Connection, socketOf } from './options.js';
+import { type Connection } from './options.js';
 import { pause } from './pause.js';
-import { type Socket, type SocketEvent } from './socket.js';
+import { type Socket } from './socket.js';
 import { waitOf } from './transport.js';
 
 const ASKED: Asked = { method: 'GET', path: '/events/in' };
-const NORMAL = 1000;
-/** The server will not have it, however often: RFC 6455, 7.4.1. */
-const REFUSALS: ReadonlySet<unknown> = new Set([1002, 1003, 1007, 1008, 1009]);
 
 /** Sends events, one batch after another. */
 export class EventSender {
@@ -64,16 +62,12 @@ interface Failed {
  * @source prefect 3.8.8, events/clients.py, `PrefectEventsClient`
  */
 class Attempt {
-  readonly #socket: Socket;
   readonly #connection: Connection;
   readonly #texts: readonly string[];
   readonly #signal: AbortSignal | undefined;
   #isSent = false;
 
   constructor(connection: Connection, texts: readonly string[], signal: AbortSignal | undefined) {
-    const address = `${connection.apiUrl.replace(/^http/, 'ws')}${ASKED.path}`;
-    const headers = Object.fromEntries(connection.headers);
-    this.#socket = new (socketOf(connection))(address, ['prefect'], { headers });
     this.#connection = connection;
     this.#texts = texts;
     this.#signal = signal;
@@ -84,6 +78,7 @@ class Attempt {
     const { timeoutSeconds } = this.#connection;
     const inTime = AbortSignal.timeout(timeoutSeconds * 1000);
     const end = this.#signal === undefined ? inTime : AbortSignal.any([this.#signal, inTime]);
+    let socket: Socket;
     const failed = await new Promise<Failed | null>((resolve) => {
       const fail = (why: string, cause?: unknown, isRefused = false): void => {
         resolve({ error: new PrefectConnectionError(ASKED, why, cause), isRefused });
@@ -91,42 +86,30 @@ class Attempt {
       end.addEventListener('abort', () => {
         fail(`none in ${timeoutSeconds} s`, end.reason);
       });
-      this.#listen('open', () => {
-        this.#socket.send(JSON.stringify({ type: 'auth', token: this.#connection.token }));
-      });
-      this.#listen('message', ({ data }) => {
-        if (!this.#isSent && isLetIn(data)) this.#send(resolve);
-      });
-      this.#listen('error', ({ error, message }) => {
-        fail((error as { readonly code?: string } | undefined)?.code ?? message ?? 'the connection was lost', error);
-      });
-      this.#listen('close', ({ code, reason = '' }) => {
-        if (this.#isSent && code === NORMAL && this.#socket.ping === undefined) resolve(null);
-        else fail(`closed with ${code}${reason === '' ? '' : `: ${reason}`}`, undefined, REFUSALS.has(code));
+      socket = openSocket(this.#connection, ASKED.path, {
+        letIn: () => {
+          this.#send(socket, resolve);
+        },
+        end: ({ why, cause, code, isRefused }) => {
+          if (this.#isSent && code === NORMAL && socket.ping === undefined) resolve(null);
+          else fail(why, cause, isRefused);
+        },
       });
     });
-    this.#socket.close(NORMAL);
+    socket!.close(NORMAL);
     return failed;
   }
 
-  #listen(type: 'open' | 'message' | 'error' | 'close', hear: (event: SocketEvent) => void): void {
-    this.#socket.addEventListener(type, hear);
-  }
-
-  #send(resolve: (confirmed: null) => void): void {
+  #send(socket: Socket, resolve: (confirmed: null) => void): void {
     this.#isSent = true;
-    for (const text of this.#texts) this.#socket.send(text);
-    if (this.#socket.ping === undefined) {
-      this.#socket.close(NORMAL);
+    for (const text of this.#texts) socket.send(text);
+    if (socket.ping === undefined) {
+      socket.close(NORMAL);
       return;
     }
-    this.#socket.once?.('pong', () => {
+    socket.once?.('pong', () => {
       resolve(null);
     });
-    this.#socket.ping();
+    socket.ping();
   }
-}
-
-function isLetIn(data: unknown): boolean {
-  return typeof data === 'string' && data.includes('"auth_success"');
 }

@@ -10,7 +10,7 @@ export {
   PrefectHttpError,
   UnexpectedAnswer,
 } from './errors.js';
-export { type FollowOptions, type WaitOptions } from './follow.js';
+export { type WaitOptions } from './follow.js';
 export { type ConnectionOptions, type RetryOptions } from './options.js';
 export {
   type DeploymentIn,
@@ -30,7 +30,8 @@ export {
 } from './client-types.js';
 export { type DeploymentOrder } from './deployment.js';
 export { type ClientOptions } from './base-client.js';
-export { type AnyClient, PrefectClient } from './prefect-client.js';
+export { type AnyClient, type ClientOf, type ConnectOptions, PrefectClient } from './prefect-client.js';
+export { type FollowOptions, type Listening } from './polling.js';
 export { type CallOptions } from './requests.js';
 export { type SetStateOptions } from './run-requests.js';
 export { type SetStateResult } from './set-state-result.js';

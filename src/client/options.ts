@@ -1,6 +1,6 @@
 /* What a client is told, and what it finds in the environment where it is told nothing. */
 import { environmentVariable, parseJsonText } from '../inner.js';
-import { ClientOptionsError } from './errors.js';
+import { ClientOptionsError, noWebSocket } from './errors.js';
 import { type SocketClass } from './socket.js';
 
 /** How a request is repeated that was answered with 408, 429, 502, 503 or 504, or not at all. */
@@ -34,7 +34,7 @@ export type ConnectionOptions = Credentials & {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sends requests. @defaultValue the global one */
   readonly fetch?: typeof globalThis.fetch;
-  /** Opens the sockets by which events are sent. @defaultValue the global one, which Node has since 22 */
+  /** Opens the sockets by which events are sent and heard. @defaultValue the global one, which Node has since 22 */
   readonly WebSocket?: SocketClass;
   /** How long an answer is waited for. @defaultValue 60 */
   readonly timeoutSeconds?: number;
@@ -169,14 +169,18 @@ function encoded({ scheme, token }: Shown): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
+/** The class of sockets: what was passed, else the platform's; undefined where it has none. */
+export function findSocket({ WebSocket }: Connection): SocketClass | undefined {
+  return WebSocket ?? (globalThis as unknown as { readonly WebSocket?: SocketClass }).WebSocket;
+}
+
 /**
- * The class of sockets: what was passed, else the platform's.
+ * The class of sockets.
  *
- * @throws {@link ClientOptionsError} where the platform has none
+ * @throws {@link ClientOptionsError} where there is none
  */
-export function socketOf({ WebSocket }: Connection): SocketClass {
-  const { WebSocket: ofPlatform } = globalThis as unknown as { readonly WebSocket?: SocketClass };
-  const found = WebSocket ?? ofPlatform;
-  if (found === undefined) throw ClientOptionsError.noWebSocket();
+export function socketOf(connection: Connection): SocketClass {
+  const found = findSocket(connection);
+  if (found === undefined) throw noWebSocket();
   return found;
 }

@@ -14,16 +14,25 @@ import {
   type TaskRunsGiven,
 } from './client-types.js';
 import { ObjectNotFound } from './errors.js';
-import { endOf, type FollowOptions, statesOf, type WaitOptions } from './follow.js';
+import { endOf, statesOf, type WaitOptions } from './follow.js';
 import { type ConnectionOptions } from './options.js';
+import { type FollowOptions } from './polling.js';
 import { type CallOptions, Requests } from './requests.js';
 import { RunRequests, type SetStateOptions } from './run-requests.js';
 import { type SetStateResult } from './set-state-result.js';
 import { type AnyWire, wireAt } from './wires/wire-at.js';
 import { type ClientWire, type Proposal, type StateIn } from './wires/wire.js';
 
-/** A client of a server whose version is asked for: `wire.version` tells which it is. */
-export type AnyClient = AnyWire extends infer W ? (W extends ClientWire ? PrefectClient<W> : never) : never;
+/** A client that speaks one of some wires: `wire.version` tells which it is. */
+export type ClientOf<W extends ClientWire> = W extends ClientWire ? PrefectClient<W> : never;
+/** A client of a server of any version. */
+export type AnyClient = ClientOf<AnyWire>;
+
+/** What a client of a server is made of whose version is not known. */
+export type ConnectOptions<W extends ClientWire> = ConnectionOptions & {
+  /** What the server may speak. What is not in it, a bundle for browsers need not hold. */
+  readonly wires: readonly W[];
+};
 
 /**
  * Asks a Prefect server, or this package's own backend, by its REST API.
@@ -51,14 +60,14 @@ export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
   }
 
   /**
-   * A client of a server whose version is not known: asks for it, and loads what it speaks. Prefect's Cloud is taken to speak
-   * that of Prefect 3, without asking; it was not tried. `client.wire.version` tells the two apart.
+   * A client of a server whose version is not known: asks for it, and speaks that of the given wires. Prefect's Cloud is taken
+   * to speak that of Prefect 3, without asking; it was not tried. `client.wire.version` tells the two apart.
    *
    * @throws {@link ClientOptionsError} for a server of another version, and what any call throws
    */
-  static async connect(options: ConnectionOptions): Promise<AnyClient> {
-    const wire = await wireAt(new Requests(options));
-    return new PrefectClient({ ...options, wire: wire }) as unknown as AnyClient;
+  static async connect<W extends ClientWire>({ wires, ...options }: ConnectOptions<W>): Promise<ClientOf<W>> {
+    const wire = await wireAt(new Requests(options), wires);
+    return new PrefectClient({ ...options, wire }) as unknown as ClientOf<W>;
   }
 
   /**
@@ -147,13 +156,11 @@ export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
 
   /**
    * Gives the states of a flow run as they come, those that are there first: each once, in their order, until one that ends
-   * the run.
+   * the run. It asks again and again, and at once where the server tells of events.
    */
   watchFlowRun(id: string, options: FollowOptions = {}): AsyncGenerator<StateIn<W>, void> {
-    return statesOf((call) => this.readFlowRunStates(id, call) as Promise<State[]>, options) as AsyncGenerator<
-      StateIn<W>,
-      void
-    >;
+    const read = (call: CallOptions): Promise<State[]> => this.readFlowRunStates(id, call);
+    return statesOf(read, this.listen(id), options) as AsyncGenerator<StateIn<W>, void>;
   }
 
   /**
@@ -164,7 +171,8 @@ export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
    */
   waitForFlowRun(id: string, options: WaitOptions = {}): Promise<FlowRunIn<W>> {
     type Run = { readonly id: string; readonly state: State | null };
-    return endOf((call) => this.readFlowRun(id, call) as Promise<Run>, options) as Promise<FlowRunIn<W>>;
+    const read = (call: CallOptions): Promise<Run> => this.readFlowRun(id, call) as Promise<Run>;
+    return endOf(read, this.listen(id), options) as Promise<FlowRunIn<W>>;
   }
 
   /** Makes a task run, or finds the one of the same keys in its flow run. */

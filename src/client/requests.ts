@@ -1,5 +1,5 @@
 import { type AnswerOf, type Route } from '../api/index.js';
-import { type AnyRequest, readAnswer, refuseAnswer, type RequestOf, sentOf } from './asking.js';
+import { type AnyRequest, readAnswer, refuseAnswer, sentOf } from './asking.js';
 import { type Connection, type ConnectionOptions, connectionOf } from './options.js';
 import { Transport } from './transport.js';
 
@@ -29,12 +29,7 @@ export class Requests {
     return this.#transport.connection;
   }
 
-  /** Asks a route that is known here, with what it takes. */
-  async ask<R extends Route>(route: R, request: RequestOf<R>, options?: CallOptions): Promise<AnswerOf<R>> {
-    return this.send(route, request, options);
-  }
-
-  /** Asks any route, of whose request only its models know what it must be. */
+  /** Asks a route, of whose request only its models know what it must be. */
   async send<R extends Route>(
     route: R,
     request: AnyRequest,

@@ -126,9 +126,10 @@ export class Transport {
       signal?.throwIfAborted();
       const why = inTime.aborted ? `none in ${timeoutSeconds} s` : reasonOf(cause);
       const error = new PrefectConnectionError({ method, path }, why, cause);
-      const isUnreached = UNREACHED.has(codeOf(cause));
-      // an address at which nothing ever answered is most likely wrong
-      if (isUnreached && !this.#hasConnected) throw error;
+      const code = codeOf(cause);
+      const isUnreached = UNREACHED.has(code);
+      // an address at which nothing ever answered is most likely wrong; a browser does not say what is, nor that it asked not at all
+      if (!this.#hasConnected && (isUnreached || (code === undefined && !inTime.aborted))) throw error;
       return { error, mayBeDone: !isUnreached, waitSeconds: null };
     }
   }

@@ -1,7 +1,7 @@
 import { HttpStatus } from '@nestjs/common';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 
-import { isSocket } from './requests.js';
+import { isSocket, whenClosed } from './requests.js';
 
 /** Paths that are answered whatever else there is to do: they tell how the server is. */
 const ALWAYS = /^\/((v\d\/)?api\/(health|ready)|healthz|metrics)\/?($|\?)/;
@@ -38,7 +38,7 @@ export function takeAtMost(most: number): Hook {
       return;
     }
     taken += 1;
-    reply.raw.once('close', () => {
+    whenClosed(reply.raw, () => {
       taken -= 1;
     });
     next();

@@ -1,6 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type ServerResponse } from 'node:http';
 
+import { whenClosed } from './requests.js';
+
 /** Gives a handler a signal that is aborted when the client goes away before it is answered. */
 export const ClientSignal = createParamDecorator((_: unknown, context: ExecutionContext): AbortSignal => {
   const { raw } = context.switchToHttp().getResponse<{ readonly raw: ServerResponse }>();
@@ -10,6 +12,6 @@ export const ClientSignal = createParamDecorator((_: unknown, context: Execution
   };
   if (raw.destroyed) abort();
   // after an answer the signal is not asked any more
-  else raw.once('close', abort);
+  else whenClosed(raw, abort);
   return controller.signal;
 });

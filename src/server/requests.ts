@@ -25,9 +25,25 @@ export function isSocket({ headers: { upgrade } }: Pick<IncomingMessage, 'header
   return upgrade?.toLowerCase() === 'websocket';
 }
 
+const CLOSED = new WeakMap<ServerResponse, (() => void)[]>();
+
+/** Tells when an answer is sent, or its client gone. All share one listener: the framework adds its own, and of more than ten Node warns. */
+export function whenClosed(response: ServerResponse, tell: () => void): void {
+  const tellers = CLOSED.get(response);
+  if (tellers !== undefined) {
+    tellers.push(tell);
+    return;
+  }
+  const all = [tell];
+  CLOSED.set(response, all);
+  response.once('close', () => {
+    for (const each of all) each();
+  });
+}
+
 /** Tells the status of an answer when it is sent, of a WebSocket when it is closed, or when its client is gone; Fastify's hook tells of the first only. */
 export function whenOver(response: ServerResponse, tell: (status: number) => void): void {
-  response.once('close', () => {
+  whenClosed(response, () => {
     const isAnswered = response.writableFinished || response.statusCode === SWITCHING_PROTOCOLS;
     tell(isAnswered ? response.statusCode : CLIENT_CLOSED_REQUEST);
   });

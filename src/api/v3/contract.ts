@@ -1,5 +1,6 @@
 /* The REST contract of Prefect 3: every route, what it takes and what it answers. */
 import { CONFLICT, NOT_FOUND } from '../faults.js';
+import { deleteEnded } from '../ended-runs.js';
 import { rootRoutes } from '../root-routes.js';
 import { route } from '../route.js';
 import { FLOW_RUN_FAULTS, runRoutes, SHARED, TASK_RUN_FAULTS, versionRoute } from '../shared-routes.js';
@@ -21,33 +22,27 @@ export const prefect3Routes = {
     ...ownRoutes.flows,
   },
   flowRuns: {
-    ...runRoutes(
-      'flow',
-      {
-        Run: FlowRun,
-        Create: FlowRunCreate,
-        Update: FlowRunUpdate,
-        Count: FlowRunQuery,
-        Filter: FlowRunPageQuery,
-        ...STATES,
-      },
-      { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
-    ),
+    ...runRoutes('flow', {
+      Run: FlowRun,
+      Create: FlowRunCreate,
+      Update: FlowRunUpdate,
+      Count: FlowRunQuery,
+      Filter: FlowRunPageQuery,
+      ...STATES,
+      errors: { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
+    }),
     ...ownRoutes.flowRuns,
   },
   flowRunInputs: ownRoutes.flowRunInputs,
-  taskRuns: runRoutes(
-    'task',
-    {
-      Run: TaskRun,
-      Create: TaskRunCreate,
-      Update: TaskRunUpdate,
-      Count: TaskRunQuery,
-      Filter: TaskRunPageQuery,
-      ...STATES,
-    },
-    TASK_RUN_FAULTS,
-  ),
+  taskRuns: runRoutes('task', {
+    Run: TaskRun,
+    Create: TaskRunCreate,
+    Update: TaskRunUpdate,
+    Count: TaskRunQuery,
+    Filter: TaskRunPageQuery,
+    ...STATES,
+    errors: TASK_RUN_FAULTS,
+  }),
   events: ownRoutes.events,
   artifacts: ownRoutes.artifacts,
   logs: {
@@ -57,7 +52,7 @@ export const prefect3Routes = {
   concurrency: ownRoutes.concurrency,
   admin: {
     version: versionRoute,
-    deleteEnded: route({ ...SHARED.deleteEnded, fields: EndedRuns }),
+    deleteEnded: route({ ...deleteEnded, fields: EndedRuns }),
     ...ownRoutes.admin,
   },
   root: { ...rootRoutes, ...ownRoutes.root },

@@ -1,4 +1,4 @@
-import { prefect2Routes, type Route, SHARED } from '../../api/index.js';
+import { prefect2RunRoutes, type Route, SHARED, versionRoute } from '../../api/index.js';
 import { Field, types, PrefectBaseModel, State, StateCreate } from '../../index.js';
 import { OrchestrationResult } from '../../transitions/index.js';
 import { deploymentRoutes } from '../deployment.js';
@@ -20,12 +20,10 @@ const resumeFlowRun = {
 export const prefect2 = {
   version: 2,
   routes: {
-    flows: prefect2Routes.flows,
-    flowRuns: { ...prefect2Routes.flowRuns, resume: resumeFlowRun },
-    taskRuns: prefect2Routes.taskRuns,
-    logs: prefect2Routes.logs,
+    ...prefect2RunRoutes,
+    flowRuns: { ...prefect2RunRoutes.flowRuns, resume: resumeFlowRun },
     deployments: deploymentRoutes,
-    admin: { version: prefect2Routes.admin.version },
+    admin: { version: versionRoute },
   },
   State,
   StateCreate,

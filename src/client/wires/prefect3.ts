@@ -2,6 +2,7 @@ import { prefect3Routes, type Route, v3 as contract } from '../../api/index.js';
 import { State, StateCreate } from '../../v3/index.js';
 import { Deployment, DeploymentFlowRunCreate, deploymentRoutes, DeploymentsFilter } from '../deployment.js';
 import { EventSender } from '../events.js';
+import { FlowRunEvents } from '../flow-run-events.js';
 import { taskRunEvents } from './task-run-events.js';
 
 /** A deployment, as the server answers it. @source prefect 3.8.8, server/schemas/responses.py, `DeploymentResponse` */
@@ -33,5 +34,5 @@ export const prefect3 = {
   routes: { ...prefect3Routes, deployments },
   State,
   StateCreate,
-  events: { of: taskRunEvents, Sender: EventSender },
+  events: { of: taskRunEvents, Sender: EventSender, Listener: FlowRunEvents },
 } as const;

@@ -4,23 +4,21 @@ import { isCloud } from '../options.js';
 import { type Requests } from '../requests.js';
 import { type prefect2 } from './prefect2.js';
 import { type prefect3 } from './prefect3.js';
+import { type ClientWire } from './wire.js';
 
 /** A wire that a server may speak. */
 export type AnyWire = typeof prefect2 | typeof prefect3;
 
 /**
- * Loads the wire that a server speaks, which is asked for its version; Prefect's Cloud speaks that of Prefect 3.
+ * The wire that a server speaks, which is asked for its version; Prefect's Cloud speaks that of Prefect 3.
  *
+ * @param wires - what the caller speaks; who writes JavaScript may leave them out
  * @throws {@link ClientOptionsError} for a server of another version
  */
-export async function wireAt(requests: Requests): Promise<AnyWire> {
+export async function wireAt<W extends ClientWire>(requests: Requests, wires: readonly W[] | undefined): Promise<W> {
+  if (wires === undefined) throw ClientOptionsError.noWire('wires');
   const version = isCloud(requests.connection.apiUrl) ? '3' : await requests.send(versionRoute, {});
-  switch (version.split('.')[0]) {
-    case '2':
-      return (await import('./prefect2.js')).prefect2;
-    case '3':
-      return (await import('./prefect3.js')).prefect3;
-    default:
-      throw ClientOptionsError.unknownVersion(version);
-  }
+  const wire = wires.find((each) => String(each.version) === version.split('.')[0]);
+  if (wire === undefined) throw ClientOptionsError.unknownVersion(version, wires);
+  return wire;
 }

@@ -3,6 +3,7 @@ import { type AnswerOf, type Route } from '../../api/index.js';
 import { type DateTimeInput, type State, type StateCreate } from '../../index.js';
 import { type StateCreate as StateCreate3 } from '../../v3/index.js';
 import { type Connection } from '../options.js';
+import { type Listening } from '../polling.js';
 
 /** The routes of one kind of run that a client asks. */
 export interface RunRoutes {
@@ -31,12 +32,16 @@ export interface ClientRoutes {
   readonly admin: { readonly version: Route };
 }
 
-/** How events of a wire are made and sent. */
+/** How events of a wire are made, sent and heard. */
 export interface ClientEvents {
   of(run: never, states: never): readonly string[];
   readonly Sender: new (connection: Connection) => {
     send(texts: readonly string[], signal?: AbortSignal): Promise<void>;
     settle(): Promise<void>;
+  };
+  readonly Listener: new (connection: Connection) => {
+    listen(flowRunId: string, tell: () => void): Listening | undefined;
+    close(): void;
   };
 }
 
