@@ -54,7 +54,7 @@ export interface Inline {
   readonly same?: (left: string, right: string, hoist: Hoist) => string;
 }
 
-/** One sort of value; `T` is how it is kept in memory. Null comes to it only when `takesNull`, undefined never does. */
+/** One type of value; `T` is how it is kept in memory. Null comes to it only when `takesNull`, undefined never does. */
 export interface Kind<T = unknown> {
   readonly name: string;
   /** Whether null is one of its values, as an item of a list or a record. A field says by itself whether it is nullable. */

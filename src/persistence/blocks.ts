@@ -15,7 +15,7 @@ export type NewBlockDocument = Pick<BlockDocumentEntity, 'data' | 'blockSchemaId
 
 const WITH_TYPE = { blockType: true } as const;
 
-/** Blocks, kept: where clients say how they keep results. What makes no sense is a {@link ValidationError} at its field. */
+/** Blocks, kept: where clients say how they keep results. An invalid value is a {@link ValidationError} at its field. */
 export class Blocks {
   readonly #database: Database;
 

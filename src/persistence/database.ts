@@ -176,7 +176,7 @@ export class Database {
   }
 
   /**
-   * Looks whether it can be used: every table can be read and, on SQLite, a row can be written, to the file that was opened.
+   * Checks whether it can be used: every table can be read and, on SQLite, a row can be written, to the file that was opened.
    *
    * @throws the error of what fails; `whyUnavailable` tells why
    */
@@ -227,5 +227,5 @@ function abortable<T>(
   };
 }
 
-/** As JSON, and of more than a page of SQLite's, so that there must be room for one more. */
+/** As JSON, and larger than a page of SQLite, so that there must be room for another page. */
 const ROOM = JSON.stringify(' '.repeat(8192));

@@ -43,7 +43,7 @@ export class DatabaseUrlError extends PrefectError {
   }
 }
 
-/** Thrown when a database cannot be opened: it is not there, or does not let us in. */
+/** Thrown when a database cannot be opened: it does not exist, or refuses access. */
 export class DatabaseUnavailableError extends PrefectError {
   readonly code = 'PREFECT_STATES_DATABASE_UNAVAILABLE';
 
@@ -71,7 +71,7 @@ type DatabaseUseCode =
   | 'PREFECT_STATES_DATABASE_OF_ANOTHER'
   | 'PREFECT_STATES_DATABASE_POOL';
 
-/** Thrown when a database of your own, or one that was opened to be read, does not take what is asked of it. */
+/** Thrown when a database of your own, or one that was opened for reading, does not support what is asked of it. */
 export class DatabaseUseError extends PrefectError {
   readonly code: DatabaseUseCode;
 

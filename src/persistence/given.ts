@@ -1,6 +1,6 @@
 /*
- * The door of this room: what callers give is looked at here, before a database sees it, so that both engines refuse the
- * same, in the same words and at the same place.
+ * Checks what callers give, before a database sees it, so that both engines refuse the same, in the same words and at the same
+ * place.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager } from 'typeorm';
@@ -210,7 +210,7 @@ function lostOf(model: State | StateDetails, kept: ReadonlySet<string>): string[
   return own.filter((name) => !isDeepStrictEqual(again[name], wire[name]));
 }
 
-/** With its secrets, which are compared and not told; without its data, which is kept whatever it is. */
+/** With its secrets, which are compared and never shown; without its data, which is always kept. */
 function wireOf(model: State | StateDetails): Wire {
   return JSON.parse(model.json({ includeSecrets: true, exclude: model instanceof State ? ['data'] : [] })) as Wire;
 }

@@ -143,7 +143,8 @@ export class Logs {
   }
 
   /**
-   * Deletes what is too old, and the oldest of what is too much; some at once, so that others write in between.
+   * Deletes lines that are too old, and the oldest where there are too many; some at a time, so that others can write in
+   * between.
    *
    * @returns how many lines were deleted
    */

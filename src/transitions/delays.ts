@@ -6,7 +6,8 @@ import { addMicroseconds, microsecondsBetween, parseDateTime } from '../time/ind
 const MICROSECONDS = 1_000_000;
 
 /**
- * Whole seconds until an instant that is to come; 0 when it is past or not half a second away. Half a second more is none.
+ * Whole seconds until an instant that is to come; 0 when it is past or not half a second away. Half a second more does not
+ * count.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `WaitForScheduledTime`
  * @internal

@@ -1,6 +1,9 @@
 import { branded, PrefectError } from '../errors/index.js';
 
-/** Thrown when a rule throws, or answers what makes no sense: the transition is off, and nothing of it must be written. */
+/**
+ * Thrown when a rule throws, or gives an answer that makes no sense. The transition is given up, and nothing of it must be
+ * written.
+ */
 export class RuleError extends PrefectError {
   readonly code = 'PREFECT_STATES_RULE_FAILED';
   /** The name of the rule. */

@@ -2,7 +2,7 @@ import { type DateTime } from 'luxon';
 
 import { type State } from '../states/index.js';
 
-/** What rules know beside the run and its states. The caller loads it; what is left out counts as absent. */
+/** What rules know beside the run and its states. The caller loads it; a fact that is left out counts as absent. */
 export interface TransitionFacts {
   /** The flow run that a task run belongs to; null when it is gone. */
   readonly flowRun?: { readonly id: string; readonly runCount: number; readonly state: State | null } | null;

@@ -9,7 +9,7 @@ export type StateTypeOrNone = StateType | null;
 export const ANY_STATE: readonly StateTypeOrNone[] = [...Object.values(StateType), null];
 
 /**
- * One rule about the moves of a run. It must know nothing but the transition that it is given: no database, no clock.
+ * One rule about the moves of a run. It uses only the transition that it is given: no database, no clock.
  *
  * A rule applies when the run is in a state of one of the types `from`, a state of one of the types `to` is proposed, and no
  * rule before it has put another type in its place. `before` may change what is proposed; once all rules have spoken,
@@ -30,7 +30,7 @@ export interface OrchestrationRule<R extends AnyRunColumns = AnyRunColumns, M = 
   readonly to: readonly StateTypeOrNone[];
   /** Looks at the transition, and changes it. There is a proposed state until it says otherwise. */
   before?(this: void, transition: Setting<R>): M;
-  /** Writes down what follows from a transition that went through, or was stopped by this very rule. */
+  /** Notes what follows from a transition that went through, or that this rule stopped. */
   after?(this: void, transition: Transition<R>, memory: M): void;
   /** Takes back what `before` wrote into the run's columns. */
   undo?(this: void, transition: Transition<R>, memory: M): void;
@@ -57,7 +57,7 @@ export interface Policies {
   readonly flowRuns?: Policy<FlowRunColumns>;
   /** About task runs. */
   readonly taskRuns?: Policy<TaskRunColumns>;
-  /** About task runs that go without their flow run's leave, forced or not. */
+  /** About task runs that run without asking their flow run, forced or not. */
   readonly autonomousTaskRuns?: Policy<TaskRunColumns>;
   /** Whether a proposed state of a task run is for `autonomousTaskRuns`. */
   readonly isAutonomous?: (this: void, run: Readonly<TaskRunColumns>, proposed: State) => boolean;

@@ -67,7 +67,7 @@ export class Transition<R extends AnyRunColumns = AnyRunColumns> {
     this.#answer(SetStateStatus.REJECT, state, new StateRejectDetails({ reason }));
   }
 
-  /** Sets no state, and asks to come again. @param delaySeconds - whole seconds */
+  /** Sets no state, and asks the caller to try again later. @param delaySeconds - whole seconds */
   wait(delaySeconds: number, reason: string): void {
     this.#answer(SetStateStatus.WAIT, null, new StateWaitDetails({ delaySeconds, reason }));
   }
