@@ -12,7 +12,7 @@ import { nestedClassesOf } from './plan/definition.js';
 import { emptySet } from './plan/field-set.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './plan/model-class.js';
-import { comparedFields, wireFields } from './write/named-fields.js';
+import { comparedFields, type PartOf, wireFields } from './write/named-fields.js';
 import { checkMadeDefaults, planOf, type TracedPlan } from './plan/plan.js';
 import { ModelBase } from './plan/model-base.js';
 import { Reader } from './read/reader.js';
@@ -60,9 +60,14 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
     throw DefinitionError.of(this.#model, [`${property}: nests no model`]);
   }
 
-  /** What an instance is to another class that reads it: see {@link wireFields}. */
+  /**
+   * What an instance is to another class that reads it. What only asks for something (`dropsIgnored`) gives its nested models
+   * as plain objects: all that they hold counts as given then.
+   *
+   * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
+   */
   input(model: M): Fields {
-    return wireFields(this.plan, model, exportNested);
+    return wireFields(this.plan, model, this.plan.model.dropsIgnored ? inputPart : itself);
   }
 
   copy(model: M, deep: boolean): M {
@@ -160,6 +165,18 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
 
 function exportNested(model: ModelBase, options: Exporting): unknown {
   return codecOf(model.constructor as ModelClass).export(model, options);
+}
+
+const itself: PartOf = (_field, value) => value;
+
+const inputPart: PartOf = ({ kind, wireName }, value) => {
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  if (value instanceof ModelBase) return inputOfPart(value);
+  return exportField(kind, value, { to: 'input', json: {}, place: wireName }, inputOfPart);
+};
+
+function inputOfPart(model: ModelBase): Fields {
+  return wireFields(codecOf(model.constructor as ModelClass).plan, model, inputPart);
 }
 
 function copyNested(model: ModelBase, options: Copying): ModelBase {
