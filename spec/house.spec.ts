@@ -112,42 +112,17 @@ describe('the house', () => {
     },
   );
 
-  it('has no circle of imports', () => {
-    const byName = new Map(files.map((file) => [file.name, file]));
+  it('has no circle of imports, types too', () => {
+    const imports = new Map(files.map(({ name, imports }) => [name, imports.map(({ file }) => file)]));
     const done = new Set<string>();
     const walk = (name: string, way: readonly string[]): void => {
       if (way.includes(name)) throw new Error([...way, name].join(' -> '));
       if (done.has(name)) return;
-      for (const { file, isType } of byName.get(name)?.imports ?? []) if (!isType) walk(file, [...way, name]);
+      for (const next of imports.get(name) ?? []) walk(next, [...way, name]);
       done.add(name);
     };
-    // imports of which every name is a type leave nothing behind
-    for (const file of files) {
-      const erased = file.imports.filter(({ file: imported }) => isErased(file.text, file.name, imported));
-      byName.set(file.name, { ...file, imports: file.imports.filter((each) => !erased.includes(each)) });
-    }
     for (const { name } of files) walk(name, []);
     expect(done.size).toBe(files.length);
-  });
-
-  it('has no circle of types, but of a class with the types that are made of it and with what its methods call', () => {
-    const imports = new Map(files.map(({ name, imports }) => [name, imports.map(({ file }) => file)]));
-    const reachedFrom = (name: string, reached = new Set<string>()): Set<string> => {
-      for (const next of imports.get(name) ?? []) if (!reached.has(next)) reachedFrom(next, reached.add(next));
-      return reached;
-    };
-    const inCircles = files.filter(({ name }) => reachedFrom(name).has(name)).map(({ name }) => name);
-    expect(inCircles.sort()).toEqual([
-      'model/base-model.ts',
-      'model/model-types.ts',
-      'model/standard-schema.ts',
-      'states/factories.ts',
-      'states/is-state.ts',
-      'states/read-result.ts',
-      'states/state-fields.ts',
-      'states/state-result.ts',
-      'states/state.ts',
-    ]);
   });
 
   it.each(files.map((file) => [file.name, file.text] as const))('%s is below 300 lines', (_name, text) => {

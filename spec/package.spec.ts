@@ -121,6 +121,25 @@ describe('prefect-states', () => {
     expect(await node(['--no-warnings'], program)).toBe('true');
   });
 
+  it('is one package by the paths of its files, too, by which the CLI plugin of @nestjs/swagger imports a class', async () => {
+    const program = `
+      const classes = {
+        'prefect-states': ['State', 'dist/states/state'],
+        'prefect-states/v3': ['State', 'dist/v3/state'],
+        'prefect-states/transitions': ['FlowRunPolicy', 'dist/transitions/run-policy'],
+        'prefect-states/client': ['PrefectClient', 'dist/client/prefect-client'],
+        'prefect-states/persistence': ['FlowRunEntity', 'dist/persistence/tables/flow-run.entity'],
+        'prefect-states/nest': ['UuidPipe', 'dist/nest/uuid.pipe'],
+      };
+      (async () => {
+        for (const [entry, [name, path]] of Object.entries(classes)) {
+          const [door, file] = await Promise.all([import(entry), import('prefect-states/' + path)]);
+          console.log(door[name] !== undefined && door[name] === file[name]);
+        }
+      })();`;
+    expect((await node(['--no-warnings'], program)).split('\n')).toEqual(Array(6).fill('true'));
+  });
+
   it('works where code must not be generated', async () => {
     const program = `
       import('prefect-states').then(({ State, isCompiled }) => {

@@ -25,4 +25,4 @@ export {
 /** @internal */
 export { hasOwnJson, isBytes, isPlain, pythonRepr } from './values/index.js';
 /** @internal */
-export { describeJsonFault, encodeUtf8, isUuidText, newUuid, parseJsonText } from './text/index.js';
+export { decodeUtf8, describeJsonFault, encodeUtf8, isUuidText, newUuid, parseJsonText } from './text/index.js';

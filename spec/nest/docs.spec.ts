@@ -1,4 +1,4 @@
-/* The applications of docs/nest.md, as a newcomer would make them: files compiled, migrated, started, and called. */
+/* The applications of docs/nest.md and docs/own-data-source.md, as a newcomer would make them: files compiled, migrated, started, and called. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -36,13 +36,13 @@ const __equal = (actual: unknown, expected: unknown) => {
 };
 `;
 
-/** The blocks of the page that name a file. */
-function filesOfPage(): Map<string, string> {
-  const page = readFileSync(join(ROOT, 'docs/nest.md'), 'utf8');
-  return new Map([...page.matchAll(/^```(?:ts|json) (\S+)\n([\s\S]*?)^```/gm)].map((match) => [match[1]!, match[2]!]));
+/** The blocks of the pages that name a file. */
+function filesOfPages(): Map<string, string> {
+  const pages = ['nest', 'own-data-source'].map((name) => readFileSync(join(ROOT, `docs/${name}.md`), 'utf8'));
+  return new Map([...pages.join('').matchAll(/^```(?:ts|json) (\S+)\n([\s\S]*?)^```/gm)].map((match) => [match[1]!, match[2]!]));
 }
 
-const files = filesOfPage();
+const files = filesOfPages();
 
 /** A folder with what an application needs. */
 class Application {
@@ -163,7 +163,7 @@ function statementsOf(migration: string): string[] {
   return [...migration.matchAll(/`([^`]*)`/g)].map((match) => match[1]!);
 }
 
-describe.each(ENGINES)("docs/nest.md's application with a data source of its own, on %s", (engine: Engine) => {
+describe.each(ENGINES)("docs/own-data-source.md's application with a data source of its own, on %s", (engine: Engine) => {
   const emptyPostgres = emptyDatabases('postgres');
   const application = new Application();
   let request: (path: string, init?: RequestInit) => Promise<Answer>;

@@ -92,9 +92,9 @@ describe('readConfig()', () => {
   });
 });
 
-describe('the table of settings in the README', () => {
+describe('the table of settings in docs/backend.md', () => {
   /** Name, default and sentence of each row. */
-  const rows = readFileSync('README.md', 'utf8')
+  const rows = readFileSync('docs/backend.md', 'utf8')
     .split('\n')
     .filter((line) => /^\| `[A-Z_]+` /.test(line))
     .map((line) => line.split('|').map((cell) => cell.trim()))

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { jest } from '@jest/globals';
@@ -112,6 +113,34 @@ describe('what the backend writes', () => {
     const server = await startServer(folder, { LOG_FORMAT: 'text' });
     await server.stop();
     expect(server.output()).toMatch(/^\[Nest\] \d+ .* LOG \[Server\] Listening on /m);
+  });
+
+  it.each(['json', 'text'])(
+    'begins with the address, as %s, and says no more of a start than what is needed',
+    async (form) => {
+      const server = await startServer(folder, { LOG_FORMAT: form });
+      // the last line of a start
+      while (!server.output().includes('/v3/api')) await setTimeout(10);
+      const lines = server.output().trim().split('\n');
+      await server.stop();
+      expect(lines[0]).toContain(`Listening on ${server.url}`);
+      expect(lines).toHaveLength(3);
+    },
+  );
+
+  it('tells how Nest starts at the level debug', async () => {
+    const server = await startServer(folder, { LOG_LEVEL: 'debug' });
+    await server.stop();
+    const routes = linesOf(server).filter(({ message }) => message.startsWith('Mapped {'));
+    expect(routes.length).toBeGreaterThan(50);
+    expect(new Set(routes.map(({ level }) => level))).toEqual(new Set(['debug']));
+  });
+
+  it('warns of a server that is open to all, below its address', async () => {
+    const server = await startServer(folder, { HOST: '0.0.0.0' });
+    while (!server.output().includes('API_AUTH_STRING')) await setTimeout(10);
+    await server.stop();
+    expect(linesOf(server)[0]!.message).toMatch(/^Listening on /);
   });
 
   it('is from the level on that is asked for', async () => {

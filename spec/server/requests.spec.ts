@@ -33,9 +33,7 @@ describe.each(ENGINES)('what the backend on %s writes of a request', (engine) =>
   const create = emptyDatabases(engine);
   let server: RunningServer;
   beforeAll(async () => {
-    // as `npm start` does: with them TypeORM's files seem to be below our own folder
-    const NODE_OPTIONS = '--enable-source-maps';
-    const env = { LOG_LEVEL: 'debug', ACCESS_LOG: 'on', DATABASE_URL: await create(), NODE_OPTIONS };
+    const env = { LOG_LEVEL: 'debug', ACCESS_LOG: 'on', DATABASE_URL: await create() };
     server = await startServer(folder, env);
   });
   afterAll(() => server.stop());

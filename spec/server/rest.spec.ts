@@ -92,6 +92,8 @@ async function flows(session: Session): Promise<string> {
   await session.read('flow read', `/flows/${id}`, ['id', 'name']);
   await session.read('flow unknown', `/flows/${NOBODY}`);
   await session.read('flow id bad', '/flows/xyz');
+  await session.read('flow by name', '/flows/name/f1', FLOW);
+  await session.read('flow name unknown', '/flows/name/F1');
   return id;
 }
 

@@ -10,9 +10,16 @@ export interface Example {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+const isPage = (name: string): boolean => name.endsWith('.md');
+
 /** Every `ts` block of the Markdown files. */
 export function markdownExamples(): Example[] {
-  const pages = ['README.md', ...readdirSync(`${ROOT}docs`).map((name) => `docs/${name}`)];
+  const pages = [
+    'README.md',
+    ...readdirSync(`${ROOT}docs`)
+      .filter(isPage)
+      .map((name) => `docs/${name}`),
+  ];
   return pages.flatMap((page) => blocksOf(page, readFileSync(ROOT + page, 'utf8')));
 }
 

@@ -26,7 +26,7 @@ export function readVectors(op: string, contract: Contract = 'conformance'): Vec
 }
 
 /** Names of all vector files. */
-export function vectorOperations(): string[] {
+function vectorOperations(): string[] {
   return readdirSync(`${FIXTURES}conformance/vectors`).map((name) => name.replace('.jsonl', ''));
 }
 

@@ -1,4 +1,4 @@
-/* Writes what `docs/transitions.md` shows of the rules, from the rules themselves. */
+/* Writes what `docs/transition-rules.md` shows of the rules, from the rules themselves. */
 import { State, StateType, TERMINAL_STATES } from '../../src/index.js';
 import {
   ANY_STATE,

@@ -46,7 +46,7 @@ export function taskRun(columns: Partial<TaskRunColumns> = {}): TaskRunColumns {
 }
 
 /** A state of a type; null for none. */
-export function stateOf(type: StateType | null, timestamp: DateTime = currentDateTime()): State | null {
+function stateOf(type: StateType | null, timestamp: DateTime = currentDateTime()): State | null {
   return type === null ? null : new State({ type, timestamp });
 }
 

@@ -2,7 +2,8 @@ import { DateTime, Settings } from 'luxon';
 
 import { dayOf } from '../../src/time/calendar.js';
 import { makePublicly } from '../../src/time/luxon.js';
-import { agreesWithLuxon, choose, makeDateTime, makePrivately } from '../../src/time/luxon-inside.js';
+import { agreesWithLuxon } from '../../src/time/luxon-probe.js';
+import { choose, makeDateTime, makePrivately } from '../../src/time/quick.js';
 
 const WAYS = [
   ['makePrivately()', makePrivately],

@@ -1,11 +1,11 @@
-/* What `docs/transitions.md` shows of the rules is what the rules say. `UPDATE_DOCS=1` writes it; prettier then lays it out. */
+/* What `docs/transition-rules.md` shows of the rules is what the rules say. `UPDATE_DOCS=1` writes it; prettier then lays it out. */
 import { StateType } from '../../src/index.js';
 import { ANY_STATE } from '../../src/transitions/index.js';
 import { itShows } from '../support/generated.js';
 import { generatedParts, isAllowed, refusals } from '../support/transitions-page.js';
 
-describe('docs/transitions.md', () => {
-  itShows('transitions.md', generatedParts());
+describe('docs/transition-rules.md', () => {
+  itShows('transition-rules.md', generatedParts());
 
   it('says of task runs what is so: any move from what is no end', () => {
     const ends: readonly unknown[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED'];

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { runInNewContext } from 'node:vm';
 
-import { type Brand, brandOf, isBytes, isError, isPlain, tagOf } from '../../src/values/brand.js';
+import { type Brand, brandOf, isBytes, isError, isMarked, isPlain, tagOf } from '../../src/values/brand.js';
 
 class Masked<T> {
   constructor(readonly value: T) {}
@@ -83,6 +83,29 @@ describe('brandOf()', () => {
 
   it('knows an abort as an error', () => {
     expect(brandOf(AbortSignal.abort().reason)).toBe('error');
+  });
+});
+
+describe('isMarked()', () => {
+  const MARK = Symbol('mark');
+  class Own {}
+  Object.defineProperty(Own.prototype, MARK, { value: true });
+
+  it('knows instances of a class with the mark, and of those that extend it', () => {
+    expect([new Own(), new (class extends Own {})(), Own.prototype].map((value) => isMarked(value, MARK))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('knows nothing else, and lets no trap of a proxy throw', () => {
+    const thrower = new Proxy(new Own(), {
+      has() {
+        throw new Error('looked at');
+      },
+    });
+    for (const value of [Own, {}, null, undefined, 'mark', thrower]) expect(isMarked(value, MARK)).toBe(false);
   });
 });
 

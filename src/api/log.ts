@@ -4,50 +4,38 @@ import { ActionBaseModel, Field, OrmBaseModel, PrefectBaseModel } from '../index
 import { IdFilter, OperatorFilter, TimeFilter, Filter } from './filters.js';
 import { LimitField, OffsetField } from './run-query.js';
 
-// its column is a small integer: the persistence refuses what it cannot hold
-const LevelField = Field.int({
-  schema: { type: 'integer', minimum: -32_768, maximum: 32_767 },
-  description: 'The level of the line',
-});
+/** What a line is made of: what is sent and what is kept, which have no class in common, say it so. */
+const LineField = {
+  name: Field.string({ description: 'The name of the logger' }),
+  // its column is a small integer: the persistence refuses what it cannot hold
+  level: Field.int({
+    schema: { type: 'integer', minimum: -32_768, maximum: 32_767 },
+    description: 'The level of the line',
+  }),
+  message: Field.string(),
+  timestamp: Field.dateTime(),
+  flowRunId: Field.uuid({ default: null }),
+  taskRunId: Field.uuid({ default: null }),
+} as const;
 
 /** A line of a run's log. @source prefect 2.20.25, server/schemas/actions.py, `LogCreate` */
 export class LogCreate extends ActionBaseModel {
-  @Field.string({ description: 'The name of the logger' })
-  declare name: string;
-
-  @LevelField declare level: number;
-
-  @Field.string()
-  declare message: string;
-
-  @Field.dateTime()
-  declare timestamp: DateTime;
-
-  @Field.uuid({ default: null })
-  declare flowRunId: string | null;
-
-  @Field.uuid({ default: null })
-  declare taskRunId: string | null;
+  @LineField.name declare name: string;
+  @LineField.level declare level: number;
+  @LineField.message declare message: string;
+  @LineField.timestamp declare timestamp: DateTime;
+  @LineField.flowRunId declare flowRunId: string | null;
+  @LineField.taskRunId declare taskRunId: string | null;
 }
 
 /** A line of a run's log, as it is kept. @source prefect 2.20.25, server/schemas/core.py, `Log` */
 export class Log extends OrmBaseModel {
-  @Field.string({ description: 'The name of the logger' })
-  declare name: string;
-
-  @LevelField declare level: number;
-
-  @Field.string()
-  declare message: string;
-
-  @Field.dateTime()
-  declare timestamp: DateTime;
-
-  @Field.uuid({ default: null })
-  declare flowRunId: string | null;
-
-  @Field.uuid({ default: null })
-  declare taskRunId: string | null;
+  @LineField.name declare name: string;
+  @LineField.level declare level: number;
+  @LineField.message declare message: string;
+  @LineField.timestamp declare timestamp: DateTime;
+  @LineField.flowRunId declare flowRunId: string | null;
+  @LineField.taskRunId declare taskRunId: string | null;
 }
 
 class LogFilterLevel extends Filter {

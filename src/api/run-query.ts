@@ -59,22 +59,21 @@ export const LimitField = Field.int({
 /** How many are passed over. */
 export const OffsetField = Field.int({ default: 0, minimum: 0, description: 'How many are passed over' });
 
+/** In which order flow runs are read. */
+export const FlowRunSortField = Field.enum(FlowRunSort, { default: 'ID_DESC' });
+/** In which order task runs are read. */
+export const TaskRunSortField = Field.enum(TaskRunSort, { default: 'ID_DESC' });
+
 /** Which flow runs are read. @source prefect 2.20.25, server/api/flow_runs.py, `read_flow_runs` */
 export class FlowRunPageQuery extends FlowRunQuery {
   @LimitField declare limit: number | null;
-
-  @Field.enum(FlowRunSort, { default: 'ID_DESC' })
-  declare sort: RunOrder;
-
+  @FlowRunSortField declare sort: RunOrder;
   @OffsetField declare offset: number;
 }
 
 /** Which task runs are read. @source prefect 2.20.25, server/api/task_runs.py, `read_task_runs` */
 export class TaskRunPageQuery extends TaskRunQuery {
   @LimitField declare limit: number | null;
-
-  @Field.enum(TaskRunSort, { default: 'ID_DESC' })
-  declare sort: RunOrder;
-
+  @TaskRunSortField declare sort: RunOrder;
   @OffsetField declare offset: number;
 }

@@ -156,6 +156,24 @@ export const SHARED = {
       summary: 'Read a flow',
       errors: NOT_FOUND,
     },
+    readByName: {
+      tag: 'Flows',
+      method: 'GET',
+      path: '/flows/name/:name',
+      operation: 'read_flow_by_name',
+      summary: 'Read the flow with a name',
+      texts: ['name'],
+      errors: NOT_FOUND,
+    },
+  },
+  flowRuns: {
+    resume: {
+      tag: 'Flow Runs',
+      method: 'POST',
+      path: '/flow_runs/:id/resume',
+      operation: 'resume_flow_run',
+      summary: 'Let a paused flow run go on',
+    },
   },
   logs: {
     create: {

@@ -66,8 +66,8 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
   }
 
   /**
-   * What an instance is to another class that reads it. What only asks for something (`dropsIgnored`) gives its nested models
-   * as plain objects: all that they hold counts as given then.
+   * What an instance is to another class that reads it. A request (`dropsIgnored`) gives its nested models as
+   * plain objects: then all that they hold counts as given.
    *
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
    */

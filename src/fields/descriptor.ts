@@ -1,6 +1,6 @@
 /*
- * What a field decorator writes down, and where it is found again: on the class that declares the field (legacy
- * decorators) or on its metadata object (standard ones). Nothing is decided here; the plan reads and checks the records.
+ * What a field decorator records, and where it is found: on the class that declares the field (legacy decorators) or on its
+ * metadata object (standard ones). Nothing is decided here; the plan reads and checks the records.
  */
 import { type AnyFault } from './fault.js';
 import { type JsonSchema, type Kind } from './kind.js';
@@ -55,7 +55,7 @@ export interface FieldOptions<T> {
   readonly derived?: Derived<T> | Derived<T | null>;
   /** Taken, but left out of everything that an `ActionBaseModel` writes. @defaultValue false */
   readonly ignored?: boolean;
-  /** The field, declared before this one, behind which it stands, in what is written too. @defaultValue the last one */
+  /** The field, declared before this one, after which it stands, also in what is written. @defaultValue the last one */
   readonly after?: string;
   /** Whether `repr()` shows the field. @defaultValue true */
   readonly repr?: boolean;

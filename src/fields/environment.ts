@@ -1,6 +1,6 @@
 /*
- * What Node has and other engines lack. It is asked for where it may be: a browser has no `process`, and Deno throws when
- * the environment is read without `--allow-env`.
+ * What Node has and other engines lack. It may be missing: a browser has no `process`, and Deno throws when the environment is
+ * read without `--allow-env`.
  */
 import { lookAt } from '../values/index.js';
 

@@ -1,6 +1,6 @@
 /*
- * What can be wrong with a value: a code with its facts. A wire makes the words of it, which are another major version's in
- * another wire.
+ * What can be wrong with a value: a code with its facts. Each wire has its own words for it: those of its major version of
+ * Prefect.
  */
 import { type Issue } from '../errors/index.js';
 import { type JsonFault } from '../text/index.js';
@@ -55,7 +55,7 @@ export interface FaultFacts {
   maximum: Limit;
   exclusiveMaximum: Limit;
   finite: object;
-  /** A value in memory that is none of its kind, although it would be read as one. */
+  /** A value in memory that is not of the kind, although reading would accept it. */
   unread: { readonly kind: string };
   /** A value where only null may stand. */
   notNull: object;

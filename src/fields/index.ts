@@ -20,7 +20,7 @@ export {
 } from './ecosystem/index.js';
 /** @internal */
 export { environmentVariable, warn } from './environment.js';
-export { type AnyFault, type CodedFault, type FaultFacts, type FieldFault } from './fault.js';
+export { type AnyFault, type CodedFault, type FieldFault } from './fault.js';
 /** @internal */
 export { isInherited, readKey } from './input-key.js';
 export { INVALID, type Invalid } from './invalid.js';

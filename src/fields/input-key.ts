@@ -1,4 +1,4 @@
-/** Whether every object inherits a key: such a one counts only when an input itself has it. @internal */
+/** Whether every object inherits a key. Such a key counts only when the input has it itself. @internal */
 export function isInherited(key: string): boolean {
   return key in Object.prototype;
 }

@@ -1,6 +1,6 @@
 /*
- * A kind is everything that is known of one sort of value: what it takes, how it is kept, how it is written. Decorators,
- * both halves of the codec, class-transformer and class-validator all ask the same record.
+ * A kind is everything that is known of one type of value: what it takes, how it is kept, how it is written. Decorators, both
+ * halves of the codec, class-transformer and class-validator all ask the same record.
  */
 import { type Issue } from '../errors/index.js';
 import { type AnyFault } from './fault.js';
@@ -14,7 +14,7 @@ export type Naming = 'wire' | 'property';
 /** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The schemas that a schema leaves the choice of; of one that leaves none, the schema itself. @internal */
+/** The alternatives of a schema (`anyOf`); of a schema without any, the schema itself. @internal */
 export function alternativesOf(schema: JsonSchema): readonly [JsonSchema, ...JsonSchema[]] {
   const { anyOf, ...others } = schema;
   return Array.isArray(anyOf) && Object.keys(others).length === 0 ? (anyOf as [JsonSchema]) : [schema];
@@ -133,7 +133,7 @@ export class Faults {
     return this.add({ code: 'none' });
   }
 
-  /** Collects, in the same words, faults of which it is not known yet whether they count. */
+  /** Collects faults apart, in the same words, until it is known whether they count. */
   apart(): Faults {
     return new Faults(this.#wire);
   }
@@ -157,7 +157,7 @@ const makers = new WeakMap<object, (wire: Wire) => Kind>();
 const twins = new WeakMap<Wire, WeakMap<object, Kind>>();
 
 /**
- * Makes a kind whose lenient forms or texts are another one's in another wire.
+ * Makes a kind whose lenient forms or texts differ between the wires.
  *
  * @returns the kind of the default wire, by which {@link kindFor} finds the others
  */

@@ -19,7 +19,7 @@ export function fieldFor(field: FieldDescriptor, wire: Wire): FieldDescriptor {
   return kind === field.kind ? field : { ...field, kind };
 }
 
-/** What is wrong, in the words of a class; of one that names no wire, in those of the default. */
+/** What is wrong, in the words of the class's wire, or of the default wire where it names none. */
 export function said(model: object, fault: CodedFault): FieldFault {
   return wordsOf(wireFor(model), fault);
 }

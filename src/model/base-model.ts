@@ -45,8 +45,8 @@ import { type StandardModel, standardModelOf } from './standard-schema.js';
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
- * The base of every model. Fields are declared with `@Field`; values are checked where they come in, and what goes out is
- * the wire's. A class that names itself, `class Job extends PrefectBaseModel<Job>`, has its constructor typed by its fields.
+ * The base of every model. Fields are declared with `@Field`; values are checked on the way in, and written as the wire has
+ * them. A class that names itself, `class Job extends PrefectBaseModel<Job>`, has its constructor typed by its fields.
  *
  * ```
  * wire object or text --parse--> instance --json, dict--> wire text or object
@@ -66,7 +66,7 @@ export abstract class PrefectBaseModel<
   /** What the class is for, in its JSON Schema. A subclass says its own: it is not inherited. */
   declare static readonly description?: string;
 
-  // without it `instanceof` would leave the type argument of a class to be `any`; nothing of it is there at run time
+  // without it `instanceof` would make the type argument of a class `any`; for the compiler only
   declare static readonly [Symbol.hasInstance]: <M>(
     this: abstract new (...args: never) => M,
     value: unknown,
@@ -93,14 +93,16 @@ export abstract class PrefectBaseModel<
   }
 
   /**
-   * Makes a model from a wire object, or from an instance of any model. The input is not changed, and apart from what a
-   * `json` field holds nothing of it is shared.
+   * Makes a model from a wire object, or from an instance of any model. The input is not changed. Nothing of it is shared,
+   * except what a `json` field holds.
    *
    * @throws {@link ValidationError} with every place that is wrong
    * @source pydantic 1, `BaseModel.parse_obj`
    */
   static parse<M extends PrefectBaseModel>(this: ModelClass<M>, value: unknown): M {
-    return codecOf(this).parse(value);
+    const read = codecOf(this).read(value);
+    if (read instanceof PrefectBaseModel) return read;
+    throw read;
   }
 
   /** As {@link PrefectBaseModel.parse}, but gives the error instead of throwing it. */
@@ -117,9 +119,8 @@ export abstract class PrefectBaseModel<
    */
   static parseJson<M extends PrefectBaseModel>(this: ModelClass<M>, text: string | Uint8Array): M {
     const reading = readJson(text);
-    const codec = codecOf(this);
-    if (reading.fault !== undefined) throw refusalOf(codec.plan, reading.fault);
-    return codec.parse(reading.value);
+    if (reading.fault !== undefined) throw refusalOf(codecOf(this).plan, reading.fault);
+    return PrefectBaseModel.parse.call(this, reading.value) as M;
   }
 
   /** The JSON Schema of what the class takes, or of what it writes, by wire names. */
@@ -210,8 +211,8 @@ export abstract class PrefectBaseModel<
   }
 
   /**
-   * Whether another model holds the same, each without the fields that a copy with `resetFields` resets. An object
-   * that is no model must hold exactly the fields that are left, by property names. Instants are compared to the
+   * Whether another model holds the same values. Fields that a copy with `resetFields` resets are left out on both sides. An
+   * object that is no model must hold exactly the fields that are left, by property names. Instants are compared to the
    * microsecond, whatever their zone.
    *
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.__eq__`
@@ -219,7 +220,7 @@ export abstract class PrefectBaseModel<
   equals(other: unknown): boolean {
     const leftOut = this.resettableFields();
     if (other instanceof PrefectBaseModel) return codecFor(this).equals(this, other, leftOut, other.resettableFields());
-    // of another copy of this package: it answers to the same methods
+    // a model of another copy of this package has the same methods
     return equalValues(
       codecFor(this).compared(this, leftOut),
       isModel(other) ? (other as PrefectBaseModel)[PARTS](true) : other,
@@ -236,7 +237,7 @@ export abstract class PrefectBaseModel<
     return `${this.constructor.name}(${fields.join(', ')})`;
   }
 
-  /** The same as {@link PrefectBaseModel.repr}, unless a class has a shorter text. */
+  /** The text of {@link PrefectBaseModel.repr}, unless a class has a shorter one. */
   override toString(): string {
     return this.repr();
   }

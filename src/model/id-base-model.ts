@@ -6,7 +6,7 @@ import { newUuid } from '../text/index.js';
 const RESETTABLE: ReadonlySet<string> = new Set(['id']);
 
 /**
- * A model with a random UUID of its own. A copy with `resetFields` has a new one; `equals` leaves it out.
+ * A model with a random UUID of its own. A copy with `resetFields` gets a new one; `equals` leaves it out.
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `IDBaseModel`
  */

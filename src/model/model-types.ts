@@ -11,7 +11,6 @@ import {
 } from '../codec/index.js';
 import { type ValidationError } from '../errors/index.js';
 import { type JsonOptions, type JsonValue, type Secret } from '../values/index.js';
-import { type PrefectBaseModel } from './base-model.js';
 
 declare const DEFAULTED: unique symbol;
 declare const WIRE_NAME: unique symbol;
@@ -37,7 +36,7 @@ export type WireNamed<T, Name extends string> = T & { readonly [WIRE_NAME]?: Nam
 /** The type of a field that is taken and never written: `@Field.uuid({ default: null, ignored: true }) declare id: Ignored<string> | null`. */
 export type Ignored<T> = T & { readonly [IGNORED]?: true };
 
-/** Any model, as the type argument of its class. */
+/** Any model: what the types ask of one, whatever its class. */
 export interface AnyModel {
   dict(options: object): object;
   toJSON(): unknown;
@@ -51,7 +50,7 @@ export interface Unnamed extends AnyModel {
 /** What a date field takes: a luxon value, a `Date` (read as UTC), or wire text. */
 export type DateTimeInput = DateTime | Date | string;
 
-/** Names what {@link KnownByType} declares. Nothing stands there when a program runs. */
+/** Names what {@link KnownByType} declares. For the compiler only: no object has it. */
 export const BY_TYPE: unique symbol = Symbol('prefect-states.by-type');
 
 /**
@@ -84,14 +83,14 @@ type IsReadonly<M, Name extends keyof M> = Equal<{ [N in Name]: M[N] }, { readon
 
 type Marked<T, Mark extends symbol> = Mark extends keyof T ? true : false;
 
-// a property that TypeScript knows nothing of holds null too
+// a property of type unknown may hold null, too
 type MayBeAbsent<T> = unknown extends T ? true : null extends T ? true : Marked<T, typeof DEFAULTED>;
 
 type OptionalName<M> = {
   [Name in FieldName<M>]: true extends MayBeAbsent<M[Name]> | IsReadonly<M, Name> ? Name : never;
 }[FieldName<M>];
 
-/** What else than its values a field takes. */
+/** What a field takes beside its own values. */
 type AlsoTaken<T> = typeof DEFAULTED extends keyof T
   ? Exclude<T[typeof DEFAULTED], undefined> extends readonly [infer Also]
     ? Also
@@ -110,7 +109,7 @@ type Given<T> = T extends DateTime
     ? T | Given<Value>
     : T extends Uint8Array
       ? T | string
-      : T extends PrefectBaseModel
+      : T extends AnyModel
         ? T | FieldsOf<T>
         : T extends readonly (infer Item)[]
           ? readonly Given<Item>[]
@@ -131,7 +130,7 @@ export type UpdateOf<M> = { readonly [Name in FieldName<M>]?: Given<M[Name]> };
 
 /**
  * What a constructor takes: the fields of the class that names itself (`class Job extends State<Job>`). A class that does not
- * is asked for its base's fields; of its own the compiler knows nothing, so that they are checked when it runs.
+ * is asked for its base's fields; its own fields are not known to the compiler, and are checked at run time.
  *
  * @typeParam Self - the class that names itself; of a direct call it is {@link AnyModel}
  * @typeParam Own - what the base itself takes
@@ -140,10 +139,10 @@ export type ConstructorFields<Self, Own> = Self extends Unnamed
   ? object extends Own
     ? object
     : Own & Readonly<Record<string, unknown>>
-  : Self extends PrefectBaseModel
-    ? FieldsOf<NoInfer<Self>>
-    : // asks the compiler to look for `Self` in what was given: a direct call is told from a class that extends this one
-      Own & { readonly [Name in keyof Self]?: unknown };
+  : AnyModel extends Self
+    ? // asks the compiler to look for `Self` in what was given: a direct call is told from a class that extends this one
+      Own & { readonly [Name in keyof Self]?: unknown }
+    : FieldsOf<NoInfer<Self>>;
 
 /** The fields of the base that a class which names itself extends; none of the bases that are meant to be extended. */
 export type OwnFields<Own> = Own extends Unnamed ? object : FieldsOf<NoInfer<Own>>;
@@ -206,7 +205,7 @@ export type JsonOf<M> = M extends KnownByType<object> & { type: infer Type exten
 
 type Dict<T> = unknown extends T
   ? unknown
-  : T extends PrefectBaseModel
+  : T extends AnyModel
     ? DictOf<T>
     : T extends readonly (infer Item)[]
       ? Dict<Item>[]
@@ -221,7 +220,7 @@ type SelectionIn<T> = unknown extends T
   ? Selection
   : T extends DateTime | Uint8Array | Secret<unknown>
     ? never
-    : T extends PrefectBaseModel
+    : T extends AnyModel
       ? SelectionOf<T>
       : T extends readonly (infer Item)[]
         ? | readonly number[]

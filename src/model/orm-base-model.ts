@@ -8,8 +8,8 @@ import { type AnyModel, type Unnamed } from './model-types.js';
 const RESETTABLE: ReadonlySet<string> = new Set(['id', 'created', 'updated']);
 
 /**
- * A model of a row: with an id and the times of its making and its last change, all of which a copy with `resetFields`
- * resets and `equals` leaves out.
+ * A model of a row: with an id, and when it was created and last updated. A copy with `resetFields` resets all three, and
+ * `equals` leaves them out.
  *
  * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ORMBaseModel`
  */
@@ -23,7 +23,7 @@ export abstract class OrmBaseModel<Self extends AnyModel = Unnamed> extends IdBa
   declare updated: DateTime | null;
 
   /**
-   * Makes a model from a row: an object whose properties are named as the fields. What else it has is passed over.
+   * Makes a model from a row: an object whose properties are named as the fields. Other properties are ignored.
    *
    * @throws {@link ValidationError} when the row is not what the class asks for
    * @source pydantic 1, `BaseModel.from_orm`

@@ -7,7 +7,7 @@ export type JsonReading =
   { readonly value: unknown; readonly fault?: never } | { readonly fault: CodedFault; readonly value?: never };
 
 /**
- * Reads JSON text, or its UTF-8 bytes. A key that comes twice holds its last value.
+ * Reads JSON text, or its UTF-8 bytes. Of a key that occurs twice, the last value counts.
  *
  * The fault tells the place, never the text: it may hold a secret.
  */

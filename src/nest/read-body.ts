@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 
-import { describeJsonFault, isBytes, parseJsonText } from '../inner.js';
+import { decodeUtf8, describeJsonFault, isBytes, parseJsonText } from '../inner.js';
 import { type RequestPart } from './request-part.js';
 
 /**
@@ -24,11 +24,8 @@ export function readBody(body: unknown, part: () => RequestPart): unknown {
 
 /** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one; a mark of their order is none of it */
 function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuse();
-  }
+  const text = decodeUtf8(bytes) ?? refuse();
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 /** The most levels of lists and objects in one another; the reference's reader ends about there, and databases do. */

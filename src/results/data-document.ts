@@ -1,5 +1,5 @@
 import { Field } from '../fields/index.js';
-import { lookAt, pythonRepr } from '../values/index.js';
+import { isMarked, pythonRepr } from '../values/index.js';
 import { type FieldsOf, type JsonOf, PrefectBaseModel } from '../model/index.js';
 import { encodingOf } from './encodings.js';
 
@@ -66,5 +66,5 @@ Object.defineProperty(DataDocument.prototype, DOCUMENT, { value: true });
 
 /** Whether a value is a data document. */
 export function isDataDocument(value: unknown): value is DataDocument {
-  return typeof value === 'object' && value !== null && lookAt(() => DOCUMENT in value, false);
+  return isMarked(value, DOCUMENT);
 }

@@ -1,6 +1,6 @@
 import { MissingResult, ValueError } from '../errors/index.js';
 import { Field } from '../fields/index.js';
-import { lookAt, pythonRepr, pythonTypeName } from '../values/index.js';
+import { isMarked, pythonRepr, pythonTypeName } from '../values/index.js';
 import {
   type AnyModel,
   type Defaulted,
@@ -183,5 +183,5 @@ const NOT_NULL = { code: 'notNull' } as const;
 
 /** Whether a value is a result. */
 export function isResult(value: unknown): value is BaseResult {
-  return typeof value === 'object' && value !== null && lookAt(() => RESULT in value, false);
+  return isMarked(value, RESULT);
 }

@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
-
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
 
 import { type PolicyOptions } from '../persistence/index.js';
-import { PLAIN_PATH } from './addresses.js';
 import { createAdapter } from './adapter.js';
 import { AppModule } from './app.module.js';
 import { type Config } from './config.js';
+import { describeRoutes } from './docs/documents.js';
 import { guard } from './gate.js';
 import { createLogger } from './logs.js';
 import { mountsFor } from './mount.js';
-import { documentOf } from './openapi.js';
 import { note } from './requests.js';
 import { openSockets } from './sockets/open-sockets.js';
 
@@ -41,19 +37,8 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
   guard(adapter, config);
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config));
   app.enableShutdownHooks([], { useProcessExit: true });
-  describe(app, config);
+  describeRoutes(adapter, mountsFor(config));
   return app;
-}
-
-/** Each mount has its OpenAPI document at its own address, such as `/v3/docs-json`; and there is that of `/api`. */
-function describe(app: NestFastifyApplication, config: Config): void {
-  const version = packageVersion();
-  for (const { routes, invalidRequest, paths } of mountsFor(config)) {
-    for (const path of paths) {
-      const document = documentOf(routes, { prefix: `/${path}`, version, invalidRequest });
-      SwaggerModule.setup(path.replace(PLAIN_PATH, 'docs'), app, document, { ui: false });
-    }
-  }
 }
 
 /** What browsers are told for pages of other origins that may ask. */
@@ -63,9 +48,4 @@ function corsOptions({ corsOrigins }: Config): object {
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: ['X-Request-Id'],
   };
-}
-
-function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { readonly version: string }).version;
 }

@@ -35,10 +35,19 @@ export function flowsController({ paths, routes: { flows }, id: ID, store }: Mou
     /** Reads a flow. */
     @Routed(flows.read)
     async read(@Param('id', ID) id: string): Promise<Flow> {
-      const flow = await this.#store.search.flow(id);
-      if (flow === null) throw new NotFoundException('Flow not found');
-      return FlowModel.fromOrm(flow);
+      return answerOf(await this.#store.search.flow(id));
     }
+
+    /** Reads the flow with a name. */
+    @Routed(flows.readByName)
+    async readByName(@Param('name') name: string): Promise<Flow> {
+      return answerOf(await this.#store.search.flowByName(name));
+    }
+  }
+
+  function answerOf(flow: object | null): Flow {
+    if (flow === null) throw new NotFoundException('Flow not found');
+    return FlowModel.fromOrm(flow);
   }
   return FlowsController;
 }

@@ -54,7 +54,8 @@ export class HealthzController {
 
   /** Tells of each part how it is. */
   @Get()
-  @HealthCheck()
+  // the document of the server is made otherwise: for one by decorators, Terminus would load all of Swagger
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
   async report(@Res({ passthrough: true }) reply: Reply): Promise<HealthCheckResult> {
     const report = await this.#health.report();
     if (report.status !== 'ok') reply.status(HttpStatus.SERVICE_UNAVAILABLE);

@@ -9,14 +9,24 @@ import { fileURLToPath } from 'node:url';
 
 import { withoutCredentials } from '../inner.js';
 import { type Config, levelsFrom, type LogLevel } from './config.js';
+import { inSources } from './sources.js';
 
 /** Makes the logger that Nest and everything in it log by. */
 export function createLogger({ logFormat, logLevel }: Pick<Config, 'logFormat' | 'logLevel'>): ConsoleLogger {
   return new DiscreetLogger({ json: logFormat === 'json', logLevels: levelsFrom(logLevel), flattenParams: true });
 }
 
-/** Leaves the credentials of URLs out of all that it writes, in either form. */
+/** Who tells how Nest starts: of every module and of every route. */
+const NEST_START = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
+/** Leaves the credentials of URLs out of all that it writes, in either form. How Nest starts is told at the level `debug`. */
 class DiscreetLogger extends ConsoleLogger {
+  override log(message: unknown, ...more: unknown[]): void {
+    // the context stands last
+    if (NEST_START.has(String(more.at(-1)))) this.debug(message, ...more);
+    else super.log(message, ...more);
+  }
+
   protected override stringifyReplacer(key: string, value: unknown): unknown {
     const told = super.stringifyReplacer(key, value);
     return typeof told === 'string' ? withoutCredentials(told) : told;
@@ -55,7 +65,8 @@ export function nameAndPlace(error: unknown): string {
   const frames = (error.stack ?? '')
     .replace(error.message, '')
     .split('\n')
-    .filter((line) => FRAME.test(line));
+    .filter((line) => FRAME.test(line))
+    .map(inSources);
   const ours = frames.filter(isOurs);
   const place = (ours.find((frame) => !frame.includes(ASKING)) ?? ours[0] ?? frames[0])?.trim();
   return [error.name, codeOf(error), constraintOf(error), place].filter((part) => part !== undefined).join(' ');

@@ -24,14 +24,14 @@ async function main(): Promise<void> {
   const address = server.address() as AddressInfo;
   const url = urlOf(address);
   const logger = new Logger('Server');
+  logger.log(`Listening on ${url}/api, with a page at ${url} and documentation at ${url}/docs`);
+  // a line for each wire, for a client's shell
+  for (const api of PREFECT_APIS) logger.log(`PREFECT_API_URL=${url}/${pathOf(api)}`);
   if (config.apiAuthString === null && !isLoopback(address.address)) {
     logger.warn(
       'The server listens beyond this machine, and anyone who reaches it may call: API_AUTH_STRING is not set',
     );
   }
-  logger.log(`Listening on ${url}/api, documented at ${url}/docs, to be looked at on ${url}`);
-  // a line for each wire, for a client's shell
-  for (const api of PREFECT_APIS) logger.log(`PREFECT_API_URL=${url}/${pathOf(api)}`);
 }
 
 /** Where the server is, as it is: Nest would say that it is on loopback only, when it listens everywhere. */

@@ -1,12 +1,31 @@
 /* How the OpenAPI document writes the schemas of models: with enums named as by the reference, and so that generators of types read them. */
-import { getSchemaPath } from '@nestjs/swagger';
+import 'reflect-metadata';
 
 import { FlowRunSort, LogSort, Operator, TaskRunSort } from '../api/index.js';
 import { StateType } from '../index.js';
+import { type DescribedClass } from '../nest/index.js';
 import { SetStateStatus } from '../transitions/index.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 type Schemas = Readonly<Record<string, Schema>>;
+
+// the key under which @nestjs/swagger, and `withModelSchemas`, keep what a class is called; the library itself takes long to load
+const SAID = 'swagger/apiSchema';
+
+/** Has the document call a model otherwise than its class, as `@ApiSchema({ name })` does. */
+export function call(model: DescribedClass, name: string): void {
+  Reflect.defineMetadata(SAID, [{ name }], model);
+}
+
+/** Refers to the schema of a model, or to one by its name. */
+export function refTo(schema: DescribedClass | string): Schema {
+  return { $ref: `#/components/schemas/${typeof schema === 'string' ? schema : nameOf(schema)}` };
+}
+
+function nameOf(model: DescribedClass): string {
+  const [said] = (Reflect.getOwnMetadata(SAID, model) ?? []) as readonly { readonly name: string }[];
+  return said?.name ?? model.name;
+}
 
 /** Enums that the reference's document names. */
 const ENUMS = Object.entries({ FlowRunSort, LogSort, Operator, SetStateStatus, StateType, TaskRunSort }).map(
@@ -25,7 +44,7 @@ export function written(models: object): Record<string, Schema> {
 function withNamedEnums(schema: Schema): Schema {
   const name = ENUMS.find(([, values]) => String(values) === String(schema.enum))?.[0];
   // undefined is not written
-  if (name !== undefined) return { $ref: getSchemaPath(name), ...schema, type: undefined, enum: undefined };
+  if (name !== undefined) return { ...refTo(name), ...schema, type: undefined, enum: undefined };
   return Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, withNamedEnumsIn(part)]));
 }
 

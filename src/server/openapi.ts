@@ -1,5 +1,5 @@
 /* The OpenAPI document, made from the table of routes. */
-import { ApiSchema, getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { type OpenAPIObject } from '@nestjs/swagger';
 
 import {
   type Content,
@@ -13,7 +13,7 @@ import {
   v3,
 } from '../api/index.js';
 import { type DescribedClass, withModelSchemas } from '../nest/index.js';
-import { written } from './openapi-schemas.js';
+import { call, refTo, written } from './openapi-schemas.js';
 
 /** Routes in groups. */
 export type RouteTable = Readonly<Record<string, Readonly<Record<string, Route>>>>;
@@ -23,8 +23,8 @@ type Schema = Readonly<Record<string, unknown>>;
 type Models = Set<DescribedClass>;
 
 // models that the reference's document calls otherwise
-for (const model of [FlowRun, v3.FlowRun]) ApiSchema({ name: 'FlowRunResponse' })(model);
-for (const model of [RequestIssue, v3.RequestIssue]) ApiSchema({ name: 'ValidationError' })(model);
+for (const model of [FlowRun, v3.FlowRun]) call(model, 'FlowRunResponse');
+for (const model of [RequestIssue, v3.RequestIssue]) call(model, 'ValidationError');
 
 /** What any route may answer instead of what it is asked for. */
 const ANY_ROUTE: Errors = {
@@ -132,7 +132,7 @@ function sentOf(each: Route, models: Models): Schema | null {
   if (fields === undefined) return body === undefined ? null : schemaOf(body, models);
   // as FastAPI calls the parameters of a function that stand together in a body
   const name = `Body_${idOf(each)}`;
-  return refTo({ name, jsonSchema: (options) => fields.jsonSchema(options) }, models);
+  return modelIn(models, { name, jsonSchema: (options) => fields.jsonSchema(options) });
 }
 
 /** Fields of which none must be given are taken from no body at all. */
@@ -193,12 +193,12 @@ function eitherOf(kinds: readonly RouteModel[], models: Models): Schema {
 function schemaOf(content: Content, models: Models): Schema {
   if (Array.isArray(content)) return { type: 'array', items: schemaOf((content as readonly [RouteModel])[0], models) };
   if (typeof content !== 'function') return { ...(content as Schema) };
-  return refTo(content, models);
+  return modelIn(models, content);
 }
 
-function refTo(model: DescribedClass, models: Models): Schema {
+function modelIn(models: Models, model: DescribedClass): Schema {
   models.add(model);
-  return { $ref: getSchemaPath(typeof model === 'function' ? model : model.name) };
+  return refTo(model);
 }
 
 function healthz(models: Models): Schema {

@@ -5,12 +5,12 @@ import { inputOf } from '../fields/index.js';
 import { pythonTypeName } from '../values/index.js';
 import { addMicroseconds, currentDateTime, isDateTime } from '../time/index.js';
 import { type DateTimeInput } from '../model/index.js';
-import { type State } from './state.js';
+import { type AnyState, type StateOf } from './any-state.js';
+import { type ScheduleOptions } from './factory-arguments.js';
 import { type StateDetails, type StateDetailsFields } from './state-details.js';
-import { type ScheduleOptions, type StateClass, type StateFields, type StateOf } from './state-fields.js';
 import { StateType } from './state-type.js';
 
-/** What a caller may have said of a pause, whatever the types forbid. */
+/** What a caller may have said of a pause, also what the types forbid. */
 interface PauseGiven {
   readonly timeoutSeconds?: number | null | undefined;
   readonly pauseExpirationTime?: DateTimeInput | null | undefined;
@@ -20,9 +20,17 @@ interface PauseGiven {
 
 type DetailsInput = StateDetails | StateDetailsFields | undefined;
 
+/** Fields of a state of any class. Only the details are read here. */
+interface Given {
+  readonly name?: string | null;
+  readonly stateDetails?: DetailsInput;
+}
+
+type ClassOf<S> = new (fields: never) => S;
+
 /** Makes a state of a type. */
-export function createState<S extends State, Type extends StateType>(
-  cls: StateClass<S>,
+export function createState<S extends AnyState, Type extends StateType>(
+  cls: ClassOf<S>,
   type: Type,
   fields?: object,
 ): StateOf<S, Type> {
@@ -30,9 +38,9 @@ export function createState<S extends State, Type extends StateType>(
 }
 
 /** Makes a scheduled state. @source prefect 2.20.25, server/schemas/states.py, `Scheduled` */
-export function createScheduled<S extends State>(
-  cls: StateClass<S>,
-  given: Partial<StateFields> & ScheduleOptions = {},
+export function createScheduled<S extends AnyState>(
+  cls: ClassOf<S>,
+  given: Given & ScheduleOptions = {},
 ): StateOf<S, 'SCHEDULED'> {
   const { scheduledTime, stateDetails, ...fields } = given;
   return createState(cls, StateType.SCHEDULED, {
@@ -42,9 +50,9 @@ export function createScheduled<S extends State>(
 }
 
 /** Makes a paused state. @source prefect 2.20.25, server/schemas/states.py, `Paused` */
-export function createPaused<S extends State>(
-  cls: StateClass<S>,
-  given: Partial<StateFields> & PauseGiven = {},
+export function createPaused<S extends AnyState>(
+  cls: ClassOf<S>,
+  given: Given & PauseGiven = {},
 ): StateOf<S, 'PAUSED'> {
   const { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey, stateDetails, ...fields } = given;
   const pause = { timeoutSeconds, pauseExpirationTime, reschedule, pauseKey };
@@ -79,10 +87,10 @@ function secondsFromNow(seconds: number): DateTimeInput {
 }
 
 /**
- * Details, of the class that states of a class nest, from an instance or from plain fields. All fields of an
- * instance count as given.
+ * Makes details from an instance or from plain fields, of the class that the class of states nests. All fields of an instance
+ * count as given.
  */
-function readDetails(cls: StateClass, given: DetailsInput): StateDetails {
+function readDetails(cls: ClassOf<AnyState>, given: DetailsInput): StateDetails {
   const Details = codecOf(cls as unknown as ModelClass).nestedIn('stateDetails') as unknown as typeof StateDetails;
   return inputOf(given) === null ? new Details(given ?? {}) : Details.parse(given);
 }

@@ -1,8 +1,6 @@
-import { isSet, lookAt } from '../values/index.js';
+import { isMarked } from '../values/index.js';
+import { isIterableOf, STATE } from './any-state.js';
 import { type State } from './state.js';
-
-/** Marks states, so that one copy of this package knows the other's. @internal */
-export const STATE = Symbol.for('prefect-states.state');
 
 /**
  * Whether a value is a state.
@@ -10,7 +8,7 @@ export const STATE = Symbol.for('prefect-states.state');
  * @source prefect 2.20.25, states.py, `is_state`
  */
 export function isState(value: unknown): value is State {
-  return typeof value === 'object' && value !== null && lookAt(() => STATE in value, false);
+  return isMarked(value, STATE);
 }
 
 /**
@@ -19,6 +17,5 @@ export function isState(value: unknown): value is State {
  * @source prefect 2.20.25, states.py, `is_state_iterable`
  */
 export function isStateIterable(value: unknown): value is State[] | Set<State> {
-  const items = lookAt(() => (Array.isArray(value) || isSet(value) ? Array.from<unknown>(value) : []), []);
-  return items.length > 0 && items.every(isState);
+  return isIterableOf(value, isState);
 }

@@ -9,7 +9,7 @@ export abstract class ProposedState<
   Self extends AnyModel = Unnamed,
   Own extends AnyModel = Unnamed,
 > extends ActionBaseModel<Self, Own> {
-  /** What sort of state is proposed. */
+  /** The type of the proposed state. */
   @Field.of(stateType, { description: 'The type of the state to create' })
   declare type: StateType;
 
@@ -17,15 +17,15 @@ export abstract class ProposedState<
   @Field.string({ default: null, derived: NAME_FROM_TYPE, description: 'The name of the state to create' })
   declare name: Defaulted<string, null>;
 
-  /** What a person should know about it. */
+  /** A message for people. */
   @Field.string({ default: null, description: 'The message of the state to create' })
   declare message: string | null;
 
-  /** The result of the run, or what leads to it. */
+  /** The result of the run, or a reference to it. */
   @Field.json({ default: null, description: 'The data of the state to create' })
   declare data: unknown;
 
-  /** What else is known of it. */
+  /** Further details of the state. */
   @Field.nested(() => StateDetails, {
     default: () => StateDetails.parse({}),
     derived: SCHEDULED_NOW,

@@ -1,6 +1,6 @@
 /*
  * What a run left behind: its result, or the exception that ended it. What the `data` of a state may hold of a result differs
- * from wire to wire; the rest is one.
+ * between the wires; all else is the same.
  */
 import {
   CancelledRun,
@@ -13,11 +13,10 @@ import {
   ValueError,
 } from '../errors/index.js';
 import { isError, pythonRepr, pythonTypeName } from '../values/index.js';
-import { isState, isStateIterable } from './is-state.js';
-import { type State } from './state.js';
+import { type AnyState, isAnyState, isIterableOf } from './any-state.js';
 import { StateType } from './state-type.js';
 
-/** A value in a box, in which it is not awaited: it may be anything, a promise too. */
+/** A value in a box. It may be a promise, and in the box it is not awaited. */
 export interface Boxed {
   readonly value: unknown;
 }
@@ -31,7 +30,7 @@ export interface ResultForms {
 }
 
 /** The result of a finished run. @throws what `raiseOnFailure` asks for, and while there is no result */
-export async function resultOf(state: State, forms: ResultForms, raiseOnFailure: boolean): Promise<unknown> {
+export async function resultOf(state: AnyState, forms: ResultForms, raiseOnFailure = true): Promise<unknown> {
   if (state.isPaused()) throw new PausedRun('Run is paused, its result is not available.', state);
   if (!state.isFinal()) throw new UnfinishedRun(`Run is in ${state.type} state, its result is not available.`);
   if (raiseOnFailure && hasFailed(state)) throw await exceptionOf(state, forms);
@@ -40,7 +39,7 @@ export async function resultOf(state: State, forms: ResultForms, raiseOnFailure:
   throw MissingResult.ofState();
 }
 
-/** The error that stands for a state without an exception of its own, and its message. */
+/** The error for a state that has no exception of its own, and its message. */
 const WRAPPERS = {
   [StateType.FAILED]: { Wrapper: FailedRun, message: 'Run failed.' },
   [StateType.CRASHED]: { Wrapper: CrashedRun, message: 'Run crashed.' },
@@ -48,11 +47,11 @@ const WRAPPERS = {
 } as const;
 
 /** The exception of a failed, crashed or cancelled run. @throws for a state of another type, and for what is no exception */
-export async function exceptionOf(state: State, forms: ResultForms): Promise<Error> {
-  const seen = new Set<State>();
-  let found: Error | State = state;
-  // not by recursion: states may stand in each other without an end
-  while (isState(found)) {
+export async function exceptionOf(state: AnyState, forms: ResultForms): Promise<Error> {
+  const seen = new Set<AnyState>();
+  let found: Error | AnyState = state;
+  // a loop, because states may hold each other without end
+  while (isAnyState(found)) {
     if (seen.has(found)) throw UnexpectedResult.of(pythonRepr(found), pythonTypeName(found));
     seen.add(found);
     found = await exceptionIn(found, forms);
@@ -61,7 +60,7 @@ export async function exceptionOf(state: State, forms: ResultForms): Promise<Err
 }
 
 /** The exception of a state, or the state that has it. */
-async function exceptionIn(state: State, forms: ResultForms): Promise<Error | State> {
+async function exceptionIn(state: AnyState, forms: ResultForms): Promise<Error | AnyState> {
   if (!hasFailed(state)) throw ValueError.of(`Expected failed or crashed state got ${state.repr()}.`);
   const { Wrapper, message } = WRAPPERS[state.type as keyof typeof WRAPPERS];
   const { value: result } = await forms.failureIn(state.data);
@@ -70,8 +69,8 @@ async function exceptionIn(state: State, forms: ResultForms): Promise<Error | St
     return new Wrapper(state.message === null || state.message === '' ? message : state.message);
   if (isError(result)) return result;
   if (typeof result === 'string') return new Wrapper(result);
-  if (isState(result)) return result;
-  if (isStateIterable(result)) {
+  if (isAnyState(result)) return result;
+  if (isIterableOf(result, isAnyState)) {
     const failed = [...result].find(hasFailed);
     if (failed !== undefined) return failed;
     throw ValueError.of('Failed state result was an iterable of states but none were failed.');
@@ -80,6 +79,6 @@ async function exceptionIn(state: State, forms: ResultForms): Promise<Error | St
 }
 
 /** Whether a run has failed, crashed or been cancelled. */
-export function hasFailed(state: State): boolean {
+export function hasFailed(state: AnyState): boolean {
   return state.isFailed() || state.isCrashed() || state.isCancelled();
 }

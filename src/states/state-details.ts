@@ -43,11 +43,11 @@ export class StateDetails<Self extends AnyModel = Unnamed> extends PrefectBaseMo
   @Field.string({ default: null })
   declare cacheKey: string | null;
 
-  /** When the cached result ends to be valid; null is never. */
+  /** When the cached result expires; null for never. */
   @Field.dateTime({ default: null })
   declare cacheExpiration: DateTime | null;
 
-  /** Whether the result is of a sort that cannot be followed from task to task. */
+  /** Whether the result is of a kind that cannot be tracked from task to task. */
   @Field.bool({ default: false })
   declare untrackableResult: Defaulted<boolean>;
 

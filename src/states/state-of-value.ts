@@ -2,8 +2,7 @@
 import { lookAt } from '../values/index.js';
 import { createState } from './factories.js';
 import { isState, isStateIterable } from './is-state.js';
-import { type State } from './state.js';
-import { type StateClass } from './state-fields.js';
+import { type State, type StateClass } from './state.js';
 import { StateGroup } from './state-group.js';
 import { StateType } from './state-type.js';
 
@@ -15,7 +14,7 @@ export interface Making<S extends State> {
   readonly createResult: (value: unknown) => unknown;
   /** The class of the state, when the caller says it. */
   readonly stateClass: StateClass | undefined;
-  /** The class of the state where the states that are given say no nearer one. */
+  /** The class of the state, unless the given states share a narrower one. */
   readonly baseClass: StateClass<S>;
 }
 
@@ -41,12 +40,12 @@ export async function stateOfValue<S extends State>(
   return createState(stateClass ?? baseClass, StateType.COMPLETED, { data });
 }
 
-/** The nearest class that all of several states are of; the base where that is none of its own. */
+/** The narrowest class that several states share; the base where they share none that extends it. */
 function sharedClassOf(states: readonly State[], base: StateClass): StateClass {
   let shared = states[0]?.constructor as StateClass;
   while (isState(shared.prototype) && !states.every((state) => state instanceof shared))
     shared = Object.getPrototypeOf(shared) as StateClass;
-  // states of several copies of this package, or of several wires, may share none
+  // states of several copies of this package, or of both wires, may share no class
   return shared === base || shared.prototype instanceof base ? shared : base;
 }
 

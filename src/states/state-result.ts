@@ -1,19 +1,7 @@
 /* Reads what a run left behind: its result, or the exception that ended it. */
-import { type DataDocument, isDataDocument, isResult, readData, type ResultReader } from '../results/index.js';
-import { type Boxed, exceptionOf, hasFailed, type ResultForms, resultOf } from './read-result.js';
+import { exceptionOf, hasFailed, resultOf } from './read-result.js';
+import { type ExceptionOptions, resultFormsFor, type ResultOptions } from './result-forms.js';
 import { type State } from './state.js';
-
-/** How an exception of a state is read. */
-export interface ExceptionOptions {
-  /** Fetches results that are references to storage. */
-  readonly readResult?: ResultReader;
-}
-
-/** How a result of a state is read. */
-export interface ResultOptions extends ExceptionOptions {
-  /** Throws the exception of a failed, crashed or cancelled run; otherwise it is given as the result. @defaultValue true */
-  readonly raiseOnFailure?: boolean;
-}
 
 /**
  * Gives the result of a finished run.
@@ -21,7 +9,7 @@ export interface ResultOptions extends ExceptionOptions {
  * @returns the value; with `raiseOnFailure: false`, for a run that failed without a value, its exception
  * @throws {@link PausedRun}, {@link UnfinishedRun} while there is no result yet
  * @throws {@link MissingResult} when the result was not persisted, or is a reference and no `readResult` was passed
- * @throws whatever {@link getStateException} gives, for a run that failed, crashed or was cancelled
+ * @throws what {@link getStateException} gives, for a run that failed, crashed or was cancelled
  * @source prefect 2.20.25, states.py, `get_state_result`
  * @example
  * ```ts
@@ -29,8 +17,7 @@ export interface ResultOptions extends ExceptionOptions {
  * ```
  */
 export async function getStateResult(state: State, options: ResultOptions = {}): Promise<unknown> {
-  const { raiseOnFailure = true } = options;
-  return resultOf(state, formsFor(options), raiseOnFailure);
+  return resultOf(state, resultFormsFor(options), options.raiseOnFailure);
 }
 
 /**
@@ -42,7 +29,7 @@ export async function getStateResult(state: State, options: ResultOptions = {}):
  * @source prefect 2.20.25, states.py, `get_state_exception`
  */
 export async function getStateException(state: State, options: ExceptionOptions = {}): Promise<Error> {
-  return exceptionOf(state, formsFor(options));
+  return exceptionOf(state, resultFormsFor(options));
 }
 
 /**
@@ -53,17 +40,4 @@ export async function getStateException(state: State, options: ExceptionOptions 
  */
 export async function raiseStateException(state: State, options: ExceptionOptions = {}): Promise<void> {
   if (hasFailed(state)) throw await getStateException(state, options);
-}
-
-/** A result, a data document, or the value itself. A document of an exception is not decoded. */
-function formsFor({ readResult }: ExceptionOptions): ResultForms {
-  const valueIn = async (given: unknown, readDocument: (document: DataDocument) => unknown): Promise<Boxed> => {
-    const data = readData(given);
-    if (isDataDocument(data)) return { value: readDocument(data) };
-    return isResult(data) ? { value: await data.get(readResult) } : data;
-  };
-  return {
-    valueIn: (data) => valueIn(data, (document) => document.decode()),
-    failureIn: (data) => valueIn(data, (document) => document),
-  };
 }

@@ -17,7 +17,7 @@ export const StateType = {
   CANCELLING: 'CANCELLING',
 } as const;
 
-/** One of the types of states, as a kind: what describes it, says it once. */
+/** The types of states as a kind, described in one place for all fields. */
 export const stateType = types.enum(StateType, { title: 'StateType', description: 'Enumeration of state types.' });
 
 /** One of the types of states. */

@@ -4,26 +4,28 @@ import { codecOf, type ModelClass } from '../codec/index.js';
 import { Field } from '../fields/index.js';
 import { type AnyModel, BY_TYPE, type Defaulted, type StandardModel, type Unnamed } from '../model/index.js';
 import { currentDateTime } from '../time/index.js';
+import { STATE, type StateOf } from './any-state.js';
 import { createPaused, createScheduled, createState } from './factories.js';
-import { STATE } from './is-state.js';
 import { NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
-import { type ProposedState } from './proposed-state.js';
-import { StateBaseModel } from './state-base-model.js';
-import { StateCreate } from './state-create.js';
-import { StateDetails } from './state-details.js';
 import {
   type FactoryArguments,
   type NamedFactoryArguments,
   type PauseOptions,
   type ReschedulingPauseOptions,
   type ScheduleOptions,
-  type StateClass,
-  type StateOf,
-} from './state-fields.js';
-import { getStateResult, type ResultOptions } from './state-result.js';
+} from './factory-arguments.js';
+import { type ProposedState } from './proposed-state.js';
+import { resultOf } from './read-result.js';
+import { resultFormsFor, type ResultOptions } from './result-forms.js';
+import { StateBaseModel } from './state-base-model.js';
+import { StateCreate } from './state-create.js';
+import { StateDetails } from './state-details.js';
 import { keyOf, reprOf, textOf } from './state-text.js';
 import { StateType, stateType, TERMINAL_STATES, type TerminalStateType } from './state-type.js';
 import { warnOnce } from './warn-once.js';
+
+/** A class of states, `State` or one that extends it. */
+export type StateClass<S extends State = State> = new (fields: never) => S;
 
 const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
 
@@ -43,7 +45,7 @@ const RENEWED: ReadonlySet<string> = new Set(['timestamp']);
  * ```
  */
 export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self, State> {
-  /** What sort of state it is. */
+  /** The type of the state. */
   @Field.of(stateType)
   declare type: StateType;
 
@@ -51,22 +53,22 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   @Field.string({ default: null, derived: NAME_FROM_TYPE })
   declare name: Defaulted<string, null>;
 
-  /** When the run came into the state, to the microsecond; now unless given. */
+  /** When the run entered the state, to the microsecond; now unless given. */
   @Field.dateTime({ default: () => currentDateTime() })
   declare timestamp: Defaulted<DateTime>;
 
-  /** What a person should know about it. */
+  /** A message for people. */
   @Field.string({ default: null, examples: ['Run started'] })
   declare message: string | null;
 
-  /** The result of the run, or what leads to it; kept by reference. */
+  /** The result of the run, or a reference to it. Kept by reference, not copied. */
   @Field.json({
     default: null,
     description: 'Data associated with the state, e.g. a result. Content must be storable as JSON.',
   })
   declare data: unknown;
 
-  /** What else is known of it. */
+  /** Further details of the state. */
   @Field.nested(() => StateDetails, { default: () => StateDetails.parse({}), derived: SCHEDULED_NOW })
   declare stateDetails: Defaulted<StateDetails>;
 
@@ -76,7 +78,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   declare readonly [BY_TYPE]?: { readonly SCHEDULED: { stateDetails: { scheduledTime: DateTime } } };
 
   /**
-   * Makes a state for a run that is to begin at a given time, or now.
+   * Makes a state for a run that starts at a given time, or now.
    *
    * @throws {@link ValueError} when `stateDetails` has a scheduled time already
    */
@@ -87,12 +89,12 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     return createScheduled(this, fields);
   }
 
-  /** Makes a state for a run that has ended well. */
+  /** Makes a state for a run that succeeded. */
   static completed<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'COMPLETED'> {
     return createState(this, StateType.COMPLETED, fields);
   }
 
-  /** Makes a state for a run that is at work. */
+  /** Makes a state for a run that is executing. */
   static running<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'RUNNING'> {
     return createState(this, StateType.RUNNING, fields);
   }
@@ -117,7 +119,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
     return createState(this, StateType.CANCELLED, fields);
   }
 
-  /** Makes a state for a run that is about to be at work. */
+  /** Makes a state for a run that is about to execute. */
   static pending<S extends State>(this: StateClass<S>, ...[fields]: FactoryArguments<S>): StateOf<S, 'PENDING'> {
     return createState(this, StateType.PENDING, fields);
   }
@@ -166,8 +168,8 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   }
 
   /**
-   * Makes a state from a row whose `data` is kept in another table: `row.data` is never touched, since merely reading it
-   * may load it.
+   * Makes a state from a row whose `data` is kept in another table: `row.data` is never read, because reading may load it from
+   * the database.
    *
    * @param row - has the properties of a state, except `data`
    * @param withData - what the state's `data` holds instead
@@ -263,7 +265,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   /** Gives the result. @deprecated Use {@link getStateResult}. @throws as {@link getStateResult} */
   async result(options: ResultOptions = {}): Promise<unknown> {
     warnOnce('PREFECT_STATES_RESULT', 'state.result() is deprecated. Use getStateResult(state) instead.');
-    return getStateResult(this, options);
+    return resultOf(this, resultFormsFor(options), options.raiseOnFailure);
   }
 
   /** Makes the proposal of this state. @deprecated Use {@link StateCreate.fromState}. */

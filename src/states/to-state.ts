@@ -3,19 +3,19 @@ import { ValueError, withoutCredentials } from '../errors/index.js';
 import { errorMessage, errorName, isError, lookAt, pythonTypeName, textOf } from '../values/index.js';
 import { isDataDocument, isResult, UnpersistedResult } from '../results/index.js';
 import { createState } from './factories.js';
-import { State } from './state.js';
-import { type FactoryFields, type StateClass } from './state-fields.js';
+import { State, type StateClass } from './state.js';
+import { type FactoryFields } from './state-fields.js';
 import { stateOfValue } from './state-of-value.js';
 import { StateType } from './state-type.js';
 
 /**
- * Makes of a value what a state's `data` holds of it: stores it and gives the reference, for example.
+ * Turns a value into what a state's `data` holds of it. It may store the value and give a reference.
  *
  * @returns the data, or a promise of it
  */
 export type ResultFactory = (value: unknown) => unknown;
 
-/** Says what sort of states are made. */
+/** Says of which class states are made. */
 export interface StateClassOption {
   /** The class of the state. @defaultValue the class of the states that are given; without any, `State` */
   readonly stateClass?: StateClass;
@@ -115,7 +115,7 @@ function factOf(error: unknown, name: string): unknown {
   return lookAt(() => (error as Readonly<Record<string, unknown>>)[name], undefined);
 }
 
-/** The exception as Python writes it, without what a URL in it gives away: the state is kept, and shown. */
+/** The exception as Python writes it, without the credentials of URLs: states are stored and shown. */
 function formatException(error: unknown): string {
   const [name, text] = isError(error)
     ? [errorName(error), errorMessage(error)]

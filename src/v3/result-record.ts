@@ -1,5 +1,5 @@
 import { isObject } from '../fields/index.js';
-import { lookAt } from '../values/index.js';
+import { isMarked, lookAt } from '../values/index.js';
 import { METADATA, ResultRecordMetadata, type ResultRecordMetadataFields } from './result-record-metadata.js';
 
 /** Marks records, so that one copy of this package knows the other's. @internal */
@@ -41,7 +41,7 @@ Object.defineProperty(ResultRecord.prototype, RECORD, { value: true });
 
 /** Whether a value is a record. */
 export function isResultRecord(value: unknown): value is ResultRecord {
-  return typeof value === 'object' && value !== null && lookAt(() => RECORD in value, false);
+  return isMarked(value, RECORD);
 }
 
 /**

@@ -50,7 +50,7 @@ const DELAY_MILLISECONDS = 250;
  * ```
  */
 export async function getStateResult(state: State, options: ResultOptions = {}): Promise<unknown> {
-  const { raiseOnFailure = true, retryResultFailure = true } = options;
+  const { raiseOnFailure, retryResultFailure = true } = options;
   return resultOf(state, formsFor(options, retryResultFailure ? MOST_ATTEMPTS : 1), raiseOnFailure);
 }
 

@@ -57,7 +57,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
   declare static readonly '~standard': StandardModel<State>;
 
   constructor(fields: ConstructorFields<Self, StateFields>) {
-    super(fields as never);
+    super(fields);
   }
 
   /** Makes a scheduled state, named `AwaitingConcurrencySlot`. @throws as {@link State.scheduled} */

@@ -18,6 +18,19 @@ export function lookAt<T>(look: () => T, otherwise: T): T {
   }
 }
 
+/**
+ * Whether a value is an instance of a class that is marked by a symbol, of this copy of the package or of another.
+ *
+ * @internal
+ */
+export function isMarked(value: unknown, mark: symbol): boolean {
+  try {
+    return typeof value === 'object' && value !== null && mark in value;
+  } catch {
+    return false;
+  }
+}
+
 /** What an object is; null for an instance of any other class, and for what is no object. */
 export function brandOf(value: unknown): Brand | null {
   if (typeof value !== 'object' || value === null) return null;

@@ -1,19 +1,18 @@
-export { type Brand, brandOf, isDate, isError, isSet, lookAt, tagOf } from './brand.js';
+export { brandOf, isDate, isError, isSet, lookAt, tagOf } from './brand.js';
 /** @internal */
-export { equalBytes, isBytes, isPlain, isPlainObject } from './brand.js';
+export { isBytes, isMarked, isPlain, isPlainObject } from './brand.js';
 export { copyValue, setEntry } from './copy.js';
 /** @internal */
 export { COPY } from './copy.js';
 export { equalValues } from './equality.js';
 /** @internal */
-export { PARTS, SAME } from './equality.js';
+export { PARTS } from './equality.js';
 export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json.js';
 /** @internal */
 export { givesWire, hasOwnJson, isModel, isPlainJson, type Model, WIRE } from './json.js';
 export {
   errorMessage,
   errorName,
-  pythonBytes,
   pythonNumber,
   pythonRepr,
   pythonString,

@@ -9,7 +9,7 @@ import { parsePeer, plainPeer } from '../peers/class-transformer.mjs';
 import { fastStringify, fastStringifyNative } from '../peers/json-schema.mjs';
 import { zodState } from '../peers/zod.mjs';
 import { makeSet } from '../sets.mjs';
-import { NO_MICROSECONDS } from './work.mjs';
+import { NO_MICROSECONDS, readText } from './work.mjs';
 
 const WRITES_PLAIN = 'writes plain objects, no dates';
 const COPIES_PLAIN = 'copies plain objects, no dates';
@@ -72,12 +72,15 @@ export function copyReset(setName) {
   const { ours, onWires } = statesOf(setName);
   return {
     contenders: [
-      ours((state) => state.copy({ resetFields: true })),
+      ours((state) => readText(state.copy({ resetFields: true }).id)),
       onWires('randomUUID() + currentDateTime()', 'randomUUID() + clock', 'an id and an instant only', () => [
-        randomUUID(),
+        readText(randomUUID()),
         currentDateTime(),
       ]),
-      onWires('randomUUID() + Date.now()', 'Date', 'an id and a number only', () => [randomUUID(), Date.now()]),
+      onWires('randomUUID() + Date.now()', 'Date', 'an id and a number only', () => [
+        readText(randomUUID()),
+        Date.now(),
+      ]),
     ],
     goals: [{ group: 'randomUUID() + clock', most: 1.56 }],
   };
@@ -89,9 +92,9 @@ export function completed(setName) {
   const given = { type: 'COMPLETED' };
   return {
     contenders: [
-      ours(() => State.completed()),
-      onWires('randomUUID()', 'randomUUID()', 'an id only', () => randomUUID()),
-      onWires('zod + luxon, defaults', 'zod', NO_MICROSECONDS, () => zodState.parse(given)),
+      ours(() => readText(State.completed().id)),
+      onWires('randomUUID()', 'randomUUID()', 'an id only', () => readText(randomUUID())),
+      onWires('zod + luxon, defaults', 'zod', NO_MICROSECONDS, () => readText(zodState.parse(given).id)),
     ],
     goals: [{ group: 'randomUUID()', most: 2.5 }],
   };

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,13 +14,16 @@ import process, { env, execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { readManifest } from '../about.mjs';
-
-const ROOT = new URL('../../../', import.meta.url);
-/** What `npm start` runs, behind `exec node`: flags of Node's, and the program. */
-const [, , ...START] = readManifest('package.json').scripts.start.split(' ');
-const ARGS = START.map((arg) => (arg.endsWith('.js') ? fileURLToPath(new URL(arg, ROOT)) : arg));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const START_MS = 120_000;
+const POLL_MS = 100;
+
+/** What `npm start` runs in a checkout, behind `exec node`: flags of Node's, and the program. */
+export function startArgs(root = ROOT) {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [, , ...args] = manifest.scripts.start.split(' ');
+  return args.map((arg) => (arg.endsWith('.js') ? join(root, arg) : arg));
+}
 
 /** What a server of Prefect does beside answering: it would write into the same file. */
 const SERVICES = [
@@ -55,7 +59,7 @@ export async function startPrefect(python) {
 
 /** Starts processes of ours on one database: a SQLite file unless given. @returns {Promise<Backend>} */
 export function startOurs(options) {
-  return startNode(ARGS, options);
+  return startNode(startArgs(), options);
 }
 
 /** Starts what does the same with nothing above the database's driver. @returns {Promise<Backend>} */
@@ -82,7 +86,8 @@ async function makeFolder() {
   return mkdtemp(join(tmpdir(), 'prefect-states-bench-'));
 }
 
-async function start(file, args, settings, { folder, port }) {
+/** Starts a backend in a process, and waits until it answers. */
+export async function start(file, args, settings, { folder, port, pollMs = POLL_MS }) {
   const { PATH, HOME } = env;
   const child = spawn(file, args, {
     cwd: folder,
@@ -100,7 +105,7 @@ async function start(file, args, settings, { folder, port }) {
   const end = performance.now() + START_MS;
   while (!(await answers(url))) {
     if (child.exitCode !== null || performance.now() > end) throw new Error(`${file} does not answer: ${errors}`);
-    await setTimeout(100);
+    await setTimeout(pollMs);
   }
   return { url, pid: child.pid, child, gone };
 }
@@ -113,7 +118,8 @@ async function answers(url) {
   }
 }
 
-async function stopAll(servers, folder) {
+/** Ends processes at once, and removes their folder. */
+export async function stopAll(servers, folder) {
   for (const { child, gone } of servers) {
     child.kill('SIGKILL');
     await gone;

@@ -4,7 +4,7 @@
  * tasks, each with three states; the rows are written by the databases themselves. It prints Markdown, the median of the
  * calls in milliseconds. Goals that are not met do not make it fail.
  */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -162,6 +162,12 @@ async function measure(url, engine, states) {
       for (const statement of filling(sql, runs, engine === 'postgres')) await manager.query(statement);
     });
     stderr.write(`${engine}, ${states} states: written in ${Math.round(performance.now() - start)} ms\n`);
+    const sizeOf =
+      engine === 'postgres'
+        ? 'SELECT pg_database_size(current_database()) AS bytes'
+        : 'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size';
+    const [{ bytes }] = await database.reader.query(sizeOf);
+    stderr.write(`${engine}, ${states} states: ${bytes} B, ${Math.round(bytes / states)} a state\n`);
     const [{ id: middle }] = await database.reader.query(`SELECT id FROM flow_run WHERE name = 'run ${runs >> 1}'`);
     const medians = {};
     for (const [name, call] of Object.entries(callsOf(database))) {
@@ -184,7 +190,6 @@ async function measureEngine(engine) {
       all.push(
         await measure(postgres === null ? `sqlite:${file}` : await postgres.create(`grow_${size}`), engine, size),
       );
-      if (postgres === null) stderr.write(`${size} states: ${(await stat(file)).size} B\n`);
     }
     const [first, last] = [all[0], all.at(-1)];
     const rows = Object.keys(first).map((name) => [

@@ -20,7 +20,9 @@ export function reportText(run, { ours, theirs }) {
   const parts = [
     aboutText(run),
     verdictsText(ours, theirs),
+    floorsText(run.results),
     resultsText(run.results),
+    startText(run.starts),
     failuresText(run.results),
     crowdsText(run.crowds),
   ];
@@ -40,6 +42,7 @@ const megabytes = (bytes) => (bytes === null ? 'unknown' : `${numberText(bytes /
 const milliseconds = (value) => `${numberText(value)} ms`;
 
 function crowdsText(all) {
+  if (all.length === 0) return '';
   const cells = all.flatMap(({ engine, crowds }) =>
     crowds.map(({ name, statuses, last, health, other, memory }) => [
       engine,
@@ -69,6 +72,39 @@ function resultsText(results) {
   ]);
   const head = ['backend', 'reads/s', 'mean', 'p99', 'writes/s', 'mean', 'p99', 'memory', 'its peak'];
   return table(head, cells);
+}
+
+/** What ours is held to beside the floor: as many times fewer answers a second. */
+const FLOOR_GOALS = { SQLite: { read: 3, write: 3 }, Postgres: { read: 1.4, write: 1.4 } };
+
+function floorsText(results) {
+  const cells = Object.entries(FLOOR_GOALS).flatMap(([engine, goals]) => {
+    const [floor, ours] = ['floor: bare Fastify', 'prefect-states'].map((who) =>
+      results.find(({ name }) => name.startsWith(`${who}, ${engine}`)),
+    );
+    return ['read', 'write'].map((kind) => {
+      const ratio = floor[kind].perSecond / ours[kind].perSecond;
+      return [
+        `${engine}, ${kind}s`,
+        ...[floor, ours].map((each) => numberText(each[kind].perSecond)),
+        `at most ${goals[kind]}`,
+        numberText(ratio),
+        ratio <= goals[kind] ? 'met' : '**not met**',
+        ...[floor, ours].map(({ [kind]: { processor } }) => (processor === null ? 'unknown' : milliseconds(processor))),
+      ];
+    });
+  });
+  const head = ['', 'floor, a second', 'ours, a second', 'goal', 'floor / ours', 'verdict'];
+  return table([...head, 'processor, floor', 'processor, ours'], cells);
+}
+
+function startText(starts) {
+  if (starts === undefined) return '';
+  const { median, best, memory } = starts;
+  return table(
+    ['from `node` to the first answer', 'median', 'best', 'memory then'],
+    [['prefect-states, SQLite, a new file', milliseconds(median), milliseconds(best), megabytes(memory)]],
+  );
 }
 
 function failuresText(results) {

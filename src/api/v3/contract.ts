@@ -17,6 +17,7 @@ export const prefect3Routes = {
   flows: {
     create: route({ ...SHARED.flows.create, body: FlowCreate, answers: { 200: Flow, 201: Flow } }),
     read: route({ ...SHARED.flows.read, answers: { 200: Flow } }),
+    readByName: route({ ...SHARED.flows.readByName, answers: { 200: Flow } }),
     ...ownRoutes.flows,
   },
   flowRuns: {

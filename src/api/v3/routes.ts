@@ -1,6 +1,7 @@
 /* What only Prefect 3's REST contract has. */
 import { CONFLICT, NOT_FOUND, ServerFault } from '../faults.js';
 import { route } from '../route.js';
+import { SHARED } from '../shared-routes.js';
 import { Artifact, ArtifactCreate, ArtifactPageQuery } from './artifact.js';
 import { Lease, LeaseEnd, LeaseRenewal, SlotsWithLease } from './concurrency.js';
 import { Event } from './event.js';
@@ -14,16 +15,6 @@ import { OrchestrationResult } from './set-state.js';
 /** The routes that Prefect 3 has beside those of both. @source prefect 3.8.8, server/api */
 export const ownRoutes = {
   flows: {
-    readByName: route({
-      tag: 'Flows',
-      method: 'GET',
-      path: '/flows/name/:name',
-      operation: 'read_flow_by_name',
-      summary: 'Read the flow with a name',
-      texts: ['name'],
-      answers: { 200: Flow },
-      errors: NOT_FOUND,
-    }),
     filter: route({
       tag: 'Flows',
       method: 'POST',
@@ -55,11 +46,7 @@ export const ownRoutes = {
       errors: { 404: [ServerFault] },
     }),
     resume: route({
-      tag: 'Flow Runs',
-      method: 'POST',
-      path: '/flow_runs/:id/resume',
-      operation: 'resume_flow_run',
-      summary: 'Let a paused flow run go on',
+      ...SHARED.flowRuns.resume,
       fields: ResumeFlowRun,
       answers: { 200: OrchestrationResult, 201: OrchestrationResult },
       errors: NOT_FOUND,

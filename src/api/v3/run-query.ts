@@ -1,4 +1,5 @@
 import { Field } from '../../index.js';
+import { type RunOrder } from '../query.js';
 import * as prefect2 from '../run-query.js';
 import {
   DeploymentFilter,
@@ -10,47 +11,43 @@ import {
 } from './filters.js';
 import { onPrefect3 } from './on-prefect3.js';
 
-const FlowsField = Field.nested(() => FlowFilter, { default: null });
-const FlowRunsField = Field.nested(() => FlowRunFilter, { default: null });
-const TaskRunsField = Field.nested(() => TaskRunFilter, { default: null });
-const DeploymentsField = Field.nested(() => DeploymentFilter, { default: null, description: prefect2.NOT_KEPT });
 const WorkPoolsField = Field.nested(() => WorkPoolFilter, { default: null, description: prefect2.NOT_KEPT });
-const WorkQueuesField = Field.nested(() => WorkQueueFilter, { default: null, description: prefect2.NOT_KEPT });
 
 /** Which task runs are counted. @source prefect 3.8.8, server/api/task_runs.py, `count_task_runs` */
 export class TaskRunQuery extends onPrefect3(prefect2.TaskRunQuery) {
-  @FlowsField declare flows: FlowFilter | null;
-  @FlowRunsField declare flowRuns: FlowRunFilter | null;
-  @TaskRunsField declare taskRuns: TaskRunFilter | null;
-  @DeploymentsField declare deployments: DeploymentFilter | null;
+  @Field.nested(() => FlowFilter, { default: null })
+  declare flows: FlowFilter | null;
+
+  @Field.nested(() => FlowRunFilter, { default: null })
+  declare flowRuns: FlowRunFilter | null;
+
+  @Field.nested(() => TaskRunFilter, { default: null })
+  declare taskRuns: TaskRunFilter | null;
+
+  @Field.nested(() => DeploymentFilter, { default: null, description: prefect2.NOT_KEPT })
+  declare deployments: DeploymentFilter | null;
 }
 
 /** Which flow runs are counted. @source prefect 3.8.8, server/api/flow_runs.py, `count_flow_runs` */
-export class FlowRunQuery extends onPrefect3(prefect2.FlowRunQuery) {
-  @FlowsField declare flows: FlowFilter | null;
-  @FlowRunsField declare flowRuns: FlowRunFilter | null;
-  @TaskRunsField declare taskRuns: TaskRunFilter | null;
-  @DeploymentsField declare deployments: DeploymentFilter | null;
+export class FlowRunQuery extends TaskRunQuery {
   @WorkPoolsField declare workPools: WorkPoolFilter | null;
-  @WorkQueuesField declare workPoolQueues: WorkQueueFilter | null;
+
+  @Field.nested(() => WorkQueueFilter, { default: null, description: prefect2.NOT_KEPT })
+  declare workPoolQueues: WorkQueueFilter | null;
 }
 
 /** Which task runs are read. @source prefect 3.8.8, server/api/task_runs.py, `read_task_runs` */
-export class TaskRunPageQuery extends onPrefect3(prefect2.TaskRunPageQuery) {
-  @FlowsField declare flows: FlowFilter | null;
-  @FlowRunsField declare flowRuns: FlowRunFilter | null;
-  @TaskRunsField declare taskRuns: TaskRunFilter | null;
-  @DeploymentsField declare deployments: DeploymentFilter | null;
+export class TaskRunPageQuery extends TaskRunQuery {
+  @prefect2.LimitField declare limit: number | null;
+  @prefect2.TaskRunSortField declare sort: RunOrder;
+  @prefect2.OffsetField declare offset: number;
 }
 
 /** Which flow runs are read. @source prefect 3.8.8, server/api/flow_runs.py, `read_flow_runs` */
-export class FlowRunPageQuery extends onPrefect3(prefect2.FlowRunPageQuery) {
-  @FlowsField declare flows: FlowFilter | null;
-  @FlowRunsField declare flowRuns: FlowRunFilter | null;
-  @TaskRunsField declare taskRuns: TaskRunFilter | null;
-  @DeploymentsField declare deployments: DeploymentFilter | null;
-  @WorkPoolsField declare workPools: WorkPoolFilter | null;
-  @WorkQueuesField declare workPoolQueues: WorkQueueFilter | null;
+export class FlowRunPageQuery extends FlowRunQuery {
+  @prefect2.LimitField declare limit: number | null;
+  @prefect2.FlowRunSortField declare sort: RunOrder;
+  @prefect2.OffsetField declare offset: number;
 }
 
 /** Which flows are counted. @source prefect 3.8.8, server/api/flows.py, `count_flows` */

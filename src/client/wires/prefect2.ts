@@ -1,4 +1,4 @@
-import { Flow, prefect2Routes, type Route } from '../../api/index.js';
+import { prefect2Routes, type Route, SHARED } from '../../api/index.js';
 import { Field, types, PrefectBaseModel, State, StateCreate } from '../../index.js';
 import { OrchestrationResult } from '../../transitions/index.js';
 import { deploymentRoutes } from '../deployment.js';
@@ -9,23 +9,9 @@ export class ResumeFlowRun extends PrefectBaseModel {
   declare runInput: Record<string, unknown> | null;
 }
 
-// routes of Prefect's own server, which the table of our backend lacks
-const readFlowByName = {
-  tag: 'Flows',
-  method: 'GET',
-  path: '/flows/name/:name',
-  operation: 'read_flow_by_name',
-  summary: 'Read the flow with a name',
-  texts: ['name'],
-  answers: { 200: Flow },
-} as const satisfies Route;
-
+// a route of Prefect's own server, which the table of our backend lacks
 const resumeFlowRun = {
-  tag: 'Flow Runs',
-  method: 'POST',
-  path: '/flow_runs/:id/resume',
-  operation: 'resume_flow_run',
-  summary: 'Let a paused flow run go on',
+  ...SHARED.flowRuns.resume,
   fields: ResumeFlowRun,
   answers: { 200: OrchestrationResult, 201: OrchestrationResult },
 } as const satisfies Route;
@@ -34,7 +20,7 @@ const resumeFlowRun = {
 export const prefect2 = {
   version: 2,
   routes: {
-    flows: { ...prefect2Routes.flows, readByName: readFlowByName },
+    flows: prefect2Routes.flows,
     flowRuns: { ...prefect2Routes.flowRuns, resume: resumeFlowRun },
     taskRuns: prefect2Routes.taskRuns,
     logs: prefect2Routes.logs,

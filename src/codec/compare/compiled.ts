@@ -1,5 +1,5 @@
 /*
- * Plan -> function that compares two instances of a class. What differs too deep or too much for it, `equalValues` compares.
+ * Plan -> function that compares two instances of a class. `equalValues` compares what is too deep or too large for it.
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`.
  */
@@ -37,10 +37,10 @@ const MOST_MODELS = 10_000;
 const TOO_MANY = new Error('more models than are compared one by one');
 const NOTHING: ReadonlySet<string> = new Set();
 
-// shared parts are compared each time that they are met: without an end that would be more than anyone can wait for
+// parts that are shared are compared each time they are met: a limit, because that can grow without bound
 let modelsLeft = 0;
 
-/** Compares two instances of a class by its function; null for what is too deep or too much, which the walk in `fields` can. */
+/** Compares two instances of a class by its function; null for what is too deep or too large: `equalValues` compares that. */
 export function equalQuickly(
   equal: EqualWhole,
   left: object,

@@ -1,6 +1,6 @@
 /*
  * Plan -> functions instance -> another instance with the same values: of the whole model, and with some values replaced by
- * canonical ones or new defaults. What else options ask for is the work of `copy.ts`.
+ * canonical ones or new defaults. All other options are handled by `interpreted.ts`.
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, or for `State.stateDetails`.
  */

@@ -1,6 +1,6 @@
 /*
- * The copy that nearly everyone asks for: of a whole model, some values replaced by canonical ones. It answers null for
- * everything else, without saying why: then `copyModel` runs, which knows it all and makes the issues.
+ * The commonest copy: of a whole model, some values replaced by canonical ones. For everything else it answers null; then
+ * `copyModel` runs, which knows all options and makes the issues.
  */
 import { INVALID } from '../../fields/index.js';
 import { type CopyOptions } from './interpreted.js';
@@ -47,7 +47,7 @@ export class QuickCopier {
   }
 }
 
-/** Turns names into fields; made for names that are the same each time, as those that a class gives nearly always are. */
+/** Turns names into fields. It caches the last set, because a class nearly always gives the same one. */
 class NamedFields {
   readonly #plan: Plan;
   #names: ReadonlySet<string> | null = null;

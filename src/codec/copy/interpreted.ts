@@ -35,13 +35,13 @@ type Source = Record<string, unknown>;
 interface Taken {
   readonly value: unknown;
   readonly isGiven: boolean;
-  /** Whether it is no longer what the original held, so that what follows from other fields is to be filled in again. */
+  /** Whether it differs from what the original held, so that derived fields must be filled in again. */
   readonly isCut: boolean;
 }
 
 /**
- * Copies a model. Nested models are copied too, never shared. Values that are taken over are not checked again, and
- * nothing is derived but what was left out, in whole or in part.
+ * Copies a model. Nested models are copied too, never shared. Values that are taken over are not checked again. Only what was
+ * left out, in whole or in part, is derived.
  *
  * @param renewed - names of the fields that get a new default, unless `update` has them
  * @throws {@link ValidationError} for a name in `update` that is no field, for a value that is not the field's, for one

@@ -18,8 +18,11 @@ export function emitInstance(source: Source, plan: Plan, variable: string, conte
 
 /** Writes the lines that fill a blank instance. */
 export function emitContents(source: Source, plan: Plan, variable: string, { values, given, made }: Contents): void {
+  const [first] = plan.fields;
+  // who notes how a model was made fills it, and no field holds undefined
+  const empty = first === undefined ? '' : `${variable}[${JSON.stringify(first.property)}] === undefined`;
   // before the fields: behind many of them it would cost as much as they do
-  emitRemember(source, variable, given, made);
+  emitRemember(source, variable, given, made, empty);
   for (const { property, index } of plan.fields) {
     // model["flowRunId"] = $flowRunId;
     source.line(`${variable}[${JSON.stringify(property)}] = ${values[index]};`);

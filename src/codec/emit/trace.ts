@@ -22,9 +22,13 @@ export function emitTrace(source: Source, plan: Plan): void {
   });
 }
 
-/** Writes the lines that note how a model was made. A constructor of the class's own may have noted something before. */
-export function emitRemember(source: Source, model: string, given: string, made: string): void {
-  source.line(`if (!(#given in ${model})) new Compiled(${model});`);
+/**
+ * Writes the lines that note how a model was made. A constructor of the class's own may have noted something before.
+ *
+ * @param empty - an expression that is true only where nothing was noted: the engine takes long to miss a private field
+ */
+export function emitRemember(source: Source, model: string, given: string, made: string, empty = ''): void {
+  source.line(`if (${empty === '' ? '' : `${empty} || `}!(#given in ${model})) new Compiled(${model});`);
   source.line(`${model}.#given = ${given};`, `${model}.#made = ${made};`);
 }
 

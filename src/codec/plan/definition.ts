@@ -1,4 +1,4 @@
-/* The rules that decorators must keep. Each finds its faults; the plan tells them all at once. */
+/* The rules for decorators. Each finds its faults; the plan reports them all at once. */
 import { DefinitionError } from '../../errors/index.js';
 import {
   contradictions,
@@ -83,7 +83,7 @@ function defaults(_model: ModelClass, fields: readonly FieldDescriptor[]): strin
   });
 }
 
-/** What is wrong with a default that a function makes. One that throws is not judged: what it needs may be there later. */
+/** What is wrong with a default that a function makes. One that throws is not reported: what it needs may be there later. */
 export function madeDefaultFaults(field: DefaultedField): string[] {
   if (typeof field.options.default !== 'function') return [];
   let made: unknown;
@@ -182,7 +182,7 @@ function noField(property: string): string {
   );
 }
 
-/** The properties of a class's blank instance; none of a class that makes none, such as one that is meant to be extended. */
+/** The properties of a class's blank instance; none for a class that cannot be instantiated, such as an abstract one. */
 function namesSetBy(model: ModelClass): ReadonlySet<string> {
   try {
     return new Set(setByItself(() => blank(model)).keys());

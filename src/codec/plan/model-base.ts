@@ -39,8 +39,8 @@ export abstract class ModelBase {
   }
 
   /**
-   * Takes over what another instance of the class keeps beside its fields, in private ones for example. Called on every
-   * copy; a class that keeps nothing of the kind need not have it.
+   * Takes over what another instance of the class keeps beside its fields, in private ones for example. Called on every copy; a
+   * class without such things does not need it.
    */
   protected carryOver?(from: ModelBase): void;
 }

@@ -7,7 +7,7 @@ export interface ModelClass<M extends ModelBase = ModelBase> {
   readonly prototype: M;
   /** What happens to names that are no field: left out, or refused. */
   readonly extra: Extra;
-  /** Whose words and forms the class has; {@link DEFAULT_WIRE} unless said. */
+  /** Whose words and forms the class has; that of Prefect 2 unless said. */
   readonly wire?: Wire;
   /** What the class is for, in its JSON Schema; said of the class itself only. */
   readonly description?: string;

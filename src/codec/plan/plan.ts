@@ -96,8 +96,8 @@ export function planOf(model: ModelClass): Plan {
 }
 
 /**
- * Calls the functions that make defaults, whose faults would go unnoticed until an instance is read again. After all else,
- * because they may make instances of the class itself.
+ * Calls the functions that make defaults, to find their faults now. This comes last, because they may make instances of the
+ * class itself.
  *
  * @param undo - takes the class out of use again
  * @throws {@link DefinitionError} with every default that its field refuses
@@ -143,7 +143,7 @@ function planField(
   });
 }
 
-/** One rule out of the field's own and the class's rule for every field. */
+/** Combines the field's own rule and the class's rule for every field. */
 function checkOf(
   model: ModelClass,
   wireName: string,

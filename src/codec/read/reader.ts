@@ -1,7 +1,6 @@
 /*
- * Reads values into the instances of one class: what is canonical quickly, all else by `interpret`, which knows why a value is
- * wrong. Which of the two reads is decided once, at the door: a walk that fell back on its way would do so at every level,
- * and double the work at each.
+ * Reads values into the instances of one class: canonical ones quickly, all others by `interpret`, which knows why a value is
+ * wrong. The choice is made once, for the whole value: falling back at each level would double the work at each.
  */
 import { isTooDeep, ValidationError } from '../../errors/index.js';
 import {
@@ -60,17 +59,9 @@ export class Reader<M extends ModelBase = ModelBase> {
   }
 
   /**
-   * Makes an instance from a wire object, or from an instance of any model by its wire names.
-   *
-   * @throws {@link ValidationError}
+   * Makes an instance from a wire object, or from an instance of any model by its wire names. What is wrong is given, not thrown:
+   * thrown and caught, it would take as long as all else that is done for it.
    */
-  parse(value: unknown): M {
-    const read = this.read(value);
-    if (read instanceof ModelBase) return read;
-    throw read;
-  }
-
-  /** The same, with the error given: thrown and caught, it would take as long as all else that is done for it. */
   read(value: unknown): M | ValidationError {
     try {
       const quick = this.hydrate(value);
@@ -117,15 +108,18 @@ export class Reader<M extends ModelBase = ModelBase> {
     }
   }
 
-  /** Makes an instance of a canonical value, on the way of a quick walk: it must end where the value is not. May run out of stack. */
+  /**
+   * Makes an instance of a canonical value, inside a quick walk; INVALID for any other, which ends that walk. May run out of
+   * stack.
+   */
   accept(value: unknown, naming: Naming): M | Invalid {
     if (!isPlainObject(value)) return this.again(value);
     return naming === 'wire' ? this.hydrate(value) : this.#construct(blank(this.#model), value);
   }
 
   /**
-   * Makes an instance of any value that is taken, on the way of the slow walk: of a model of another class by its wire names. May
-   * run out of stack.
+   * Makes an instance of any accepted value, inside the slow walk; of a model of another class, by its wire names. May run out
+   * of stack.
    *
    * @source pydantic 1, main.py, `BaseModel.validate`
    */
@@ -157,14 +151,14 @@ export class Reader<M extends ModelBase = ModelBase> {
     return model;
   }
 
-  /** What is read of an instance: no more than its fields, where more is refused. */
+  /** What is read of an instance: only its fields, where other names are refused. */
   #valuesOf(source: M): Fields {
     const held = source as unknown as Fields;
     if (!this.#plan.forbidsExtras) return held;
     return Object.fromEntries(this.#plan.fields.map(({ property }) => [property, held[property]]));
   }
 
-  /** Gives a checked copy what its original has beside its values: which fields are set, and what only the class knows. */
+  /** Gives a checked copy what its original has beside its values: which fields are set, and what the class carries over. */
   #takeOver(source: M, copy: M): void {
     const { fields, remembered, trace } = this.#plan;
     let given = emptySet(fields.length);
@@ -178,7 +172,7 @@ export class Reader<M extends ModelBase = ModelBase> {
     ModelBase.carry(source, copy);
   }
 
-  /** Makes another instance of one that is there, or says what is wrong with it. */
+  /** Makes another instance from an instance, or gives what is wrong with it. */
   #readAgain(source: M): M | ValidationError {
     const quick = this.again(source);
     if (quick !== INVALID) return quick;
@@ -204,12 +198,12 @@ export class Reader<M extends ModelBase = ModelBase> {
     return refusalOf(this.#plan, { code: 'root', model: this.#model.name, given: value });
   }
 
-  /** The error of a value that is nested too deep; whatever else was thrown is thrown on. */
+  /** The error of a value that is nested too deep. Anything else that was thrown is rethrown. */
   #tooDeep(error: unknown): ValidationError {
     if (isTooDeep(error)) return tooDeep(this.#plan);
     throw error;
   }
 }
 
-/** Takes nothing: where no code is generated, all is left to the walk that knows all. */
+/** Accepts nothing: without generated code, everything is read by `interpret`. */
 const refuse = (): Invalid => INVALID;

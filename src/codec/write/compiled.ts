@@ -1,6 +1,6 @@
 /*
  * Plan -> functions instance -> JSON text, instance -> wire object and instance -> object by property names, for the whole
- * model. What options ask for is the work of `selected.ts`.
+ * model. Options are handled by `selected.ts`.
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`.
  */

@@ -1,6 +1,6 @@
 /*
- * The walk behind `dict()` and `json()` with options. Comes in: an instance and what of it is wanted. Goes out: an object
- * by property names with values as memory keeps them, or by wire names with values as JSON holds them.
+ * The walk behind `dict()` and `json()` with options. It takes an instance and what of it is wanted, and gives an object by
+ * property names with values as memory keeps them, or by wire names with values as JSON holds them.
  */
 import { isStackOverflow, SerializationError, ValueError } from '../../errors/index.js';
 import {
@@ -117,7 +117,7 @@ function isLeftOut(
   if (options.excludeUnset === true && !isSet(plan, model, field)) return true;
   if (options.excludeDefaults !== true || field.required) return false;
   const compared = plan.wire.comparesMadeDefaults ? field.makeDefault() : field.constant;
-  // to a reference that does not make it, a default of a function is null until it is made
+  // for a wire that does not call it, a default that a function makes counts as null
   return equalValues(compared ?? null, value);
 }
 
@@ -132,7 +132,7 @@ function within(
 ): Exporting {
   const { to, json, excludeNone, excludeUnset, excludeDefaults, anyName, loc } = options;
   const name = String(key);
-  // option by option: a spread costs as much as all else that is done for a field
+  // option by option, because a spread costs as much as the rest of the work for a field
   return {
     to,
     json,
@@ -151,7 +151,7 @@ function within(
 /** Writes the value of a field. */
 export function exportField(kind: Kind, value: unknown, options: Exporting, forModel: ForModel): unknown {
   try {
-    // without a model in it there is nothing to write: its reader takes it as it is
+    // without a model inside, the reader takes the value as it is
     if (options.to === 'input' && isPlainJson(value)) return value;
     if (options.to === 'wire' && isWhole(options)) return kind.toWire(value, options.json, options.place);
     const exported = exportValue(value, kind, options, forModel);

@@ -80,7 +80,7 @@ function indexOf(name: string, length: number): string {
   );
 }
 
-/** Two selections of one part, the second laid over the first: what it says in detail wins over the whole part. */
+/** Two selections of one part, the second laid over the first: a detailed selection wins over a whole part. */
 function overlay(base: Part, over: Part | undefined): Part {
   if (over === undefined) return base;
   if (base === true || over === true) return over;

@@ -43,7 +43,7 @@ type DefaultNull<Options> = Options extends { readonly default?: infer D }
   ? Extract<D extends () => infer Made ? Made : D, null>
   : never;
 
-/** No options: stands where none are given, and takes none where only the other type arguments are. */
+/** No options: the type where none are given. */
 type None = { readonly [Option in keyof FieldOptions<unknown>]?: never };
 
 /** Options of a field that holds no null. */
@@ -58,7 +58,7 @@ interface JsonField {
 }
 
 /**
- * Makes a field of any kind. {@link Field} has a name for each kind of this package; a kind of your own comes in here.
+ * Makes a field of any kind. {@link Field} has a name for each kind of this package; use this one for a kind of your own.
  *
  * @returns a decorator that writes the field's record and opens it to class-transformer and class-validator
  */
@@ -79,7 +79,7 @@ function of<T, const O extends FieldOptions<T> = None>(kind: Kind<T>, options?: 
 
 const json = ((options?: FieldOptions<unknown>) => of(kinds.json, options)) as JsonField;
 
-/** Refuses a maker that stands as a decorator itself, `@Field.string` without a call: the property would be no field. */
+/** Refuses `@Field.string` without a call: the property would be no field. */
 function called<Makers extends Readonly<Record<string, (...args: never[]) => unknown>>>(makers: Makers): Makers {
   const refusing = Object.entries(makers).map(([maker, make]) => [
     maker,
@@ -139,7 +139,7 @@ export const Field = called({
   /** One of the values of a const object. */
   enum: <T extends string, const O extends FieldOptions<T> = None>(members: Readonly<Record<string, T>>, options?: O) =>
     of(kinds.enumeration(members), options),
-  /** One of some texts: `Field.literal(['in_process', 'reschedule'])`. */
+  /** One of several texts: `Field.literal(['in_process', 'reschedule'])`. */
   literal: <const T extends string, const O extends FieldOptions<T> = None>(values: readonly T[], options?: O) =>
     of(kinds.literal(values), options),
   /** Anything that JSON holds, kept by reference and not looked into; null too, unless not `nullable`. `T` is what the author knows of it. */

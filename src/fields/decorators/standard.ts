@@ -8,7 +8,7 @@ import { openedLate, openField } from '../ecosystem/index.js';
 import { isChecking, layOut } from './layout.js';
 import { NO_FIELD } from './legacy.js';
 
-/** What a standard decorator is told of what it decorates. */
+/** What a standard decorator gets to know of what it decorates. */
 export interface FieldContext {
   readonly kind: string;
   readonly name: string | symbol;
@@ -54,7 +54,7 @@ export function declareStandard(context: FieldContext, descriptor: FieldDescript
   level.unopened.push(property);
   level.last = property;
   return function (initial) {
-    // with a look-up here an instance would take half as long again to make
+    // a look-up here would make creating an instance half as slow again
     if (level.blank !== this) return initialise(this, property, initial, metadata, level);
     if (level.last === property) level.blank = null;
     return initial;
@@ -75,7 +75,7 @@ function initialise(
   // a value of the class's own is a fault, which the first use of the class tells
   if (held !== undefined && !isChecking()) return initial === undefined ? held : initial;
   const isBlank = layOut(instance);
-  // let go of with its last field: it must not outlive its use
+  // forgotten after its last field, so that it can be collected
   if (isBlank && level.last !== property) level.blank = instance;
   return initial === undefined ? values[property] : initial;
 }

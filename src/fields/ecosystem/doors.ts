@@ -32,13 +32,13 @@ type Constructor = abstract new (...args: never) => object;
 /** Applies the decorators of both libraries to a field, as the class that declares it has it. */
 export function openField(prototype: object, property: string): void {
   const descriptor = fieldOf(prototype, property);
-  // what is no kind is a fault of the definition, which the first use of the class will tell
+  // what is not a kind is reported at the first use of the class
   if (descriptor === undefined || !isKind(descriptor.kind)) return;
   const { wireName, kind, options } = descriptor;
   const owner = prototype.constructor as Constructor;
   Expose({ name: wireName })(prototype, property);
   if (options.ignored === true) Exclude({ toPlainOnly: true })(prototype, property);
-  // Boolean keeps class-transformer from walking into the value on the way in, and never throws as String(value) may.
+  // Boolean keeps class-transformer out of the value on the way in; String(value) may throw
   // A stand-in for the prototype, because the recorded design:type (DateTime) would be constructed for an array.
   const type = ((made) => {
     if (!(made?.newObject instanceof owner)) return undefined;

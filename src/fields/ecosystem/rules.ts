@@ -1,6 +1,6 @@
 /*
- * Rules of class-validator. Those that a user writes beside a `@Field` are run by that library, after hydration; our own,
- * which stand beside them for its `validate`, are told from them by a mark.
+ * Rules of class-validator. Those that a user writes beside a `@Field` are run by that library, after hydration; our own, which
+ * it has for its `validate`, are marked to tell them apart.
  */
 import {
   getMetadataStorage,

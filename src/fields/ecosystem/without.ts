@@ -1,6 +1,6 @@
 /*
- * What stands in the place of `index.ts` in the bundle for browsers: fields without class-transformer and class-validator.
- * What a user asks of those libraries there is refused at the first use of the class, never left out in silence.
+ * What stands in the place of `index.ts` in the bundle for browsers: fields without class-transformer and class-validator. What
+ * a user asks of those libraries there is refused at the first use of the class.
  */
 import type * as ecosystem from './index.js';
 
@@ -26,7 +26,7 @@ export const fillLate: typeof ecosystem.fillLate = () => undefined;
 /** Nothing of class-transformer's comes in. */
 export const strayNamesOf: typeof ecosystem.strayNamesOf = () => [];
 
-/** Class-transformer is not asked for a model, so that nothing contradicts its fields. */
+/** Class-transformer is not loaded here, so that nothing can contradict the fields of a model. */
 export const contradictions: typeof ecosystem.contradictions = () => [];
 
 /** Rules of class-validator, beside a field or in it: none would be asked. */

@@ -131,7 +131,7 @@ function recordOf<T>(values: Kind<T>, { anyValue }: SchemaStyle): Kind<Record<st
   };
 }
 
-/** Rebuilds an object, every value looked at even after one was refused; INVALID when any was. */
+/** Rebuilds an object. Every value is read, even after one was refused; INVALID when any was. */
 function collect<T>(
   value: object,
   take: (item: unknown, key: string) => T | typeof INVALID,
@@ -186,7 +186,7 @@ function isAbsent(kind: Kind, item: unknown): boolean {
   return item === undefined || (item === null && kind.takesNull !== true);
 }
 
-/** A JSON object or an instance of a user's class: what can be read by names. */
+/** A JSON object or an instance of a user's class: anything with named properties. */
 export function isObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   if (isPlain(value)) return true;

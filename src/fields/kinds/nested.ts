@@ -4,8 +4,8 @@ import { type Invalid } from '../invalid.js';
 import { type Faults, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 
 /**
- * What a model class offers to a field that holds one of its instances. The codec makes it; a kind must not know the
- * codec, which stands to the right of this room.
+ * What a model class offers to a field that holds one of its instances. The codec makes it. Kinds know only this interface,
+ * because the codec is a later room.
  */
 export interface ModelPort<M extends object = object> {
   readonly name: string;
@@ -34,7 +34,7 @@ export interface NestableClass<M extends object = object> {
   [PORT](): object;
 }
 
-/** What is wrong with a model that is part of another is told from the outermost one on. */
+/** The error of a model that is part of another, with the path from the outermost model. */
 function inside(place: string, error: unknown): unknown {
   return error instanceof SerializationError ? SerializationError.inside(place, error) : error;
 }

@@ -84,7 +84,7 @@ const ANY_FLOAT = createFloat({});
 
 type Rule = (value: number) => CodedFault | null;
 
-/** The bounds alone: the options of a field hold more. In OpenAPI 3.0 a bound and its being excluded are two entries. */
+/** Only the bounds: the options of a field hold more. In OpenAPI 3.0 a bound and its being excluded are two entries. */
 function limitsOf(limits: NumberLimits, target: SchemaTarget): JsonSchema {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = limits;
   if (target !== 'openapi-3.0') return { minimum, exclusiveMinimum, maximum, exclusiveMaximum };

@@ -4,7 +4,7 @@ import { type CodedFault } from '../fault.js';
 import { type Faults, type JsonSchema, type Inline, inlined, type Kind, type SchemaRefs } from '../kind.js';
 import { scalar as inlineScalar } from './inline.js';
 
-/** What tells one scalar from another; the rest of a kind follows from it. */
+/** What differs between scalars; the rest of a kind follows from it. */
 interface Scalar<T extends string | number | boolean> {
   readonly name: string;
   readonly is: (value: unknown) => value is T;

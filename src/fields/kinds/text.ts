@@ -55,7 +55,7 @@ function createString(
   );
 }
 
-/** Anchored, as the rule is. A schema has no place for flags: a pattern with flags is left unsaid. */
+/** Anchored, as the rule is. JSON Schema has no flags: a pattern with flags is left out. */
 function patternSource(pattern: RegExp | undefined): string | undefined {
   return pattern?.flags === '' ? `^(?:${pattern.source})` : undefined;
 }
@@ -106,7 +106,7 @@ export function enumeration<T extends string>(
 }
 
 /**
- * One of some texts. It differs from {@link enumeration} by the words of its fault, which are those of Python's `Literal`.
+ * One of several texts. Unlike {@link enumeration}, its fault has the words of Python's `Literal`.
  *
  * @source pydantic 1, validators.py, `make_literal_validator`
  */

@@ -7,7 +7,7 @@ import { isNested } from './nested.js';
 /** What a kind holds, of whichever kind it is. */
 export type HeldBy<K> = K extends Kind<infer T> ? T : never;
 
-/** How a value is written that was assigned by hand and is of no member. */
+/** How a value is written that was assigned by hand and fits no member. */
 const NO_MEMBER: Kind = { ...json, copy: (value) => copyValue(value) };
 
 /**
@@ -33,7 +33,7 @@ export function union<const Members extends readonly [Kind, ...Kind[]]>(
 }
 
 function unionOf<Members extends readonly [Kind, ...Kind[]]>(members: readonly Kind[]): Kind<HeldBy<Members[number]>> {
-  // what is no kind is a fault of the definition, which the first use of the class will tell
+  // what is not a kind is reported at the first use of the class
   const kinds = members.filter(isKind);
   const ofNull = kinds.filter((member) => member.takesNull === true);
   const asked = (value: unknown): readonly Kind[] => (value === null ? ofNull : kinds);

@@ -1,7 +1,7 @@
 import { prefect2 } from './prefect2/index.js';
 
 export { prefect3 } from './prefect3/index.js';
-export { type IssueDetail, type Reads, type SchemaStyle, type Wire, wordsOf } from './wire.js';
+export { type IssueDetail, type SchemaStyle, type Wire, wordsOf } from './wire.js';
 
 type Place = readonly (string | number)[];
 

@@ -35,7 +35,7 @@ export interface Reads {
 export interface SchemaStyle {
   /** The title of a field; undefined where fields have none. */
   readonly fieldTitle: (wireName: string) => string | undefined;
-  /** Whether what is written is described apart: every field is there, and what fills itself in is null no longer. */
+  /** Whether what is written has a schema of its own: every field is there, and derived fields are not null. */
   readonly tellsWritten: boolean;
   /** Whether fields that are `promised` count as required. */
   readonly keepsPromises: boolean;

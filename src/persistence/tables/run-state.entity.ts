@@ -45,8 +45,8 @@ export abstract class RunStateEntity extends RowEntity {
   /**
    * The row as a state.
    *
-   * @param stateClass - the class of the state; left out, `State`
-   * @param withData - what the state's `data` holds; left out, what was loaded with the row
+   * @param options - `stateClass`, the class of the state, is `State` unless given; `withData` is what the state's `data` holds,
+   *   unless given what was loaded with the row
    */
   asState<S extends State = State>({
     stateClass = State as unknown as StateClass<S>,

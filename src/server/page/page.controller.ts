@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Controller, Get, Header, Res, ServiceUnavailableException, StreamableFile } from '@nestjs/common';
 
 import { hashOf, policyOf } from '../content-policy.js';
+import { SERVER_FOLDER } from '../folders.js';
 
 /** The part of the server's response that the page uses. */
 interface Headers {
@@ -14,7 +15,7 @@ interface Page {
   readonly policy: string;
 }
 
-const FILE = new URL('page.html', import.meta.url);
+const FILE = new URL('page/page.html', SERVER_FOLDER);
 
 /** The page to look at: runs, and their histories. It is one file, which asks nothing of anyone but this server. */
 @Controller()

@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, NotFoundException, Param, type Type } from '@nestjs/common';
+import { Body, Controller, Inject, type Type } from '@nestjs/common';
 
 import { prefect3Routes, v3 } from '../../api/index.js';
 import { HydrateFieldsPipe } from '../../nest/index.js';
@@ -17,14 +17,6 @@ export function findFlowsController({ paths, store }: Mount): Type {
 
     constructor(@Inject(store) own: Store) {
       this.#store = own;
-    }
-
-    /** Reads the flow with a name. */
-    @Routed(flows.readByName)
-    async readByName(@Param('name') name: string): Promise<v3.Flow> {
-      const flow = await this.#store.search.flowByName(name);
-      if (flow === null) throw new NotFoundException('Flow not found');
-      return v3.Flow.fromOrm(flow);
     }
 
     /** Finds flows. */

@@ -11,7 +11,7 @@ export const schemas: SchemaStyle = {
   anyValue: true,
 };
 
-/** `Flow Run Id` for `flow_run_id`: each run of letters begins large and goes on small, as by Python's `str.title`. */
+/** `Flow Run Id` for `flow_run_id`: each run of letters is capitalized, as by Python's `str.title`. */
 function fieldTitle(wireName: string): string {
   const titled = wireName.replace(
     /\p{L}+/gu,

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../../../text/index.js';
 
-/** A text that is longer than the longest form is told by its length alone. */
+/** A text that is longer than the longest form: only its length is reported. */
 const LONGEST = 45;
 
 const FORMS = [/^\{(?<digits>.*)\}$/su, /^urn:uuid:(?<digits>.*)$/su];

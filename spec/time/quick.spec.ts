@@ -1,5 +1,5 @@
 import { formatDateTime, parseDateTime } from '../../src/time/index.js';
-import { parseCanonical } from '../../src/time/parse-canonical.js';
+import { parseCanonical } from '../../src/time/quick.js';
 
 describe('parseCanonical()', () => {
   it.each([
