@@ -2,7 +2,7 @@ import { readBody } from '../../src/nest/read-body.js';
 import { BODY, RequestPart } from '../../src/nest/request-part.js';
 
 describe('readBody()', () => {
-  const read = (...bytes: readonly number[]): unknown => readBody(Uint8Array.from(bytes), new RequestPart(BODY));
+  const read = (...bytes: readonly number[]): unknown => readBody(Uint8Array.from(bytes), () => new RequestPart(BODY));
   const MARK = [0xef, 0xbb, 0xbf];
 
   it('leaves out a byte order mark, also after bytes that are no text', () => {

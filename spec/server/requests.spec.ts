@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, Socket } from 'node:net';
 
-import { whenClosed, whenOver } from '../../src/server/requests.js';
+import { whenClosed } from '../../src/server/requests.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { type RunningServer, startServer } from '../support/server.js';
@@ -126,7 +126,7 @@ describe('whenClosed()', () => {
     const response = new ServerResponse(new IncomingMessage(new Socket()));
     const told: number[] = [];
     whenClosed(response, () => told.push(1));
-    whenOver(response, () => told.push(2));
+    whenClosed(response, () => told.push(2));
     whenClosed(response, () => told.push(3));
     expect(response.listenerCount('close')).toBe(1);
     response.emit('close');

@@ -12,7 +12,7 @@ import { nestedClassesOf } from './plan/definition.js';
 import { emptySet } from './plan/field-set.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './plan/model-class.js';
-import { comparedFields, wireFields } from './write/named-fields.js';
+import { comparedFields, type PartOf, wireFields } from './write/named-fields.js';
 import { checkMadeDefaults, planOf, type TracedPlan } from './plan/plan.js';
 import { ModelBase } from './plan/model-base.js';
 import { Reader } from './read/reader.js';
@@ -28,6 +28,7 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
   readonly plan: TracedPlan;
   readonly name: string;
   readonly compiled: Compiled | null;
+  /** Copies quickly an instance of the class itself, by `copy` one of a class that extends it, and whatever else a field holds. */
   readonly copyPart: (value: unknown) => unknown;
   readonly #model: ModelClass<M>;
   readonly #text: WriteText;
@@ -43,7 +44,11 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
     this.compiled = compiled;
     this.name = model.name;
     this.#model = model;
-    this.copyPart = (value) => this.#copyPart(value);
+    this.copyPart = (value) => {
+      if (!(value instanceof ModelBase)) return copyValue(value);
+      if (value.constructor === model && compiled !== null) return compiled.copy(value);
+      return value instanceof model ? this.copy(value, false) : copyValue(value);
+    };
     this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
     this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
   }
@@ -60,13 +65,18 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
     throw DefinitionError.of(this.#model, [`${property}: nests no model`]);
   }
 
-  /** What an instance is to another class that reads it: see {@link wireFields}. */
+  /**
+   * What an instance is to another class that reads it. A request (`dropsIgnored`) gives its nested models as
+   * plain objects: then all that they hold counts as given.
+   *
+   * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
+   */
   input(model: M): Fields {
-    return wireFields(this.plan, model, exportNested);
+    return wireFields(this.plan, model, this.plan.model.dropsIgnored ? inputPart : itself);
   }
 
   copy(model: M, deep: boolean): M {
-    return codecOf(model.constructor as ModelClass<M>).copyWith(model, { deep }, NOTHING, NOTHING);
+    return codecFor(model).copyWith(model, { deep }, NOTHING, NOTHING) as M;
   }
 
   /**
@@ -137,39 +147,38 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
   equals(left: M, right: M, leftOut: ReadonlySet<string> = NOTHING, rightOut = leftOut): boolean {
     const isOneClass = left.constructor === right.constructor;
     const quick = isOneClass ? this.compiled?.equalQuickly(left, right, leftOut) : null;
-    return (
-      quick ??
-      equalValues(this.compared(left, leftOut), codecOf(right.constructor as ModelClass).compared(right, rightOut))
-    );
+    return quick ?? equalValues(this.compared(left, leftOut), codecFor(right).compared(right, rightOut));
   }
 
   schema(refs: SchemaRefs): JsonSchema {
     return refs.refTo(this.#model, () => objectSchema(this.plan, refs));
   }
-
-  /**
-   * Copies what a field of another model holds: quickly an instance of the class itself, by `copy` one of a class that
-   * extends it, and whatever else a user assigned. May run out of stack.
-   */
-  #copyPart(value: unknown): unknown {
-    if (!(value instanceof ModelBase)) return copyValue(value);
-    if (value.constructor === this.#model && this.compiled !== null) return this.compiled.copy(value);
-    return value instanceof this.#model ? this.copy(value, false) : copyValue(value);
-  }
 }
 
 function exportNested(model: ModelBase, options: Exporting): unknown {
-  return codecOf(model.constructor as ModelClass).export(model, options);
+  return codecFor(model).export(model, options);
+}
+
+const itself: PartOf = (_field, value) => value;
+
+const inputPart: PartOf = ({ kind, wireName }, value) => {
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  if (value instanceof ModelBase) return inputOfPart(value);
+  return exportField(kind, value, { to: 'input', json: {}, place: wireName }, inputOfPart);
+};
+
+function inputOfPart(model: ModelBase): Fields {
+  return wireFields(codecFor(model).plan, model, inputPart);
 }
 
 function copyNested(model: ModelBase, options: Copying): ModelBase {
-  return codecOf(model.constructor as ModelClass).copyWith(model, options, NOTHING, NOTHING);
+  return codecFor(model).copyWith(model, options, NOTHING, NOTHING);
 }
 
 /** Writes a container or a model into the object of {@link Codec.dict}. */
 const dictPart: DictPart = ({ kind, wireName }, value, place) => {
   const inside = place === '' ? wireName : `${place}.${wireName}`;
-  if (value instanceof ModelBase) return codecOf(value.constructor as ModelClass).dict(value, null, inside);
+  if (value instanceof ModelBase) return codecFor(value).dict(value, null, inside);
   return exportField(kind, value, { to: 'memory', json: {}, place: inside }, exportNested);
 };
 
@@ -199,4 +208,9 @@ export function codecOf<M extends ModelBase>(model: ModelClass<M>): Codec<M> {
   Object.defineProperty(model, CODEC, { value: codec, configurable: true });
   checkMadeDefaults(codec.plan, () => Reflect.deleteProperty(model, CODEC));
   return codec;
+}
+
+/** The codec of a model's class. */
+export function codecFor(model: ModelBase): Codec {
+  return codecOf(model.constructor as ModelClass);
 }

@@ -1,4 +1,5 @@
 import {
+  codecFor,
   codecOf,
   type CopyOptions as AnyCopyOptions,
   type ExportOptions as AnyExportOptions,
@@ -23,7 +24,7 @@ import {
   WIRE,
 } from '../values/index.js';
 import { fillLate, INPUT, type JsonSchema, type ModelPort, PORT, refuseExtras } from '../fields/index.js';
-import { codecFor, wireOf } from './codec-for.js';
+import { wireOf } from './wire-object.js';
 import { extrasOf } from './extra.js';
 import {
   type AnyModel,

@@ -23,8 +23,6 @@ export {
   type WholeOf,
   type WireNamed,
 } from './model-types.js';
-/** @internal */
-export { codecFor } from './codec-for.js';
 export { IdBaseModel } from './id-base-model.js';
 export { OrmBaseModel } from './orm-base-model.js';
 export { type StandardModel } from './standard-schema.js';

@@ -16,10 +16,10 @@ export class HydrateListPipe<M extends PrefectBaseModel> implements PipeTransfor
 
   /** @throws {@link InvalidRequestException} with every place that is wrong, in every item */
   transform(body: unknown, metadata = BODY): M[] {
-    const part = new RequestPart(metadata, this.#model);
+    const part = (): RequestPart => new RequestPart(metadata, this.#model);
     const value = readBody(body, part) ?? null;
-    if (value === null) throw part.fault({ code: 'missing' }, null);
-    if (!Array.isArray(value)) throw part.fault({ code: 'list' }, value);
+    if (value === null) throw part().fault({ code: 'missing' }, null);
+    if (!Array.isArray(value)) throw part().fault({ code: 'list' }, value);
     const issues: Issue[] = [];
     const models = value.flatMap((item: unknown, i): M[] => {
       const read = this.#read(item);
@@ -27,7 +27,7 @@ export class HydrateListPipe<M extends PrefectBaseModel> implements PipeTransfor
       issues.push(...below([i], read.issues));
       return [];
     });
-    if (issues.length > 0) throw part.refusal(issues, value);
+    if (issues.length > 0) throw part().refusal(issues, value);
     return models;
   }
 

@@ -32,14 +32,14 @@ export class HydratePipe<M extends PrefectBaseModel> implements PipeTransform<un
 
   /** @throws {@link InvalidRequestException} with every place that is wrong */
   transform(body: unknown, metadata = BODY): M {
-    const part = new RequestPart(metadata, this.#model);
+    const part = (): RequestPart => new RequestPart(metadata, this.#model);
     const value = readBody(body, part);
-    if (value === undefined || value === null) throw part.fault({ code: 'missing' }, null);
+    if (value === undefined || value === null) throw part().fault({ code: 'missing' }, null);
     const object = wireFor(this.#model).reads.object(value);
-    if (object === INVALID) throw part.fault({ code: 'model' }, value);
+    if (object === INVALID) throw part().fault({ code: 'model' }, value);
     const read = this.#model.safeParse(object);
     if (read.success) return read.data as M;
-    throw part.refusal(read.error.issues, value);
+    throw part().refusal(read.error.issues, value);
   }
 }
 
@@ -58,12 +58,12 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
 
   /** @throws {@link InvalidRequestException} with every place that is wrong */
   transform(body: unknown, metadata = BODY): M {
-    const part = new RequestPart(metadata, this.#model);
+    const part = (): RequestPart => new RequestPart(metadata, this.#model);
     const value = readBody(body, part) ?? null;
     if (value !== null && !isObject(value)) {
       const missing = said(this.#model, { code: 'missing' });
       const nulls = this.#nulls();
-      throw part.refusal(
+      throw part().refusal(
         Object.keys(nulls).map((name) => ({ loc: [name], ...missing })),
         value,
         nulls,
@@ -72,7 +72,7 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
     const given = Object.fromEntries(Object.entries(value ?? {}).filter(([, item]) => item !== null));
     const read = this.#model.safeParse(given);
     if (read.success) return read.data as M;
-    throw part.refusal(read.error.issues, value, { ...this.#nulls(), ...given });
+    throw part().refusal(read.error.issues, value, { ...this.#nulls(), ...given });
   }
 
   /** What the parameters are when none is given: one that is not there counts as null. */

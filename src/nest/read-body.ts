@@ -6,11 +6,12 @@ import { type RequestPart } from './request-part.js';
 /**
  * Reads the body of a request, or another part, unless a parser before has done so.
  *
+ * @param part - makes that part, for a fault
  * @returns the value; undefined for a request without a body
  * @throws {@link InvalidRequestException} for what is not JSON, with its place
  * @throws `BadRequestException` for what is no UTF-8, or nested deeper than 1,000 levels
  */
-export function readBody(body: unknown, part: RequestPart): unknown {
+export function readBody(body: unknown, part: () => RequestPart): unknown {
   if (typeof body !== 'string' && !isBytes(body)) return body;
   if (body.length === 0) return undefined;
   const text = typeof body === 'string' ? body : decode(body);
@@ -18,7 +19,7 @@ export function readBody(body: unknown, part: RequestPart): unknown {
   if ('value' in read) return isTooDeep(text, read.value) ? refuse() : read.value;
   const { fault } = read;
   const msg = describeJsonFault(fault);
-  throw part.fault({ code: 'body', fault, msg, text }, text, { loc: [fault.pos], given: {} });
+  throw part().fault({ code: 'body', fault, msg, text }, text, { loc: [fault.pos], given: {} });
 }
 
 /** @source fastapi, routing.py: bytes that are no text are a bad request, not an invalid one; a mark of their order is none of it */

@@ -9,6 +9,7 @@ import { REDIRECT_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common
 import { HttpAdapterHost } from '@nestjs/core';
 import { from, mergeMap, type Observable, of, tap } from 'rxjs';
 
+import { PrefectBaseModel } from '../index.js';
 import { isPages, type Page, streamJson } from './json-stream.js';
 import { jsonTextOf } from './json-text.js';
 
@@ -66,6 +67,7 @@ export const JSON_CONTENT = 'application/json; charset=utf-8';
  * @throws {@link SerializationError} for what JSON cannot hold, with its place below `answer`
  */
 export function jsonAnswerOf(value: unknown): string | Promise<string | StreamableFile> | undefined {
+  if (value instanceof PrefectBaseModel) return jsonTextOf(value);
   if (isSentAsItIs(value)) return undefined;
   return isPages(value) ? streamJson(value, textOf) : jsonTextOf(value);
 }

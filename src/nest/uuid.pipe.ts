@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, Optional, type PipeTransform } from '@nestjs/common';
 
 import { types, PrefectBaseModel } from '../index.js';
-import { Faults, INVALID, kindFor, wireFor } from '../inner.js';
+import { Faults, INVALID, isUuidText, kindFor, wireFor } from '../inner.js';
 import { RequestPart } from './request-part.js';
 
 /**
@@ -23,6 +23,7 @@ export class UuidPipe implements PipeTransform<unknown, string> {
 
   /** @throws {@link InvalidRequestException} with a `loc` such as `['path', name]` */
   transform(value: unknown, metadata: ArgumentMetadata): string {
+    if (typeof value === 'string' && isUuidText(value)) return value;
     const part = new RequestPart(metadata, this.#model);
     if (value === undefined || value === null) throw part.fault({ code: 'missing' }, value);
     const wire = wireFor(this.#model);

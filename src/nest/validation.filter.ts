@@ -56,7 +56,7 @@ async function handToGateway(error: Error, host: ArgumentsHost): Promise<void> {
 
 function sent(body: unknown): unknown {
   try {
-    return readBody(body, new RequestPart(BODY)) ?? null;
+    return readBody(body, () => new RequestPart(BODY)) ?? null;
   } catch {
     // another parameter was wrong before the body was looked at, and the body is no JSON either
     return null;

@@ -142,8 +142,7 @@ export function stateOf(asked: Asked, given: unknown, stateClass: StateClass, lo
 
 /** The class of the state that was given or proposed; null for what is neither. */
 function modelOf(given: unknown, stateClass: StateClass): StateClass | null {
-  if (isState(given)) return given.constructor as StateClass;
-  if (!(given instanceof ProposedState)) return null;
+  if (!(given instanceof ProposedState)) return isState(given) ? (given.constructor as StateClass) : null;
   // with the details of its own wire, so that what the other lacks is refused, not dropped
   const isOfOther = given instanceof v3.StateCreate && !(blankDetailsOf(stateClass) instanceof v3.StateDetails);
   return isOfOther ? v3.State : stateClass;

@@ -52,7 +52,7 @@ export function createAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimi
       maxParamLength: LONGEST_PARAMETER,
       querystringParser: lastOfEach,
     },
-    rewriteUrl: ({ url = '' }) => readAddress(url),
+    rewriteUrl: readAddress,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: SILENCE_MS,
     genReqId: requestId,
@@ -85,7 +85,7 @@ export function createAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimi
  *
  * @source uvicorn, protocols/http/h11_impl.py
  */
-function readAddress(url: string): string {
+function readAddress({ url = '' }: { readonly url?: string | undefined }): string {
   if (!url.includes('%')) return url;
   const [path, ...query] = url.split('?') as [string, ...string[]];
   const escaped = encodeURI(unescape(path)).replace(/[?#]/g, encodeURIComponent);

@@ -30,23 +30,20 @@ export class ClientGoneException extends HttpException {
  * @throws `PayloadTooLargeException` for more bytes than the limit
  * @throws {@link ClientGoneException} when the connection ends before
  */
-export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
+export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size <= limit) chunks.push(chunk);
       else chunks.length = 0;
-    });
-    request.once('end', () => {
-      if (size > limit) reject(new PayloadTooLargeException('Request body is too large.'));
-      else resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
-    });
-    request.once('error', () => {
-      reject(new ClientGoneException());
-    });
-  });
+    }
+  } catch {
+    throw new ClientGoneException();
+  }
+  if (size > limit) throw new PayloadTooLargeException('Request body is too large.');
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 /** Reads a body that is no JSON: to the routes, which take JSON, it is one text. */

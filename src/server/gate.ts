@@ -30,9 +30,13 @@ export function guard(adapter: FastifyAdapter, config: GateConfig): void {
   const names = new Set([...LOOPBACK_NAMES, nameOf(config.host), ...config.allowedHosts]);
   const origins = new Set(config.corsOrigins);
   const credentials = config.apiAuthString === null ? null : new Credentials(config.apiAuthString);
-  const hasAnyName = (): boolean => config.allowedHosts.length === 0 && !isLoopback(addressOf(adapter));
+  const server = adapter.getHttpServer<Server>();
+  let hasAnyName = config.allowedHosts.length === 0;
+  server.on('listening', () => {
+    hasAnyName = config.allowedHosts.length === 0 && !isLoopback(addressOf(server));
+  });
   adapter.getInstance().addHook('onRequest', ({ raw, routeOptions }, reply, next) => {
-    if (!hasAnyName() && !isForOneOf(names, raw)) {
+    if (!hasAnyName && !isForOneOf(names, raw)) {
       throw new ForbiddenException('This server has no such name: see ALLOWED_HOSTS');
     }
     if (isForeign(raw, origins)) {
@@ -51,8 +55,8 @@ function nameOf(host: string): string {
   return isIPv6(host) ? `[${host}]` : host.toLowerCase();
 }
 
-function addressOf(adapter: FastifyAdapter): string {
-  const address = adapter.getHttpServer<Server>().address();
+function addressOf(server: Server): string {
+  const address = server.address();
   return address === null || typeof address === 'string' ? '' : address.address;
 }
 

@@ -7,7 +7,7 @@ import { type IncomingMessage } from 'node:http';
 
 import { Database, type EventOutcome, type RunType } from '../persistence/index.js';
 import { type SetStateStatus } from '../transitions/index.js';
-import { isSocket, SWITCHING_PROTOCOLS, whenOver } from './requests.js';
+import { isSocket, statusAtEnd, SWITCHING_PROTOCOLS, whenClosed } from './requests.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -92,8 +92,9 @@ export class Metrics {
   #watch(adapter: FastifyAdapter): void {
     adapter.getInstance().addHook('onRequest', ({ raw, method, routeOptions: { url } }, reply, next) => {
       if (!isSocket(raw)) this.#open.add(raw);
-      whenOver(reply.raw, (status) => {
+      whenClosed(reply.raw, () => {
         this.#open.delete(raw);
+        const status = statusAtEnd(reply.raw);
         if (status === SWITCHING_PROTOCOLS) return;
         // an address that no route has may be any, by any method
         const labels = url === undefined ? { method: 'any', route: 'unknown' } : { method, route: url };

@@ -41,12 +41,13 @@ export function whenClosed(response: ServerResponse, tell: () => void): void {
   });
 }
 
-/** Tells the status of an answer when it is sent, of a WebSocket when it is closed, or when its client is gone; Fastify's hook tells of the first only. */
-export function whenOver(response: ServerResponse, tell: (status: number) => void): void {
-  whenClosed(response, () => {
-    const isAnswered = response.writableFinished || response.statusCode === SWITCHING_PROTOCOLS;
-    tell(isAnswered ? response.statusCode : CLIENT_CLOSED_REQUEST);
-  });
+/**
+ * The status of an answer that is sent, of a WebSocket that is closed, or of a client that is gone: its response is closed then.
+ * Fastify's hook tells of the first only.
+ */
+export function statusAtEnd(response: ServerResponse): number {
+  const isAnswered = response.writableFinished || response.statusCode === SWITCHING_PROTOCOLS;
+  return isAnswered ? response.statusCode : CLIENT_CLOSED_REQUEST;
 }
 
 /** Has an adapter answer each request with its id, and log it when that is asked for. */
@@ -61,9 +62,9 @@ export function note(adapter: FastifyAdapter, { accessLog }: Pick<Config, 'acces
   if (!accessLog) return;
   const logger = new Logger('Access');
   server.addHook('onRequest', ({ id, method, routeOptions }, reply, next) => {
-    whenOver(reply.raw, (status) => {
+    whenClosed(reply.raw, () => {
       // not the address itself, which holds what was sent
-      const line = `${method} ${routeOptions.url ?? 'unknown'} ${status}`;
+      const line = `${method} ${routeOptions.url ?? 'unknown'} ${statusAtEnd(reply.raw)}`;
       logger.log(line, { requestId: id, millis: Math.round(reply.elapsedTime) });
     });
     next();

@@ -27,7 +27,7 @@ export abstract class ProposedState<
 
   /** Further details of the state. */
   @Field.nested(() => StateDetails, {
-    default: () => new StateDetails({}),
+    default: () => StateDetails.parse({}),
     derived: SCHEDULED_NOW,
     description: 'The details of the state to create',
   })

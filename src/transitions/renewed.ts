@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { codecFor } from '../model/index.js';
+import { codecFor } from '../codec/index.js';
 import { type State } from '../states/index.js';
 
 const NOTHING: ReadonlySet<string> = new Set();

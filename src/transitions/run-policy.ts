@@ -9,7 +9,7 @@ import { type AnyModel, type Defaulted, PrefectBaseModel } from '../model/index.
 function fromOldName<T = never>(name: string): Derived<T | number | null> {
   return {
     from: [name],
-    by: (value: T | number | null, old: number) => (isNothing(value) && old !== 0 ? Math.trunc(old) : value),
+    by: (value: T | number | null, old: number) => (old !== 0 && isNothing(value) ? Math.trunc(old) : value),
   };
 }
 

@@ -1,8 +1,8 @@
+import { codecFor } from '../codec/index.js';
 import { Field, prefect3 } from '../fields/index.js';
 import { pythonRepr, pythonText } from '../values/index.js';
 import {
   type AnyModel,
-  codecFor,
   type ConstructorFields,
   type CopyOptions,
   type Defaulted,

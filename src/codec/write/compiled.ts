@@ -85,6 +85,7 @@ function keyOf(field: PlannedField, isFirst: boolean): string {
 export function emitWire(source: Source, plan: Plan): void {
   source.method('writeWire', ['model'], () => {
     const options = source.hoist('options', NO_OPTIONS);
+    const hoist = (name: string, value: unknown): string => source.hoist(name, value);
     plan.written.forEach((field, position) => {
       // const value_0 = model["flowRunId"];
       source.line(`const value_${position} = ${read(field)};`);
@@ -92,9 +93,12 @@ export function emitWire(source: Source, plan: Plan): void {
     source.line('return {');
     plan.written.forEach((field, position) => {
       const wireName = JSON.stringify(field.wireName);
-      const written = `${source.kind(field.kind)}.toWire(value_${position}, ${options}, ${wireName})`;
-      // ["flow_run_id"]: value_0 == null ? null : kind_uuid.toWire(value_0, options, "flow_run_id"),
-      source.line(`[${wireName}]: value_${position} == null ? null : ${written},`);
+      const value = `value_${position}`;
+      const inline = inlineOf(field.kind);
+      const kept = inline?.text && inline.test ? `${inline.test(value, hoist)} ? ${value} : ` : '';
+      const written = `${source.kind(field.kind)}.toWire(${value}, ${options}, ${wireName})`;
+      // ["flow_run_id"]: value_0 == null ? null : is_uuid(value_0) ? value_0 : kind_uuid.toWire(value_0, options, "flow_run_id"),
+      source.line(`[${wireName}]: ${value} == null ? null : ${kept}${written},`);
     });
     source.line('};');
   });

@@ -41,7 +41,9 @@ const PARTS = ['include', 'exclude', 'excludeNone', 'excludeUnset', 'excludeDefa
 
 /** The options that say what of a model is written, without those that are absent and without any other. @internal */
 export function partsOf(options: ExportOptions): ExportOptions {
-  return Object.fromEntries(PARTS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
+  const parts: Record<string, unknown> = {};
+  for (const name of PARTS) if (options[name] !== undefined) parts[name] = options[name];
+  return parts;
 }
 
 /** An export under way. */

@@ -36,6 +36,16 @@ export function oneOf(values: readonly string[]): Inline {
 /** True or false. */
 export const bool: Inline = { test: (variable) => `typeof ${variable} === 'boolean'`, text: (variable) => variable };
 
+/** A whole number, no greater than the greatest. */
+export function int(greatest: number): Inline {
+  const test: Inline['test'] = (variable) =>
+    `Number.isInteger(${variable}) && Math.abs(${variable}) <= ${String(greatest)}`;
+  return { test, text: (variable) => variable };
+}
+
+/** A number. */
+export const float: Inline = { test: (variable) => `typeof ${variable} === 'number'` };
+
 /** An instant. */
 export const dateTime: Inline = {
   read: (variable, hoist) => `${hoist('parseCanonical', parseCanonical)}(${variable})`,

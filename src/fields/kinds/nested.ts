@@ -34,13 +34,9 @@ export interface NestableClass<M extends object = object> {
   [PORT](): object;
 }
 
-/** Writes a model that is part of another. Errors get the path from the outermost model. */
-function inside<R>(place: string, write: () => R): R {
-  try {
-    return write();
-  } catch (error) {
-    throw error instanceof SerializationError ? SerializationError.inside(place, error) : error;
-  }
+/** The error of a model that is part of another, with the path from the outermost model. */
+function inside(place: string, error: unknown): unknown {
+  return error instanceof SerializationError ? SerializationError.inside(place, error) : error;
 }
 
 /** A kind that knows the class it nests, for the plan to check. */
@@ -80,10 +76,22 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
     accept: (value, naming) => port().accept(value, naming),
     interpret: (value, faults, naming) => port().interpret(value, faults, naming),
     // a field holds the wire's form, whatever a class says of itself elsewhere
-    toWire: (value: unknown, options, place) =>
-      isModel(value) ? inside(place, () => value[WIRE](options)) : toJsonValue(value, options, place),
-    text: (value: unknown, place) =>
-      value instanceof model() ? inside(place, () => ownPort(value).text(value)) : jsonText(value, place),
+    toWire(value: unknown, options, place) {
+      if (!isModel(value)) return toJsonValue(value, options, place);
+      try {
+        return value[WIRE](options);
+      } catch (error) {
+        throw inside(place, error);
+      }
+    },
+    text(value: unknown, place) {
+      if (!(value instanceof model())) return jsonText(value, place);
+      try {
+        return ownPort(value).text(value);
+      } catch (error) {
+        throw inside(place, error);
+      }
+    },
     copy: (value: unknown, deep) => (value instanceof model() ? port().copy(value, deep) : copyValue(value)) as M,
     schema: (refs) => port().schema(refs),
   };

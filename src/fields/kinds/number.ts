@@ -1,5 +1,5 @@
 import { type CodedFault } from '../fault.js';
-import { type JsonSchema, type Kind, perWire, type SchemaTarget } from '../kind.js';
+import { inlined, type JsonSchema, type Kind, perWire, type SchemaTarget } from '../kind.js';
 import * as inline from './inline.js';
 import { scalar } from './scalar.js';
 
@@ -44,6 +44,7 @@ function createInt(limits: NumberLimits, rule?: Rule): Kind<number> {
       read: reads.int,
       fault: (given) => ({ code: 'int', given }),
       rule,
+      inline: inline.int(greatestInt),
       schema: ({ target }) => ({ type: 'integer', ...limitsOf(limits, target) }),
     }),
   );
@@ -74,7 +75,8 @@ function createFloat(limits: NumberLimits, rule?: Rule): Kind<number> {
     // 0.0, not 0: who reads the text with types gets a float again
     const text: Kind<number>['text'] = (value, place) =>
       Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : kind.text(value, place);
-    return { ...kind, text };
+    // what generated code knows of a kind is not spread with it
+    return rule === undefined ? inlined({ ...kind, text }, inline.float) : { ...kind, text };
   });
 }
 

@@ -37,8 +37,10 @@ function unionOf<Members extends readonly [Kind, ...Kind[]]>(members: readonly K
   const kinds = members.filter(isKind);
   const ofNull = kinds.filter((member) => member.takesNull === true);
   const asked = (value: unknown): readonly Kind[] => (value === null ? ofNull : kinds);
-  const memberOf = (value: unknown): Kind | undefined => asked(value).find((member) => holds(member, value));
-  const writer = (value: unknown): Kind => memberOf(value) ?? NO_MEMBER;
+  const memberOf = (value: unknown): Kind | undefined => {
+    for (const member of asked(value)) if (holds(member, value)) return member;
+    return undefined;
+  };
   return {
     name: 'union',
     takesNull: ofNull.length > 0,
@@ -53,9 +55,9 @@ function unionOf<Members extends readonly [Kind, ...Kind[]]>(members: readonly K
       if (taken === INVALID) faults.include(found.issues);
       return taken as HeldBy<Members[number]> | Invalid;
     },
-    toWire: (value, options, place) => writer(value).toWire(value, options, place),
-    text: (value, place) => writer(value).text(value, place),
-    copy: (value, deep) => writer(value).copy(value, deep) as HeldBy<Members[number]>,
+    toWire: (value, options, place) => (memberOf(value) ?? NO_MEMBER).toWire(value, options, place),
+    text: (value, place) => (memberOf(value) ?? NO_MEMBER).text(value, place),
+    copy: (value, deep) => (memberOf(value) ?? NO_MEMBER).copy(value, deep) as HeldBy<Members[number]>,
     schema: (refs) => ({ anyOf: kinds.flatMap((member) => alternativesOf(member.schema(refs))) }),
   };
 }

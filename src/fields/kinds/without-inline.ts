@@ -10,4 +10,7 @@ export const scalar: typeof inline.scalar = () => NONE;
 /** Nor of texts that are one of some. */
 export const oneOf: typeof inline.oneOf = () => NONE;
 
-export { NONE as bool, NONE as dateTime, NONE as json, NONE as string, NONE as uuid };
+/** Nor of whole numbers. */
+export const int: typeof inline.int = () => NONE;
+
+export { NONE as bool, NONE as dateTime, NONE as float, NONE as json, NONE as string, NONE as uuid };

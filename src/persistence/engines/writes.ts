@@ -24,14 +24,10 @@ export class WriteQueue implements Writes {
 
   run<T>(write: () => Promise<T>): Promise<T> {
     const result = (lastTo.get(this.#file) ?? Promise.resolve()).then(write);
-    const ended = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    lastTo.set(this.#file, ended);
-    void ended.then(() => {
+    const ended = Promise.allSettled([result]).then(() => {
       if (lastTo.get(this.#file) === ended) lastTo.delete(this.#file);
     });
+    lastTo.set(this.#file, ended);
     return result;
   }
 

@@ -13,7 +13,7 @@ import {
 } from '../../transitions/index.js';
 import { ObjectNotFoundError } from '../errors.js';
 import { readRun, type RunNow } from '../states/read.js';
-import { writeStates } from '../states/write.js';
+import { writeState, writeStates } from '../states/write.js';
 import { loadFacts } from './facts.js';
 import { type AnyRunEntity, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
 import { insertRows, refuseUnwritable, updateRow } from '../tables/rows.js';
@@ -49,13 +49,13 @@ export async function moveRun<S extends State>(
   const facts = await loadFacts(manager, run, proposed, { policy, policies, stateClass });
   const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
-    await writeStates(manager, tables, run, [], { stateClass, patch: decision.runPatch });
+    if (Object.keys(decision.runPatch).length > 0) await updateRow(manager, tables.run, run.id, decision.runPatch);
     return { ...decision, state: current };
   }
   const patch = { ...decision.runPatch, stateId: decision.state!.id };
-  const [state] = await writeStates(manager, tables, run, [decision.state!], { stateClass, patch });
+  const state = await writeState(manager, tables, run, decision.state!, { stateClass, patch });
   for (const effect of decision.effects) await apply(manager, effect, { policies, stateClass });
-  return { ...decision, state: state! };
+  return { ...decision, state };
 }
 
 /**
@@ -72,7 +72,7 @@ export async function moveRunThrough<S extends State>(
   { policies, stateClass }: MoveOptions<S>,
 ): Promise<S[]> {
   const { run, state: first } = await lockRun(manager, tables, id, stateClass);
-  const kept = await writeStates(manager, tables, run, states, { stateClass, patch: {} });
+  const kept = await writeStates(manager, tables, run, states, stateClass);
   let current: State | null = first;
   let moved: AnyRunColumns = run;
   let patch: RunPatch = {};

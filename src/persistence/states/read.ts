@@ -156,9 +156,17 @@ export async function readRun<S extends State>(
   // Postgres joins the state that the run was in before another had it locked; this one is new
   if (found.current_id !== run.stateId)
     return { run, state: await readState(manager, tables, run.stateId, stateClass) };
-  const state = OF_STATE.map((name) => [name, found[`current_${name}`]] as const);
-  const row = { ...Object.fromEntries(state), own_data: found.own_data, data: found.data } as unknown as Row;
-  return { run, state: stateOf(row, dialectOf(manager), stateClass) };
+  const row = {
+    id: found.current_id,
+    type: found.current_type,
+    timestamp: found.current_timestamp,
+    name: found.current_name,
+    message: found.current_message,
+    state_details: found.current_state_details,
+    own_data: found.own_data,
+    data: found.data,
+  };
+  return { run, state: stateOf(row as Row, dialectOf(manager), stateClass) };
 }
 
 /** Reads one state, with its data; null when there is none with the id. @internal */

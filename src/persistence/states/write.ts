@@ -4,6 +4,7 @@ import { type EntityManager } from 'typeorm';
 
 import { OUT_OF_RANGE, timeFault } from '../../api/index.js';
 import {
+  type Issue,
   type JsonValue,
   type State,
   type StateClass,
@@ -23,12 +24,36 @@ import { insertOf, insertRows, refuseUnwritable, updateOf } from '../tables/rows
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 
 /**
- * Keeps states of a run, each at its own time, and changes the run's row.
+ * Keeps a state of a run, at its own time, and changes the run's row.
  *
  * @param patch - the columns of the run that change
- * @returns the states as they were kept, and as every read gives them
+ * @returns the state as it was kept, and as every read gives it
  * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
- * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
+ * @throws the database's own error, when the run has a state at the time
+ * @internal
+ */
+export async function writeState<S extends State>(
+  manager: EntityManager,
+  tables: RunTables,
+  run: AnyRunEntity,
+  state: State,
+  { stateClass, patch }: { readonly stateClass: StateClass<S>; readonly patch: Partial<AnyRunColumns> },
+): Promise<S> {
+  // a rule may have answered a state of its own
+  refuseLost(state, stateClass);
+  const made = rowOf(tables, run, state);
+  refuseUnwritableState(manager, made);
+  const writes = made.artifact === null ? [] : [insertOf(manager, made.artifact)];
+  writes.push(insertOf(manager, made.row), updateOf(manager, tables.run, run.id, patch));
+  await writeAll(manager, writes);
+  return made.row.asState({ stateClass, withData: made.data });
+}
+
+/**
+ * Keeps states of a run, each at its own time.
+ *
+ * @returns the states as they were kept, and as every read gives them
+ * @throws as {@link writeState}, and when two have the same time
  * @internal
  */
 export async function writeStates<S extends State>(
@@ -36,38 +61,30 @@ export async function writeStates<S extends State>(
   tables: RunTables,
   run: AnyRunEntity,
   states: readonly State[],
-  { stateClass, patch }: { readonly stateClass: StateClass<S>; readonly patch: Partial<AnyRunColumns> },
+  stateClass: StateClass<S>,
 ): Promise<S[]> {
-  // a rule may have answered a state of its own
   for (const state of states) refuseLost(state, stateClass);
   const made = states.map((state) => rowOf(tables, run, state));
-  for (const { row, artifact, state } of made) {
-    const model = state.constructor;
-    refuseUnwritable(manager, row, { model });
-    refuseLostTimes(state);
-    if (artifact !== null) refuseUnwritable(manager, artifact, { model, nameOf: artifactField });
-  }
-  const artifacts = made.flatMap(({ artifact }) => artifact ?? []);
-  const rows = made.map(({ row }) => row);
-  const changes = Object.keys(patch).length === 0 ? [] : [updateOf(manager, tables.run, run.id, patch)];
-  if (rows.length === 1) {
-    const inserts = [...artifacts, ...rows].map((row) => insertOf(manager, row));
-    await writeAll(manager, [...inserts, ...changes]);
-  } else {
-    for (const chunk of chunksOf(artifacts)) await insertRows(manager, chunk);
-    for (const chunk of chunksOf(rows)) await insertRows(manager, chunk);
-    await writeAll(manager, changes);
-  }
+  for (const each of made) refuseUnwritableState(manager, each);
+  for (const chunk of chunksOf(made.flatMap(({ artifact }) => artifact ?? []))) await insertRows(manager, chunk);
+  for (const chunk of chunksOf(made.map(({ row }) => row))) await insertRows(manager, chunk);
   return made.map(({ row, data }) => row.asState({ stateClass, withData: data }));
 }
 
-/** Times of a state that columns hold too, those of its run and of the cache. */
-function refuseLostTimes({ stateDetails, constructor: model }: State): void {
-  const { scheduledTime, cacheExpiration } = stateDetails;
-  const issues = Object.entries({ scheduled_time: scheduledTime, cache_expiration: cacheExpiration })
-    .filter(([, time]) => time !== null && timeFault(time) !== null)
-    .map(([name]) => ({ loc: ['state_details', name], ...said(model, OUT_OF_RANGE) }));
+/** Times of the details are those of columns, too: of the run and of the cache. */
+function refuseUnwritableState(manager: EntityManager, { row, artifact, state }: MadeRow): void {
+  const { stateDetails, constructor: model } = state;
+  refuseUnwritable(manager, row, { model });
+  const issues: Issue[] = [];
+  for (const [name, time] of [
+    ['scheduled_time', stateDetails.scheduledTime],
+    ['cache_expiration', stateDetails.cacheExpiration],
+  ] as const) {
+    if (time === null || timeFault(time) === null) continue;
+    issues.push({ loc: ['state_details', name], ...said(model, OUT_OF_RANGE) });
+  }
   if (issues.length > 0) throw ValidationError.of(model, issues);
+  if (artifact !== null) refuseUnwritable(manager, artifact, { model, nameOf: artifactField });
 }
 
 interface MadeRow {

@@ -56,17 +56,10 @@ interface WireWriter {
   dict(options: { readonly jsonCompatible: boolean }): object;
 }
 
-/** A model, as its wire object. */
-function modelColumn(
-  name: string,
-  model: { parse(value: unknown): WireWriter },
-  options: ColumnOptions = {},
-): ColumnOptions {
-  const transformer: ValueTransformer = {
-    to: (value: unknown) => toPlain(value, name),
-    from: (value: unknown) => model.parse(value),
-  };
-  return { type: 'json', name, transformer, ...options };
+/** A model, as its wire object. @param from - reads it */
+function modelColumn(name: string, from: (value: unknown) => WireWriter): ColumnOptions {
+  const transformer: ValueTransformer = { to: (value: unknown) => toPlain(value, name), from };
+  return { type: 'json', name, transformer };
 }
 
 /** The class of a run's policy. */
@@ -80,7 +73,7 @@ interface PolicyClass {
  * default, so that the run goes on.
  */
 export function policyColumn(name: string, model: PolicyClass): ColumnOptions {
-  return modelColumn(name, { parse: (value) => readPolicy(model, value) });
+  return modelColumn(name, (value) => readPolicy(model, value));
 }
 
 function readPolicy(model: PolicyClass, value: unknown): PrefectBaseModel {
@@ -139,7 +132,7 @@ export function isInterval({ transformer }: ColumnOptions): boolean {
 export function detailsColumn(name: string): ColumnOptions {
   const isOf3 = (value: unknown): boolean =>
     typeof value === 'object' && value !== null && ONLY_OF_3.some((field) => Object.hasOwn(value, field));
-  return modelColumn(name, { parse: (value) => (isOf3(value) ? v3.StateDetails : StateDetails).parse(value) });
+  return modelColumn(name, (value) => (isOf3(value) ? v3.StateDetails : StateDetails).parse(value));
 }
 
 const OF_2 = Object.keys(StateDetails.parse({}).toJSON());
@@ -153,13 +146,9 @@ const ONLY_OF_3 = Object.keys(v3.StateDetails.parse({}).toJSON()).filter((field)
  * @throws {@link SerializationError} for a date that the wire cannot hold: invalid, or outside of the years 1 to 9999 in UTC
  */
 export function toTimestamp(value: DateTime, place: string): string {
-  const text = utcText(value, place).slice(0, -'+00:00'.length).replace('T', ' ');
-  return text.includes('.') ? text : `${text}.000000`;
-}
-
-function utcText(value: DateTime, place: string): string {
   try {
-    return formatDateTime(toUtcDateTime(value));
+    const text = formatDateTime(toUtcDateTime(value)).slice(0, -'+00:00'.length).replace('T', ' ');
+    return text.includes('.') ? text : `${text}.000000`;
   } catch (error) {
     throw error instanceof ValueError ? SerializationError.unwritable(place, error.message) : error;
   }
@@ -173,7 +162,8 @@ const INTERVAL = /^(?:(-?\d+) days? ?)?(?:([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?
 /** Reads what SQLite holds, `1970-01-01 00:00:02.500000`, or Postgres says, `1 day 00:00:02.5`. */
 function parseInterval(text: string): number {
   const found = INTERVAL.exec(text);
-  if (found === null) return microsecondsBetween(EPOCH, parseDateTime(text)!);
+  // as the wire has it: that is read without a grammar
+  if (found === null) return microsecondsBetween(EPOCH, parseDateTime(`${text.replace(' ', 'T')}+00:00`)!);
   const [, days = '0', sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = found;
   const time = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
   const micros = time * SECOND + Number(fraction.padEnd(6, '0'));

@@ -3,7 +3,7 @@
  * again each time, which takes longer than the database.
  */
 import { DateTime } from 'luxon';
-import { type EntityManager, type ValueTransformer } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
@@ -42,8 +42,14 @@ interface Table {
   readonly select: Statement;
   readonly selectLocked: Statement;
   readonly insert: Statement;
-  /** By the columns that are changed. */
-  readonly updates: Map<string, Statement>;
+  /** By the properties that are changed. */
+  readonly updates: Map<string, Update>;
+}
+
+/** What changes some columns of a row. */
+interface Update {
+  readonly statement: Statement;
+  readonly fields: readonly Field[];
 }
 
 const tables = new WeakMap<EntityMetadata, Table>();
@@ -96,7 +102,7 @@ export async function insertRows(manager: EntityManager, rows: readonly RowEntit
 export function insertOf(manager: EntityManager, row: RowEntity): Write {
   row.stampInsert();
   const { inserted, insert } = tableOf(manager, row.constructor as EntityClass);
-  return { statement: insert, parameters: inserted.map((field) => valueOf(field, row)) };
+  return { statement: insert, parameters: parametersOf(inserted, row) };
 }
 
 /** Changes some columns of the row with an id, by the names of its properties, and notes when that was. @internal */
@@ -119,20 +125,26 @@ export function updateOf<E extends RowEntity>(
 ): Write {
   const row = Object.assign(new entity(), changes);
   row.stampUpdate();
-  const { name, fields, updates } = tableOf(manager, entity);
-  const changed = fields.filter(({ property }) => Object.hasOwn(row, property));
-  const places = changed.map(({ column }) => `${column} = ?`).join(', ');
-  let statement = updates.get(places);
-  if (statement === undefined) {
-    statement = new Statement(`UPDATE ${name} SET ${places} WHERE id = ?`);
-    updates.set(places, statement);
-  }
-  return { statement, parameters: [...changed.map((field) => valueOf(field, row)), id] };
+  const table = tableOf(manager, entity);
+  const names = Object.keys(row).join();
+  let update = table.updates.get(names);
+  if (update === undefined) table.updates.set(names, (update = createUpdate(table, row)));
+  return { statement: update.statement, parameters: [...parametersOf(update.fields, row), id] };
 }
 
-function valueOf({ property, write, default: usual }: Field, row: RowEntity): unknown {
-  const value = (row as unknown as RawRow)[property];
-  return write(value === undefined ? usual : value) ?? null;
+function createUpdate({ name, fields }: Table, row: RowEntity): Update {
+  const changed = fields.filter(({ property }) => Object.hasOwn(row, property));
+  const places = changed.map(({ column }) => `${column} = ?`).join(', ');
+  return { statement: new Statement(`UPDATE ${name} SET ${places} WHERE id = ?`), fields: changed };
+}
+
+function parametersOf(fields: readonly Field[], row: RowEntity): unknown[] {
+  const parameters: unknown[] = [];
+  for (const { property, write, default: usual } of fields) {
+    const value = (row as unknown as RawRow)[property];
+    parameters.push(write(value === undefined ? usual : value) ?? null);
+  }
+  return parameters;
 }
 
 function tableOf(manager: EntityManager, entity: EntityClass): Table {
@@ -171,9 +183,7 @@ function selectedOf({ databaseName, query }: ColumnMetadata, alias = ''): string
 /** What TypeORM would find out for each value, of the types of columns that entities here have. */
 function fieldOf(metadata: ColumnMetadata, dialect: Dialect): Field {
   const { propertyName, databaseName, isInsert, type } = metadata;
-  const { to, from } = (metadata.transformer ?? {}) as Partial<ValueTransformer>;
-  const after = (value: unknown): unknown => (from === undefined ? value : from(value));
-  const before = (value: unknown): unknown => (to === undefined ? value : to(value));
+  const { to, from } = (metadata.transformer as Transformer | undefined) ?? UNCHANGED;
   const field = {
     property: propertyName,
     column: databaseName,
@@ -182,19 +192,31 @@ function fieldOf(metadata: ColumnMetadata, dialect: Dialect): Field {
     isJson: type === 'json',
   };
   if (field.isJson) {
-    const toText = (value: unknown): unknown => (value === null || value === undefined ? value : JSON.stringify(value));
-    return { ...field, read: (value) => after(dialect.readJson(value)), write: (value) => toText(before(value)) };
+    const write = (value: unknown): unknown => {
+      const plain: unknown = to(value);
+      return plain === null || plain === undefined ? plain : JSON.stringify(plain);
+    };
+    return { ...field, read: (value) => from(dialect.readJson(value)), write };
   }
-  if (type === 'boolean') return { ...field, read: (value) => (value === null ? null : Boolean(value)), write: before };
-  if (isTimestamp(metadata)) return { ...field, read: (value) => readTimestamp(value, dialect), write: before };
+  if (type === 'boolean') return { ...field, read: (value) => (value === null ? null : Boolean(value)), write: to };
+  if (isTimestamp(metadata)) {
+    const read = (value: unknown): unknown =>
+      value === null ? null : parseDateTime(dialect.readTimestamp(value as string));
+    return { ...field, read, write: to };
+  }
   if (isInterval(metadata))
-    return { ...field, read: after, write: (value) => (value == null ? value : dialect.intervalText(value as number)) };
-  return { ...field, read: after, write: before };
+    return { ...field, read: from, write: (value) => (value == null ? value : dialect.intervalText(value as number)) };
+  return { ...field, read: from, write: to };
 }
 
-function readTimestamp(value: unknown, dialect: Dialect): unknown {
-  return value === null ? null : parseDateTime(dialect.readTimestamp(value as string));
+/** TypeORM's, of which no part needs the whole. */
+interface Transformer {
+  to(this: void, value: unknown): unknown;
+  from(this: void, value: unknown): unknown;
 }
+
+const itself = (value: unknown): unknown => value;
+const UNCHANGED: Transformer = { to: itself, from: itself };
 
 /**
  * Refuses a text that would not come back as it is, and an instant that is in no year from 1 to 9999 in UTC. A lone surrogate is no character: UTF-8 has no bytes for it, and the

@@ -1,11 +1,5 @@
-/* The way from a model to the codec of its class. */
-import { type Codec, codecOf, type ExportOptions, type ModelBase, type ModelClass } from '../codec/index.js';
+import { codecFor, type ExportOptions, type ModelBase } from '../codec/index.js';
 import { type JsonOptions, type JsonValue } from '../values/index.js';
-
-/** The codec of a model's class. */
-export function codecFor(model: ModelBase): Codec {
-  return codecOf(model.constructor as unknown as ModelClass);
-}
 
 /** The wire object of a model, or of the parts that are asked for. @throws SerializationError */
 export function wireOf(model: ModelBase, parts: ExportOptions, json: JsonOptions): Record<string, JsonValue> {
