@@ -2,12 +2,14 @@
  * This package's own client, by one script, against servers of Prefect 2.20.25 and 3.8.8 and against the backend here, on both of
  * its mounts: the answers are the same.
  */
-import { spawn } from 'node:child_process';
+import { transform } from 'esbuild';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { WebSocket } from 'ws';
 
 import { type AnyClient, ObjectNotFound, prefect2, prefect3, PrefectClient } from '../../src/client/index.js';
@@ -23,6 +25,8 @@ import {
 } from '../support/prefect.js';
 import { startShared } from '../support/server.js';
 
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const execute = promisify(execFile);
 const MINUTES = 60_000;
 const NOT_THERE = '00000000-0000-4000-8000-000000000000';
 
@@ -160,7 +164,19 @@ describe("this package's client, against the backend here", () => {
   });
 });
 
+/** What an example of the docs prints that starts a run of a deployment; the wire tells which. */
+async function exampleWith(wire: string, apiUrl: string): Promise<string> {
+  const page = readFileSync(`${ROOT}docs/client.md`, 'utf8');
+  const blocks = Array.from(page.matchAll(/^```typescript\n(.*?)^```/gms), ([, block]) => block!);
+  const example = blocks.find((block) => block.includes(`wire: ${wire}`) && block.includes('readDeploymentByName'))!;
+  const { code } = await transform(example, { loader: 'ts' });
+  const env = { ...process.env, PREFECT_API_URL: apiUrl, NODE_OPTIONS: '' };
+  const { stdout } = await execute(process.execPath, ['--input-type=module', '-e', code], { cwd: ROOT, env });
+  return stdout.trim();
+}
+
 interface Served {
+  readonly example: string;
   readonly result: unknown;
   readonly states: readonly string[];
 }
@@ -179,7 +195,8 @@ async function serve(client: PrefectClient<typeof prefect3>, python: string): Pr
     const ended = await client.waitForFlowRun(run.id, { timeoutSeconds: 120 });
     const states: string[] = [];
     for await (const { type } of client.watchFlowRun(run.id)) states.push(type);
-    return { states, result: await resultOf(ended.state!, home) };
+    const example = await exampleWith(`prefect${client.wire.version}`, client.apiUrl);
+    return { states, result: await resultOf(ended.state!, home), example };
   } finally {
     child.kill('SIGINT');
     await once(child, 'exit');
@@ -209,8 +226,8 @@ async function deployed(client: PrefectClient<typeof prefect3>): Promise<{ reado
 
 /** What serves a flow of Prefect 3 sets PENDING too, before the flow run's own process does. */
 const SERVED = {
-  2: { result: true, states: ['SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED'] },
-  3: { result: true, states: ['SCHEDULED', 'PENDING', 'PENDING', 'RUNNING', 'COMPLETED'] },
+  2: { result: true, example: 'Completed true', states: ['SCHEDULED', 'PENDING', 'RUNNING', 'COMPLETED'] },
+  3: { result: true, example: 'Completed', states: ['SCHEDULED', 'PENDING', 'PENDING', 'RUNNING', 'COMPLETED'] },
 };
 
 describe.each([
@@ -238,7 +255,7 @@ describe.each([
       );
 
       it(
-        'starts a run of a served deployment, follows it to its end and reads its result',
+        'starts a run of a served deployment, follows it to its end and reads its result, as the docs do',
         async () => {
           expect(await serve(client, python!)).toEqual(SERVED[version]);
         },
@@ -246,6 +263,30 @@ describe.each([
       );
 
       if (version === 3) {
+        it(
+          'is told of the states of a flow run by events',
+          async () => {
+            const { State } = client.wire;
+            const { id: flowId } = await client.createFlow({ name: 'told of' });
+            const { id } = await client.createFlowRun({ flowId });
+            const moved = (async () => {
+              // the socket is open by then
+              await new Promise((resolve) => setTimeout(resolve, 2000));
+              await client.setFlowRunState(id, State.running());
+              await client.setFlowRunState(id, State.completed());
+            })();
+            const begin = performance.now();
+            const seen: string[] = [];
+            // too seldom to see the end by asking
+            const options = { firstPollSeconds: 60, longestPollSeconds: 60 };
+            for await (const { type } of client.watchFlowRun(id, options)) seen.push(type);
+            await moved;
+            expect(seen).toEqual(['PENDING', 'RUNNING', 'COMPLETED']);
+            expect(performance.now() - begin).toBeLessThan(30_000);
+          },
+          2 * MINUTES,
+        );
+
         it(
           'tells of a task run by events',
           async () => {
