@@ -39,7 +39,9 @@ const __equal = (actual: unknown, expected: unknown) => {
 /** The blocks of the pages that name a file. */
 function filesOfPages(): Map<string, string> {
   const pages = ['nest', 'own-data-source'].map((name) => readFileSync(join(ROOT, `docs/${name}.md`), 'utf8'));
-  return new Map([...pages.join('').matchAll(/^```(?:ts|json) (\S+)\n([\s\S]*?)^```/gm)].map((match) => [match[1]!, match[2]!]));
+  return new Map(
+    [...pages.join('').matchAll(/^```(?:ts|json) (\S+)\n([\s\S]*?)^```/gm)].map((match) => [match[1]!, match[2]!]),
+  );
 }
 
 const files = filesOfPages();
@@ -163,63 +165,66 @@ function statementsOf(migration: string): string[] {
   return [...migration.matchAll(/`([^`]*)`/g)].map((match) => match[1]!);
 }
 
-describe.each(ENGINES)("docs/own-data-source.md's application with a data source of its own, on %s", (engine: Engine) => {
-  const emptyPostgres = emptyDatabases('postgres');
-  const application = new Application();
-  let request: (path: string, init?: RequestInit) => Promise<Answer>;
-  let url: string;
+describe.each(ENGINES)(
+  "docs/own-data-source.md's application with a data source of its own, on %s",
+  (engine: Engine) => {
+    const emptyPostgres = emptyDatabases('postgres');
+    const application = new Application();
+    let request: (path: string, init?: RequestInit) => Promise<Answer>;
+    let url: string;
 
-  beforeAll(async () => {
-    application.install(filesWithOwnSource());
-    url = engine === 'postgres' ? await emptyPostgres() : `sqlite:${application.path('jobs.db')}`;
-    if (engine === 'postgres') application.use(url);
-    // types are checked when all files are there
-    await application.run(TSC, '--noCheck');
-    await application.run(TYPEORM, 'migration:run', '-d', 'dist/data-source.js');
-    await application.run(TYPEORM, 'migration:generate', 'src/migrations/invoice', '-d', 'dist/data-source.js');
-    await application.run(TSC);
-    await application.run(TYPEORM, 'migration:run', '-d', 'dist/data-source.js');
-    const address = await application.start();
-    request = (path, init) => send(address + path, init);
-  }, 400_000);
-  afterAll(() => {
-    application.kill();
-  });
+    beforeAll(async () => {
+      application.install(filesWithOwnSource());
+      url = engine === 'postgres' ? await emptyPostgres() : `sqlite:${application.path('jobs.db')}`;
+      if (engine === 'postgres') application.use(url);
+      // types are checked when all files are there
+      await application.run(TSC, '--noCheck');
+      await application.run(TYPEORM, 'migration:run', '-d', 'dist/data-source.js');
+      await application.run(TYPEORM, 'migration:generate', 'src/migrations/invoice', '-d', 'dist/data-source.js');
+      await application.run(TSC);
+      await application.run(TYPEORM, 'migration:run', '-d', 'dist/data-source.js');
+      const address = await application.start();
+      request = (path, init) => send(address + path, init);
+    }, 400_000);
+    afterAll(() => {
+      application.kill();
+    });
 
-  it('has one migration of its own, with nothing about our tables', () => {
-    const names = readdirSync(application.path('src/migrations'));
-    expect(names).toEqual([expect.stringMatching(/^\d+-invoice\.ts$/)]);
-    const statements = statementsOf(readFileSync(application.path(`src/migrations/${names[0]!}`), 'utf8'));
-    if (engine === 'postgres') expect(statements).toEqual(statementsOf(files.get(MIGRATION)!));
-    for (const statement of statements) {
-      expect(statement).toMatch(/^(CREATE TABLE|INSERT INTO|DROP TABLE|ALTER TABLE) "(temporary_)?invoice"/);
+    it('has one migration of its own, with nothing about our tables', () => {
+      const names = readdirSync(application.path('src/migrations'));
+      expect(names).toEqual([expect.stringMatching(/^\d+-invoice\.ts$/)]);
+      const statements = statementsOf(readFileSync(application.path(`src/migrations/${names[0]!}`), 'utf8'));
+      if (engine === 'postgres') expect(statements).toEqual(statementsOf(files.get(MIGRATION)!));
+      for (const statement of statements) {
+        expect(statement).toMatch(/^(CREATE TABLE|INSERT INTO|DROP TABLE|ALTER TABLE) "(temporary_)?invoice"/);
+      }
+    });
+
+    it('has nothing left to migrate', async () => {
+      const checking = application.run(TYPEORM, 'migration:generate', '--check', 'none', '-d', 'dist/data-source.js');
+      expect(await checking).toContain('No changes in database schema were found');
+    });
+
+    it('keeps an invoice and the state of its run, both or neither', async () => {
+      const database = await Database.open(url);
+      const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
+      await database.close();
+      const invoice = post({ id: 'i1', run_id: run.id });
+      expect(await request('/invoices', invoice)).toMatchObject({ status: 201, body: { type: 'COMPLETED' } });
+      // the invoice is there already
+      expect(await request('/invoices', invoice)).toMatchObject({ status: 500 });
+      expect(await request(`/jobs/${run.id}/states`)).toMatchObject({
+        status: 200,
+        body: [{ type: 'PENDING' }, { type: 'COMPLETED' }],
+      });
+      const unknown = post({ id: 'i2', run_id: '00000000-0000-4000-8000-000000000000' });
+      expect(await request('/invoices', unknown)).toMatchObject({ status: 404 });
+    });
+
+    if (engine === 'postgres') {
+      it("answers the page's client too", async () => {
+        await application.run('dist/client.js');
+      });
     }
-  });
-
-  it('has nothing left to migrate', async () => {
-    const checking = application.run(TYPEORM, 'migration:generate', '--check', 'none', '-d', 'dist/data-source.js');
-    expect(await checking).toContain('No changes in database schema were found');
-  });
-
-  it('keeps an invoice and the state of its run, both or neither', async () => {
-    const database = await Database.open(url);
-    const { run } = await new Runs(database).createFlowRun(await newFlowRun(database));
-    await database.close();
-    const invoice = post({ id: 'i1', run_id: run.id });
-    expect(await request('/invoices', invoice)).toMatchObject({ status: 201, body: { type: 'COMPLETED' } });
-    // the invoice is there already
-    expect(await request('/invoices', invoice)).toMatchObject({ status: 500 });
-    expect(await request(`/jobs/${run.id}/states`)).toMatchObject({
-      status: 200,
-      body: [{ type: 'PENDING' }, { type: 'COMPLETED' }],
-    });
-    const unknown = post({ id: 'i2', run_id: '00000000-0000-4000-8000-000000000000' });
-    expect(await request('/invoices', unknown)).toMatchObject({ status: 404 });
-  });
-
-  if (engine === 'postgres') {
-    it("answers the page's client too", async () => {
-      await application.run('dist/client.js');
-    });
-  }
-});
+  },
+);
