@@ -14,7 +14,11 @@ const FlowsField = Field.nested(() => FlowFilter, { default: null });
 const FlowRunsField = Field.nested(() => FlowRunFilter, { default: null });
 const TaskRunsField = Field.nested(() => TaskRunFilter, { default: null });
 const DeploymentsField = Field.nested(() => DeploymentFilter, { default: null, description: prefect2.NOT_KEPT });
-const WorkPoolsField = Field.nested(() => WorkPoolFilter, { default: null, description: prefect2.NOT_KEPT });
+const WorkPoolsField = Field.nested(() => WorkPoolFilter, {
+  default: null,
+  after: 'deployments',
+  description: prefect2.NOT_KEPT,
+});
 const WorkQueuesField = Field.nested(() => WorkQueueFilter, { default: null, description: prefect2.NOT_KEPT });
 
 /** Which task runs are counted. @source prefect 3.8.8, server/api/task_runs.py, `count_task_runs` */
@@ -67,10 +71,14 @@ export type FlowOrder = (typeof FLOW_ORDERS)[number];
 export class FlowPageQuery extends FlowQuery {
   @prefect2.LimitField declare limit: number | null;
 
+  @prefect2.OffsetField declare offset: number;
+
+  @Field.nested(() => FlowFilter, { default: null, after: 'offset' })
+  declare flows: FlowFilter | null;
+
   @Field.enum(Object.fromEntries(FLOW_ORDERS.map((name) => [name, name])), {
     default: 'NAME_ASC',
+    after: 'workPools',
   })
   declare sort: FlowOrder;
-
-  @prefect2.OffsetField declare offset: number;
 }
