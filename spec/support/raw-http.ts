@@ -12,7 +12,9 @@ interface RawRequest {
 /** Sends a request just so, by a connection of its own. */
 export function sendRaw(url: string, { method = 'GET', headers = {}, body }: RawRequest = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent: false }, (response) => {
+    // said, since Node says it of some methods only
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const sent = request(url, { method, headers: { ...length, ...headers }, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
@@ -22,7 +24,7 @@ export function sendRaw(url: string, { method = 'GET', headers = {}, body }: Raw
         resolve({
           status: response.statusCode!,
           text,
-          body: type.includes('json') ? (JSON.parse(text) as unknown) : text,
+          body: type.includes('json') && text !== '' ? (JSON.parse(text) as unknown) : text,
           headers: new Headers(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
         });
       });

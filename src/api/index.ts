@@ -11,6 +11,7 @@ export {
   FlowRunQuery,
   FlowRunSort,
   FlowRunPageQuery,
+  LimitField,
   MAX_LIMIT,
   TaskRunQuery,
   TaskRunPageQuery,

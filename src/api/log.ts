@@ -76,13 +76,13 @@ export class LogPageQuery extends PrefectBaseModel {
   // the names of a route's parameters: more of them are never refused
   static override readonly extra = 'ignore';
 
+  @LimitField declare limit: number | null;
+
+  @OffsetField declare offset: number;
+
   @Field.nested(() => LogFilter, { default: null })
   declare logs: LogFilter | null;
 
-  @LimitField declare limit: number | null;
-
   @Field.enum(LogSort, { default: 'TIMESTAMP_ASC' })
   declare sort: LogOrder;
-
-  @OffsetField declare offset: number;
 }

@@ -31,22 +31,23 @@ export class TaskRunQuery extends PrefectBaseModel {
   @Field.nested(() => FlowFilter, { default: null })
   declare flows: FlowFilter | null;
 
-  @Field.nested(() => FlowRunFilter, { default: null })
+  // each behind the one before: where a page has its first filter in another place, they go with it
+  @Field.nested(() => FlowRunFilter, { default: null, after: 'flows' })
   declare flowRuns: FlowRunFilter | null;
 
-  @Field.nested(() => TaskRunFilter, { default: null })
+  @Field.nested(() => TaskRunFilter, { default: null, after: 'flowRuns' })
   declare taskRuns: TaskRunFilter | null;
 
-  @Field.nested(() => DeploymentFilter, { default: null, description: NOT_KEPT })
+  @Field.nested(() => DeploymentFilter, { default: null, after: 'taskRuns', description: NOT_KEPT })
   declare deployments: OwnDeploymentFilter | null;
 }
 
 /** Which flow runs are counted. @source prefect 2.20.25, server/api/flow_runs.py, `count_flow_runs` */
 export class FlowRunQuery extends TaskRunQuery {
-  @Field.nested(() => WorkPoolFilter, { default: null, description: NOT_KEPT })
+  @Field.nested(() => WorkPoolFilter, { default: null, after: 'deployments', description: NOT_KEPT })
   declare workPools: WorkPoolFilter | null;
 
-  @Field.nested(() => WorkQueueFilter, { default: null, description: NOT_KEPT })
+  @Field.nested(() => WorkQueueFilter, { default: null, after: 'workPools', description: NOT_KEPT })
   declare workPoolQueues: WorkQueueFilter | null;
 }
 
@@ -69,6 +70,9 @@ export class FlowRunPageQuery extends FlowRunQuery {
   @LimitField declare limit: number | null;
   @FlowRunSortField declare sort: RunOrder;
   @OffsetField declare offset: number;
+
+  @Field.nested(() => FlowFilter, { default: null, after: 'offset' })
+  declare flows: FlowFilter | null;
 }
 
 /** Which task runs are read. @source prefect 2.20.25, server/api/task_runs.py, `read_task_runs` */
@@ -76,4 +80,7 @@ export class TaskRunPageQuery extends TaskRunQuery {
   @LimitField declare limit: number | null;
   @TaskRunSortField declare sort: RunOrder;
   @OffsetField declare offset: number;
+
+  @Field.nested(() => FlowFilter, { default: null, after: 'offset' })
+  declare flows: FlowFilter | null;
 }

@@ -28,8 +28,12 @@ export function flowRunsController(mount: Mount): Type {
 }
 
 function refuseWorkPool(body: FlowRunCreate): void {
-  if (body instanceof v3.FlowRunCreate && body.workPoolName !== null)
-    throw new NotFoundException(`Work pool "${body.workPoolName}" not found.`);
+  if (!(body instanceof v3.FlowRunCreate) || body.workPoolName === null) return;
+  const { workPoolName: pool, workQueueName: queue } = body;
+  const isOfQueue = queue !== null && queue !== '';
+  throw new NotFoundException(
+    isOfQueue ? `Work pool queue '${pool}/${queue}' not found.` : `Work pool "${pool}" not found.`,
+  );
 }
 
 /**

@@ -1,11 +1,11 @@
 import { Body, Controller, Inject, type Type } from '@nestjs/common';
 
 import { type Log, type LogCreate, type LogPageQuery } from '../api/index.js';
-import { HydrateFieldsPipe, HydrateListPipe } from '../nest/index.js';
+import { HydrateListPipe } from '../nest/index.js';
 import { ClientSignal } from './client-signal.js';
 import { type Mount } from './mount.js';
 import { Routed } from './routed.js';
-import { pageOf } from './searches.js';
+import { pageOf, PagePipe } from './searches.js';
 import { type Store } from './store.js';
 
 /** Makes the controller of the lines that runs log. @source prefect 2.20.25, server/api/logs.py */
@@ -35,7 +35,7 @@ export function logsController({ paths, routes: { logs }, store }: Mount): Type 
 
     /** Finds lines. */
     @Routed(logs.filter)
-    async filter(@Body(new HydrateFieldsPipe(logs.filter.fields)) body: LogPageQuery): Promise<Log[]> {
+    async filter(@Body(new PagePipe(logs.filter.fields)) body: LogPageQuery): Promise<Log[]> {
       const page = pageOf(body);
       const found = await this.#store.logs.find(body.logs?.dict({ excludeNone: true }) ?? {}, page);
       return found.map((row) => LogModel.fromOrm(row));

@@ -31,7 +31,7 @@ import { mapPages, PagedAnswer } from './paged-answer.js';
 import { type Reply } from './reply.js';
 import { Routed } from './routed.js';
 import { type RunVerbs } from './run-verbs.js';
-import { pageOf, queryOf } from './searches.js';
+import { pageOf, PagePipe, queryOf } from './searches.js';
 import { type Store } from './store.js';
 import { TaskQueue } from './tasks/task-queue.js';
 
@@ -156,7 +156,7 @@ export function createRunController<
     /** Finds runs. */
     @Routed(routes.filter)
     filter(
-      @Body(new HydrateFieldsPipe(routes.filter.fields)) body: FlowRunPageQuery | TaskRunPageQuery,
+      @Body(new PagePipe(routes.filter.fields)) body: FlowRunPageQuery | TaskRunPageQuery,
     ): PagedAnswer | PrefectBaseModel[] {
       // what is wrong with it is answered, not streamed
       const page = pageOf(body);

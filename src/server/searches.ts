@@ -1,7 +1,8 @@
-import { UnprocessableEntityException } from '@nestjs/common';
+import { type ArgumentMetadata, UnprocessableEntityException } from '@nestjs/common';
 
-import { type FlowRunQuery, MAX_LIMIT, type TaskRunQuery } from '../api/index.js';
-import { type PrefectBaseModel } from '../index.js';
+import { type FlowRunQuery, LimitField, MAX_LIMIT, type TaskRunQuery } from '../api/index.js';
+import { PrefectBaseModel } from '../index.js';
+import { HydrateFieldsPipe, InvalidRequestException } from '../nest/index.js';
 import { type RunQuery } from '../persistence/index.js';
 
 /** What may be asked of runs, or of what belongs to them. */
@@ -52,4 +53,46 @@ function checkedLimit(limit: number): number {
   if (limit > MAX_LIMIT)
     throw new UnprocessableEntityException(`Invalid limit: must be less than or equal to ${MAX_LIMIT}.`);
   return limit;
+}
+
+/** Whether a fault is of a parameter beside the limit; that of a text which is no JSON is at a number. */
+function isOfAnother(place: string | number | undefined): boolean {
+  return typeof place === 'string' && place !== 'limit';
+}
+
+/** The limit alone, as the reference reads it before the rest. */
+class LimitQuery extends PrefectBaseModel {
+  static override readonly extra = 'ignore';
+
+  @LimitField declare limit: number | null;
+}
+
+const LIMIT = new HydrateFieldsPipe(LimitQuery);
+
+function checkLimitIn(body: unknown): void {
+  const { limit } = LIMIT.transform(body);
+  if (limit !== null) checkedLimit(limit);
+}
+
+/**
+ * Makes a body whose fields are a route's parameters a query with a limit. A limit that is a number, and too small or too large,
+ * is told of alone: the reference looks at it first.
+ *
+ * @source prefect 2.20.25, server/api/dependencies.py, `LimitBody`
+ */
+export class PagePipe<M extends PrefectBaseModel> extends HydrateFieldsPipe<M> {
+  /**
+   * @throws {@link InvalidRequestException} with every place that is wrong
+   * @throws `UnprocessableEntityException` for a limit that is too small or too large
+   */
+  override transform(body: unknown, metadata?: ArgumentMetadata): M {
+    try {
+      return super.transform(body, metadata);
+    } catch (error) {
+      if (error instanceof InvalidRequestException && error.issues.every(({ loc }) => isOfAnother(loc[1]))) {
+        checkLimitIn(body);
+      }
+      throw error;
+    }
+  }
 }

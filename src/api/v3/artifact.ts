@@ -60,6 +60,13 @@ export class ArtifactPageQuery extends onPrefect3(PrefectBaseModel) {
   // the names of a route's parameters: more of them are never refused
   static override readonly extra = 'ignore';
 
+  @LimitField declare limit: number | null;
+
+  @Field.enum(ARTIFACT_ORDERS, { default: 'ID_DESC' })
+  declare sort: ArtifactOrder;
+
+  @OffsetField declare offset: number;
+
   @Field.nested(() => ArtifactFilter, { default: null })
   declare artifacts: ArtifactFilter | null;
 
@@ -74,11 +81,4 @@ export class ArtifactPageQuery extends onPrefect3(PrefectBaseModel) {
 
   @Field.nested(() => DeploymentFilter, { default: null, description: NOT_KEPT })
   declare deployments: DeploymentFilter | null;
-
-  @LimitField declare limit: number | null;
-
-  @Field.enum(ARTIFACT_ORDERS, { default: 'ID_DESC' })
-  declare sort: ArtifactOrder;
-
-  @OffsetField declare offset: number;
 }

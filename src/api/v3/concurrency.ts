@@ -34,7 +34,7 @@ export class SlotsWithLease extends Parameters {
   @Field.int({ exclusiveMinimum: 0, description: 'How many of each' })
   declare slots: number;
 
-  @Field.list(types.string(), { minItems: 1, description: 'The names of the limits' })
+  @Field.list(types.string(), { description: 'The names of the limits' })
   declare names: string[];
 
   @Field.literal(['concurrency', 'rate_limit'], { default: 'concurrency' })

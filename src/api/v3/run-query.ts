@@ -11,7 +11,11 @@ import {
 } from './filters.js';
 import { onPrefect3 } from './on-prefect3.js';
 
-const WorkPoolsField = Field.nested(() => WorkPoolFilter, { default: null, description: prefect2.NOT_KEPT });
+const WorkPoolsField = Field.nested(() => WorkPoolFilter, {
+  default: null,
+  after: 'deployments',
+  description: prefect2.NOT_KEPT,
+});
 
 /** Which task runs are counted. @source prefect 3.8.8, server/api/task_runs.py, `count_task_runs` */
 export class TaskRunQuery extends onPrefect3(prefect2.TaskRunQuery) {
@@ -64,10 +68,14 @@ export type FlowOrder = (typeof FLOW_ORDERS)[number];
 export class FlowPageQuery extends FlowQuery {
   @prefect2.LimitField declare limit: number | null;
 
+  @prefect2.OffsetField declare offset: number;
+
+  @Field.nested(() => FlowFilter, { default: null, after: 'offset' })
+  declare flows: FlowFilter | null;
+
   @Field.enum(Object.fromEntries(FLOW_ORDERS.map((name) => [name, name])), {
     default: 'NAME_ASC',
+    after: 'workPools',
   })
   declare sort: FlowOrder;
-
-  @prefect2.OffsetField declare offset: number;
 }

@@ -1,12 +1,12 @@
 import { Body, Controller, Inject, NotFoundException, Param, type Type } from '@nestjs/common';
 
 import { prefect3Routes, v3 } from '../../api/index.js';
-import { HydrateFieldsPipe, HydratePipe } from '../../nest/index.js';
+import { HydratePipe } from '../../nest/index.js';
 import { type ArtifactEntity } from '../../persistence/index.js';
 import { ClientSignal } from '../client-signal.js';
 import { type Mount } from '../mount.js';
 import { Routed } from '../routed.js';
-import { pageOf, queryOf } from '../searches.js';
+import { pageOf, PagePipe, queryOf } from '../searches.js';
 import { type Store } from '../store.js';
 
 const { artifacts } = prefect3Routes;
@@ -46,9 +46,7 @@ export function artifactsController({ paths, id: ID, store }: Mount): Type {
 
     /** Finds artifacts. */
     @Routed(artifacts.filter)
-    async filter(
-      @Body(new HydrateFieldsPipe(artifacts.filter.fields)) body: v3.ArtifactPageQuery,
-    ): Promise<v3.Artifact[]> {
+    async filter(@Body(new PagePipe(artifacts.filter.fields)) body: v3.ArtifactPageQuery): Promise<v3.Artifact[]> {
       const page = pageOf(body);
       const query = queryOf(body);
       const filter = body.artifacts?.dict({ excludeNone: true }) ?? {};

@@ -4,7 +4,7 @@ import { prefect3Routes, v3 } from '../../api/index.js';
 import { HydrateFieldsPipe } from '../../nest/index.js';
 import { type Mount } from '../mount.js';
 import { Routed } from '../routed.js';
-import { pageOf, queryOf } from '../searches.js';
+import { pageOf, PagePipe, queryOf } from '../searches.js';
 import { type Store } from '../store.js';
 
 const { flows } = prefect3Routes;
@@ -21,7 +21,7 @@ export function findFlowsController({ paths, store }: Mount): Type {
 
     /** Finds flows. */
     @Routed(flows.filter)
-    async filter(@Body(new HydrateFieldsPipe(flows.filter.fields)) body: v3.FlowPageQuery): Promise<v3.Flow[]> {
+    async filter(@Body(new PagePipe(flows.filter.fields)) body: v3.FlowPageQuery): Promise<v3.Flow[]> {
       const page = pageOf(body);
       const query = queryOf(body);
       const found = query === null ? [] : await this.#store.search.flows(query, page);
