@@ -17,6 +17,9 @@ const WorkPoolsField = Field.nested(() => WorkPoolFilter, {
   description: prefect2.NOT_KEPT,
 });
 
+// a page's own fields come before its filters, which follow the first of them
+const FlowsBehindPage = Field.nested(() => FlowFilter, { default: null, after: 'offset' });
+
 /** Which task runs are counted. @source prefect 3.8.8, server/api/task_runs.py, `count_task_runs` */
 export class TaskRunQuery extends onPrefect3(prefect2.TaskRunQuery) {
   @Field.nested(() => FlowFilter, { default: null })
@@ -36,7 +39,7 @@ export class TaskRunQuery extends onPrefect3(prefect2.TaskRunQuery) {
 export class FlowRunQuery extends TaskRunQuery {
   @WorkPoolsField declare workPools: WorkPoolFilter | null;
 
-  @Field.nested(() => WorkQueueFilter, { default: null, description: prefect2.NOT_KEPT })
+  @Field.nested(() => WorkQueueFilter, { default: null, after: 'workPools', description: prefect2.NOT_KEPT })
   declare workPoolQueues: WorkQueueFilter | null;
 }
 
@@ -45,6 +48,7 @@ export class TaskRunPageQuery extends TaskRunQuery {
   @prefect2.LimitField declare limit: number | null;
   @prefect2.TaskRunSortField declare sort: RunOrder;
   @prefect2.OffsetField declare offset: number;
+  @FlowsBehindPage declare flows: FlowFilter | null;
 }
 
 /** Which flow runs are read. @source prefect 3.8.8, server/api/flow_runs.py, `read_flow_runs` */
@@ -52,6 +56,7 @@ export class FlowRunPageQuery extends FlowRunQuery {
   @prefect2.LimitField declare limit: number | null;
   @prefect2.FlowRunSortField declare sort: RunOrder;
   @prefect2.OffsetField declare offset: number;
+  @FlowsBehindPage declare flows: FlowFilter | null;
 }
 
 /** Which flows are counted. @source prefect 3.8.8, server/api/flows.py, `count_flows` */
@@ -70,8 +75,7 @@ export class FlowPageQuery extends FlowQuery {
 
   @prefect2.OffsetField declare offset: number;
 
-  @Field.nested(() => FlowFilter, { default: null, after: 'offset' })
-  declare flows: FlowFilter | null;
+  @FlowsBehindPage declare flows: FlowFilter | null;
 
   @Field.enum(Object.fromEntries(FLOW_ORDERS.map((name) => [name, name])), {
     default: 'NAME_ASC',
