@@ -10,7 +10,7 @@ const named = (pages: readonly DocsPage[]): [string, DocsPage][] => pages.map((p
 describe('the pages of docs', () => {
   it('are each in the index, once, in an order', () => {
     const index = docsPages.find(({ path }) => path === INDEX)!;
-    const listed = linksOf(index).map(({ path }) => path);
+    const listed = linksOf(index).flatMap(({ path }) => (path.startsWith('docs/recipes/') ? [] : [path]));
     expect(listed.toSorted()).toEqual(guides.map(({ path }) => path));
     const numbers = [...index.text.matchAll(/^(\d+)\. \[/gm)].map((match) => Number(match[1]));
     expect(numbers).toEqual(numbers.map((_, place) => place + 1));

@@ -349,6 +349,7 @@ describe.each(ENGINES)('the backend on %s', (engine) => {
         ...[
           '/api/flow_runs/{id}/set_state',
           '/api/flows/',
+          '/api/flows/name/{name}',
           '/api/flows/{id}',
           '/api/health',
           '/api/logs/',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
@@ -23,11 +23,6 @@ export type Contract = 'conformance' | 'conformance3';
 /** The conformance vectors of one operation. */
 export function readVectors(op: string, contract: Contract = 'conformance'): Vector[] {
   return readLines(`${contract}/vectors/${op}.jsonl`);
-}
-
-/** Names of all vector files. */
-function vectorOperations(): string[] {
-  return readdirSync(`${FIXTURES}conformance/vectors`).map((name) => name.replace('.jsonl', ''));
 }
 
 interface Recording {

@@ -14,6 +14,7 @@ export interface DocsPage {
 
 /** Every page of `docs`, by name. */
 export const docsPages: readonly DocsPage[] = readdirSync(`${ROOT}docs`)
+  .filter((name) => name.endsWith('.md'))
   .sort()
   .map((name) => readPackedPage(`docs/${name}`));
 
@@ -22,6 +23,10 @@ export const packedPages: readonly DocsPage[] = [
   readPackedPage('README.md'),
   readPackedPage('CHANGELOG.md'),
   ...docsPages,
+  ...readdirSync(`${ROOT}docs/recipes`, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('README.md'))
+    .sort()
+    .map((name) => readPackedPage(`docs/recipes/${name}`)),
 ];
 
 function readPackedPage(path: string): DocsPage {

@@ -1,6 +1,6 @@
 import { type DateTime } from 'luxon';
 
-import { addMicroseconds, currentDateTime, parseDateTime, State, type StateType } from '../../src/index.js';
+import { addMicroseconds, parseDateTime, State, type StateType } from '../../src/index.js';
 import {
   type AnyRunColumns,
   decide,
@@ -43,11 +43,6 @@ export function flowRun(columns: Partial<FlowRunColumns> = {}): FlowRunColumns {
 export function taskRun(columns: Partial<TaskRunColumns> = {}): TaskRunColumns {
   const empiricalPolicy = new TaskRunPolicy({});
   return { id: RUN_ID, ...UNTOUCHED, flowRunId: FLOW_RUN_ID, flowRunRunCount: 0, empiricalPolicy, ...columns };
-}
-
-/** A state of a type; null for none. */
-function stateOf(type: StateType | null, timestamp: DateTime = currentDateTime()): State | null {
-  return type === null ? null : new State({ type, timestamp });
 }
 
 /** The time of all decisions that `move` asks for. */

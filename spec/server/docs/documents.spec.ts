@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 
 import { describeRoutes } from '../../../src/server/docs/documents.js';
 import { mountsFor } from '../../../src/server/mount.js';
+
+const PACKAGE = new URL('../../../package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string };
 
 type Handler = (request: unknown, answer: unknown) => Promise<unknown>;
 
@@ -42,7 +46,7 @@ describe('describeRoutes()', () => {
     expect(asked).toBe(0);
     const [first, second] = [await ask('/v3/docs-json'), await ask('/v3/docs-json')];
     expect(first[0]).toBe('application/json');
-    expect(JSON.parse(first[1])).toMatchObject({ openapi: '3.1.0', info: { version: '0.1.0' } });
+    expect(JSON.parse(first[1])).toMatchObject({ openapi: '3.1.0', info: { version } });
     expect(second[1] === first[1]).toBe(true);
     expect(asked).toBe(1);
   });
