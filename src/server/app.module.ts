@@ -1,4 +1,4 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Type, UseGuards } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 
@@ -76,7 +76,7 @@ export class AppModule {
       module: AppModule,
       imports: [PrefectStatesModule.forRoot({ url: config.databaseUrl, ...rules }), TerminusModule.forRoot()],
       controllers: [
-        ...mounts.flatMap((mount) => [...BOTH, ...OWN[mount.major]].map((make) => make(mount))),
+        ...mounts.flatMap((mount) => [...BOTH, ...OWN[mount.major]].map((make) => guarded(make(mount), mount))),
         HealthzController,
         MetricsController,
         PageController,
@@ -98,4 +98,9 @@ export class AppModule {
       ],
     };
   }
+}
+
+function guarded(controller: Type, { guards }: Mount): Type {
+  UseGuards(...guards)(controller);
+  return controller;
 }

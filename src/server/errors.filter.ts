@@ -14,6 +14,7 @@ import { State, ValidationError } from '../index.js';
 import { InvalidRequestException, ValidationFilter } from '../nest/index.js';
 import { Database, ObjectNotFoundError, ReferenceNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
+import { UnknownAddressException } from './address-id.pipe.js';
 import { ClientGoneException } from './body-parser.js';
 import { nameAndPlace } from './logs.js';
 import { Routes } from './routes.js';
@@ -49,10 +50,10 @@ export class ErrorsFilter extends BaseExceptionFilter {
   }
 
   /** A path that is there for other methods is told apart from one that is not; Nest does not tell. */
-  #unknownPath(host: ArgumentsHost): HttpException {
+  #unknownPath(host: ArgumentsHost, which: { readonly isFixed?: boolean } = {}): HttpException {
     const http = host.switchToHttp();
     const { httpAdapter } = this.httpAdapterHost!;
-    const methods = Routes.of(httpAdapter).methodsAt(http.getRequest<{ readonly url: string }>().url);
+    const methods = Routes.of(httpAdapter).methodsAt(http.getRequest<{ readonly url: string }>().url, which);
     if (methods.length === 0) return new HttpException({ detail: 'Not Found' }, HttpStatus.NOT_FOUND);
     httpAdapter.setHeader(http.getResponse(), 'Allow', methods.join(', '));
     return new HttpException({ detail: 'Method Not Allowed' }, HttpStatus.METHOD_NOT_ALLOWED);
@@ -69,6 +70,7 @@ export class ErrorsFilter extends BaseExceptionFilter {
     if (error instanceof ObjectNotFoundError || error instanceof MissingFlowRun) {
       return new HttpException({ exception_message: error.message }, HttpStatus.NOT_FOUND);
     }
+    if (error instanceof UnknownAddressException) return this.#unknownPath(host, { isFixed: true });
     if (isUnknownPath(error)) return this.#unknownPath(host);
     if (error instanceof UnauthorizedException) {
       return new HttpException({ exception_message: error.message }, error.getStatus());

@@ -2,7 +2,7 @@
  * A mount is one wire at an address: what differs between Prefect 2's routes and Prefect 3's, said once. Both stand over one
  * database. Controllers are made for a mount, and ask nothing else which it is.
  */
-import { type PipeTransform } from '@nestjs/common';
+import { type CanActivate, type PipeTransform } from '@nestjs/common';
 
 import { InvalidRequest, prefect2Routes, prefect3Routes, type RouteModel, v3 } from '../api/index.js';
 import { State, type StateClass } from '../index.js';
@@ -10,6 +10,7 @@ import { UuidPipe } from '../nest/index.js';
 import { type Policies, PREFECT_2_POLICIES, PREFECT_3_POLICIES } from '../transitions/index.js';
 import { State as State3 } from '../v3/index.js';
 import { PLAIN_PATH, pathOf, type PrefectApi } from './addresses.js';
+import { AddressIdGuard } from './address-id.guard.js';
 import { AddressIdPipe } from './address-id.pipe.js';
 import { type Config } from './config.js';
 
@@ -31,6 +32,8 @@ export interface Mount {
   readonly policies: Policies;
   /** Reads an id in a path. */
   readonly id: PipeTransform<unknown, string>;
+  /** What looks at a request before its parts are read. */
+  readonly guards: readonly CanActivate[];
   /** What is answered to a request that is not what a route asks for. */
   readonly invalidRequest: RouteModel;
   /** Injects what its routes read and write by: a {@link Store}. */
@@ -45,6 +48,7 @@ const PREFECT_2 = {
   stateClass: State,
   policies: PREFECT_2_POLICIES,
   id: new UuidPipe(),
+  guards: [],
   invalidRequest: InvalidRequest,
   store: Symbol('store of Prefect 2'),
 } as const satisfies Omit<Mount, 'paths'>;
@@ -57,6 +61,7 @@ const PREFECT_3 = {
   stateClass: State3,
   policies: PREFECT_3_POLICIES,
   id: new AddressIdPipe(),
+  guards: [new AddressIdGuard()],
   invalidRequest: v3.InvalidRequest,
   store: Symbol('store of Prefect 3'),
 } as const satisfies Omit<Mount, 'paths'>;

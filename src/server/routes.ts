@@ -2,6 +2,8 @@ const PARAMETER = /:\w+/g;
 const SPECIAL = /[.*+?^${}()|[\]\\]/g;
 
 interface Route {
+  /** Whether its address has no parameters. */
+  readonly isFixed: boolean;
   readonly path: RegExp;
   readonly methods: readonly string[];
 }
@@ -21,13 +23,19 @@ export class Routes {
   /** @param pattern - such as `/api/flows/:id` */
   add(pattern: string, methods: string | readonly string[]): void {
     const path = pattern.replace(SPECIAL, '\\$&').replace(PARAMETER, '[^/]+').replace(/\/$/, '');
-    this.#routes.push({ path: new RegExp(`^${path}/?$`), methods: [methods].flat() });
+    this.#routes.push({ isFixed: !pattern.includes(':'), path: new RegExp(`^${path}/?$`), methods: [methods].flat() });
   }
 
-  /** The methods that the routes at an address take; none when there is no route. */
-  methodsAt(url: string): string[] {
+  /**
+   * The methods that the routes at an address take; none when there is no route.
+   *
+   * @param which - `isFixed` asks only for routes without parameters
+   */
+  methodsAt(url: string, { isFixed = false }: { readonly isFixed?: boolean } = {}): string[] {
     const [path] = url.split('?', 1) as [string];
-    const found = this.#routes.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods);
+    const found = this.#routes
+      .filter((route) => route.path.test(path) && (route.isFixed || !isFixed))
+      .flatMap(({ methods }) => methods);
     // every GET has a HEAD, which is not named
     return [...new Set(found)].filter((method) => method !== 'HEAD').sort();
   }

@@ -25,7 +25,7 @@ export class Where {
   flow(alias: string, { operator, id, deployment, name, tags }: GivenFlowFilter): string {
     return combined(operator, [
       this.#column(`${alias}.id`, id),
-      deployment?.isNull == null ? null : deployment.isNull ? ALWAYS : NEVER,
+      deployment && (deployment.isNull === false ? NEVER : ALWAYS),
       this.#column(`${alias}.name`, name),
       this.#column(`${alias}.tags`, tags, { isList: true }),
     ]);
@@ -55,7 +55,7 @@ export class Where {
     const subflow = `EXISTS (SELECT 1 FROM flow_run subflow WHERE subflow.parent_task_run_id = ${alias}.id)`;
     return combined(given.operator, [
       ...this.#run(alias, given),
-      subflowRuns?.exists == null ? null : subflowRuns.exists ? subflow : `NOT ${subflow}`,
+      subflowRuns && combined('and_', [isAsked(subflowRuns.exists, subflow)]),
       this.#column(`${alias}.flow_run_id`, flowRunId && ofFlowRun(flowRunId)),
     ]);
   }
@@ -87,11 +87,9 @@ export class Where {
 
   /** The condition of artifacts under an alias. */
   artifact(alias: string, { operator, id, key, flowRunId, taskRunId, type }: GivenArtifactFilter): string {
-    const hasKey = key?.exists ?? null;
     return combined(operator, [
       this.#column(`${alias}.id`, id),
-      this.#column(`${alias}.key`, key),
-      hasKey === null ? null : `${alias}.key IS ${hasKey ? 'NOT ' : ''}NULL`,
+      key && combined('and_', [this.#column(`${alias}.key`, key), isAsked(key.exists, `${alias}.key IS NOT NULL`)]),
       this.#column(`${alias}.flow_run_id`, flowRunId),
       this.#column(`${alias}.task_run_id`, taskRunId),
       this.#column(`${alias}.type`, type),
@@ -134,6 +132,7 @@ export class Where {
     return combined(operator, [isAny, isNull === null ? null : `${column} IS ${isNull ? '' : 'NOT '}NULL`]);
   }
 
+  /** Null where there is no filter. One that asks for nothing holds always, also as one of several of which one must hold. */
   #column(column: string, filter: AnyFilter | null, { isList = false } = {}): string | null {
     if (filter === null) return null;
     const { operator, any, notAny, like, all, isNull, before, after } = filter;
@@ -159,7 +158,7 @@ export class Where {
       before == null ? null : `${column} <= ${this.#parameter(toTimestamp(before, 'before'))}`,
       after == null ? null : `${column} >= ${this.#parameter(toTimestamp(after, 'after'))}`,
     ];
-    return conditions.every((condition) => condition === null) ? null : combined(operator, conditions);
+    return combined(operator, conditions);
   }
 
   #isLike(column: string, text: string): string {
@@ -195,6 +194,11 @@ const NEVER = '(1 = 0)';
 
 /** A condition that always holds. */
 const ALWAYS = '(1 = 1)';
+
+/** A condition or its opposite; null where neither is asked for. */
+function isAsked(asked: boolean | null, condition: string): string | null {
+  return asked === null ? null : asked ? condition : `NOT (${condition})`;
+}
 
 /** One of several conditions; without any, one that never holds. */
 function anyOf(conditions: readonly string[]): string {
