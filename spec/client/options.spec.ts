@@ -134,7 +134,9 @@ describe('PrefectClient.connect()', () => {
   });
 
   it('says that it needs wires', async () => {
-    await expect(PrefectClient.connect({ apiUrl: API } as never)).rejects.toThrow('No wires: pass what the server speaks');
+    await expect(PrefectClient.connect({ apiUrl: API } as never)).rejects.toThrow(
+      'No wires: pass what the server speaks',
+    );
   });
 });
 
