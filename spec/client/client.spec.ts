@@ -108,8 +108,7 @@ describe('PrefectClient', () => {
 
   it('asks a route of the table, with what the route takes', async () => {
     const { flowRuns } = client.wire.routes;
-    const counts = await client.request(flowRuns.countByState, { body: {} });
-    expect(counts.RUNNING).toBeGreaterThanOrEqual(0);
+    expect(await client.request(flowRuns.count, { body: {} })).toBeGreaterThanOrEqual(0);
   });
 });
 

@@ -1,5 +1,5 @@
 /* Following a flow run by asking again and again. */
-import { FlowRunWaitTimeout, prefect2, PrefectClient } from '../../src/client/index.js';
+import { FlowRunWaitTimeout, ObjectNotFound, prefect2, PrefectClient } from '../../src/client/index.js';
 import { State } from '../../src/index.js';
 import { temporaryFolder } from '../support/database.js';
 import { type SharedServer, startShared } from '../support/server.js';
@@ -53,6 +53,20 @@ describe('PrefectClient.watchFlowRun()', () => {
       }
     };
     await expect(watch()).rejects.toThrow('timeout');
+  });
+
+  it('throws when there is no such run', async () => {
+    const signal = AbortSignal.timeout(2000);
+    const watched = client.watchFlowRun('00000000-0000-4000-8000-000000000000', { ...OFTEN, signal });
+    await expect(watched.next()).rejects.toThrow(ObjectNotFound);
+  });
+
+  it('throws when the run is deleted meanwhile', async () => {
+    const { id } = await client.createFlowRun({ flowId });
+    const watched = client.watchFlowRun(id, { ...OFTEN, signal: AbortSignal.timeout(2000) });
+    expect((await watched.next()).value?.type).toBe('PENDING');
+    await client.deleteFlowRun(id);
+    await expect(watched.next()).rejects.toThrow(ObjectNotFound);
   });
 });
 

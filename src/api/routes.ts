@@ -1,5 +1,5 @@
 /* The routes of flows, runs and logs, which clients ask of any server of Prefect 2. */
-import { CountByState, State } from '../index.js';
+import { State } from '../index.js';
 import { OrchestrationResult } from '../transitions/index.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
@@ -10,7 +10,7 @@ import { SetState } from './set-state.js';
 import { FLOW_RUN_FAULTS, runRoutes, SHARED, TASK_RUN_FAULTS } from './shared-routes.js';
 import { TaskRun, TaskRunCreate, TaskRunUpdate } from './task-run.js';
 
-const STATES = { SetState, Result: OrchestrationResult, State, CountByState };
+const STATES = { SetState, Result: OrchestrationResult, State };
 
 /** The routes of flows, runs and logs in Prefect 2. @source prefect 2.20.25, server/api */
 export const prefect2RunRoutes = {

@@ -14,7 +14,6 @@ function runRoutesOf<
   SetState extends RouteModel,
   Result extends RouteModel,
   OneState extends RouteModel,
-  ByState extends RouteModel,
 >(
   kind: Kind,
   models: {
@@ -26,11 +25,10 @@ function runRoutesOf<
     readonly SetState: SetState;
     readonly Result: Result;
     readonly State: OneState;
-    readonly CountByState: ByState;
     readonly errors: { readonly create: Faults; readonly update: Faults };
   },
 ) {
-  const { Run, Create, Update, Count, Filter, SetState, Result, State, CountByState } = models;
+  const { Run, Create, Update, Count, Filter, SetState, Result, State } = models;
   const tag = kind === 'flow' ? 'Flow Runs' : 'Task Runs';
   const stateTag = kind === 'flow' ? 'Flow Run States' : 'Task Run States';
   const name = `${kind} run` as const;
@@ -99,15 +97,6 @@ function runRoutesOf<
       answers: { 200: Result, 201: Result },
       errors: { 404: [ServerFault], ...CONFLICT },
     }),
-    countByState: route({
-      tag: 'Counts',
-      method: 'POST',
-      path: `/ui/${kind}_runs/count`,
-      operation: `read_${kind}_run_counts_by_state`,
-      summary: `Count ${name}s by the type of their state`,
-      fields: Count,
-      answers: { 200: CountByState },
-    }),
     history: route({
       tag: stateTag,
       method: 'GET',
@@ -118,15 +107,6 @@ function runRoutesOf<
         Record<`${Kind}_run_id`, { readonly format: 'uuid'; readonly required: true }>
       >,
       answers: { 200: [State] },
-    }),
-    readState: route({
-      tag: stateTag,
-      method: 'GET',
-      path: `/${kind}_run_states/:id`,
-      operation: `read_${kind}_run_state`,
-      summary: `Read a state of a ${name}`,
-      answers: { 200: State },
-      errors: NOT_FOUND,
     }),
   } as const;
 }

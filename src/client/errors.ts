@@ -116,9 +116,7 @@ export class ClientOptionsError extends PrefectError {
 
   /** @internal */
   static badAddress(): ClientOptionsError {
-    return new ClientOptionsError(
-      'The address of the API is not one of the web: it must be such as http://127.0.0.1:4200/api.',
-    );
+    return new ClientOptionsError('The address of the API must be such as http://127.0.0.1:4200/api.');
   }
 
   /** Names the header and not its value, which may be a key. @internal */
@@ -167,7 +165,5 @@ export function refusal(model: string, issues: readonly Issue[], cause: PrefectH
 
 /** Where the platform has no sockets. A function by itself: only a client of Prefect 3 opens any. */
 export function noWebSocket(): ClientOptionsError {
-  return new ClientOptionsError(
-    'There is no WebSocket here: pass that of the package ws, new PrefectClient({ ..., WebSocket }).',
-  );
+  return new ClientOptionsError('There is no WebSocket here: pass that of the package ws.');
 }

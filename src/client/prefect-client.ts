@@ -157,9 +157,16 @@ export class PrefectClient<W extends ClientWire> extends BaseClient<W> {
   /**
    * Gives the states of a flow run as they come, those that are there first: each once, in their order, until one that ends
    * the run. It asks again and again, and at once where the server tells of events.
+   *
+   * @throws {@link ObjectNotFound} when there is no such run, or when it is deleted meanwhile
    */
   watchFlowRun(id: string, options: FollowOptions = {}): AsyncGenerator<StateIn<W>, void> {
-    const read = (call: CallOptions): Promise<State[]> => this.readFlowRunStates(id, call);
+    const read = async (call: CallOptions): Promise<State[]> => {
+      const states = await this.readFlowRunStates(id, call);
+      // of a run that is not there servers answer no states, as of one that has none
+      if (states.length === 0) await this.readFlowRun(id, call);
+      return states;
+    };
     return statesOf(read, this.listen(id), options) as AsyncGenerator<StateIn<W>, void>;
   }
 

@@ -1,7 +1,18 @@
 /* The models of Prefect 3's contract against what Prefect 3.8.8 says of its own in its OpenAPI document. */
 import { readFileSync } from 'node:fs';
 
-import { v3 as api } from '../../../src/api/index.js';
+import * as artifact from '../../../src/api/v3/artifact.js';
+import * as concurrency from '../../../src/api/v3/concurrency.js';
+import * as event from '../../../src/api/v3/event.js';
+import * as flow from '../../../src/api/v3/flow.js';
+import * as flowRun from '../../../src/api/v3/flow-run.js';
+import * as flowRunInput from '../../../src/api/v3/flow-run-input.js';
+import * as log from '../../../src/api/v3/log.js';
+import * as policies from '../../../src/api/v3/policies.js';
+import * as root from '../../../src/api/v3/root.js';
+import * as runQuery from '../../../src/api/v3/run-query.js';
+import * as setState from '../../../src/api/v3/set-state.js';
+import * as taskRun from '../../../src/api/v3/task-run.js';
 import { type PrefectBaseModel } from '../../../src/index.js';
 import * as v3 from '../../../src/v3/index.js';
 
@@ -34,6 +45,21 @@ const DESCRIBED = JSON.parse(
 
 type Model = Pick<typeof PrefectBaseModel, 'wire' | 'extra'> & { jsonSchema(options: object): object };
 
+/** All models of the contract, those too that only its routes name. */
+const api = {
+  ...artifact,
+  ...concurrency,
+  ...event,
+  ...flow,
+  ...flowRun,
+  ...flowRunInput,
+  ...log,
+  ...policies,
+  ...root,
+  ...runQuery,
+  ...setState,
+  ...taskRun,
+};
 const models = api as unknown as Readonly<Record<string, Model>>;
 
 /** What we have, and the reference has not, each said in docs/differences.md; and the other way round. */

@@ -1,9 +1,11 @@
 /* The REST contract of Prefect 3: every route, what it takes and what it answers. */
+import { CountByState, State } from '../../v3/index.js';
 import { CONFLICT, NOT_FOUND } from '../faults.js';
 import { deleteEnded } from '../ended-runs.js';
 import { rootRoutes } from '../root-routes.js';
 import { route } from '../route.js';
 import { FLOW_RUN_FAULTS, runRoutes, SHARED, TASK_RUN_FAULTS, versionRoute } from '../shared-routes.js';
+import { unaskedRoutes } from '../unasked-routes.js';
 import { Flow, FlowCreate } from './flow.js';
 import { FlowRun, FlowRunCreate, FlowRunUpdate } from './flow-run.js';
 import { Log, LogCreate, LogPageQuery } from './log.js';
@@ -31,18 +33,22 @@ export const prefect3Routes = {
       ...STATES,
       errors: { ...FLOW_RUN_FAULTS, create: { ...NOT_FOUND, ...CONFLICT } },
     }),
+    ...unaskedRoutes('flow', { Count: FlowRunQuery, State, CountByState }),
     ...ownRoutes.flowRuns,
   },
   flowRunInputs: ownRoutes.flowRunInputs,
-  taskRuns: runRoutes('task', {
-    Run: TaskRun,
-    Create: TaskRunCreate,
-    Update: TaskRunUpdate,
-    Count: TaskRunQuery,
-    Filter: TaskRunPageQuery,
-    ...STATES,
-    errors: TASK_RUN_FAULTS,
-  }),
+  taskRuns: {
+    ...runRoutes('task', {
+      Run: TaskRun,
+      Create: TaskRunCreate,
+      Update: TaskRunUpdate,
+      Count: TaskRunQuery,
+      Filter: TaskRunPageQuery,
+      ...STATES,
+      errors: TASK_RUN_FAULTS,
+    }),
+    ...unaskedRoutes('task', { Count: TaskRunQuery, State, CountByState }),
+  },
   events: ownRoutes.events,
   artifacts: ownRoutes.artifacts,
   logs: {

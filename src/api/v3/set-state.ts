@@ -7,7 +7,7 @@ import {
   type StateResponseDetails,
   StateWaitDetails,
 } from '../../transitions/index.js';
-import { CountByState, State } from '../../v3/index.js';
+import { State } from '../../v3/index.js';
 import { SetState as SetState2 } from '../set-state.js';
 import { onPrefect3 } from './on-prefect3.js';
 
@@ -31,4 +31,4 @@ export class OrchestrationResult extends onPrefect3(OrchestrationResult2) {
 }
 
 /** The models of the states of runs, whatever the kind of run. */
-export const STATES = { SetState, Result: OrchestrationResult, State, CountByState };
+export const STATES = { SetState, Result: OrchestrationResult, State };
