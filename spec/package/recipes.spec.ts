@@ -35,7 +35,9 @@ function importsOf(source: string): string[] {
 describe('docs/recipes', () => {
   it('are several, each with a line in the list', () => {
     expect(recipes.length).toBeGreaterThanOrEqual(7);
-    const linked = [...read(`${FOLDER}README.md`).matchAll(/^\| \[[^\]]+\]\(([^)]+)\/\)/gm)].map((match) => match[1]);
+    const linked = [...read(`${FOLDER}README.md`).matchAll(/^\| \[[^\]]+\]\(([^)]+)\/README\.md\)/gm)].map(
+      (match) => match[1],
+    );
     expect(linked.sort()).toEqual([...recipes].sort());
   });
 
