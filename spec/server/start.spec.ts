@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import '../support/built.js';
 import { temporaryFolder } from '../support/database.js';
 import { send } from '../support/http.js';
 import { startServer } from '../support/server.js';
