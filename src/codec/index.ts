@@ -1,7 +1,7 @@
 import { codecOf } from './codec.js';
 import { type ModelClass } from './plan/model-class.js';
 
-export { type Codec, codecFor, codecOf } from './codec.js';
+export { codecFor, codecOf } from './codec.js';
 export { type CopyOptions } from './copy/interpreted.js';
 export { type ExportOptions } from './write/selected.js';
 /** @internal */
