@@ -5,7 +5,7 @@ import { HydrateFieldsPipe } from '../../nest/index.js';
 import { type Decision, type OrchestrationResult, StateAbortDetails } from '../../transitions/index.js';
 import { State } from '../../v3/index.js';
 import { answerTransition } from '../answer-transition.js';
-import { ClientSignal } from '../client-signal.js';
+import { ClientSignal } from '../requests.js';
 import { Metrics } from '../metrics.js';
 import { type Mount } from '../mount.js';
 import { type Reply } from '../reply.js';
