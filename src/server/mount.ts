@@ -34,6 +34,8 @@ export interface Mount {
   readonly id: PipeTransform<unknown, string>;
   /** What looks at a request before its parts are read. */
   readonly guards: readonly CanActivate[];
+  /** Whether its runs may be background tasks, which workers wait for. */
+  readonly hasBackgroundTasks: boolean;
   /** What is answered to a request that is not what a route asks for. */
   readonly invalidRequest: RouteModel;
   /** Injects what its routes read and write by: a {@link Store}. */
@@ -49,6 +51,7 @@ const PREFECT_2 = {
   policies: PREFECT_2_POLICIES,
   id: new UuidPipe(),
   guards: [],
+  hasBackgroundTasks: false,
   invalidRequest: InvalidRequest,
   store: Symbol('store of Prefect 2'),
 } as const satisfies Omit<Mount, 'paths'>;
@@ -62,6 +65,7 @@ const PREFECT_3 = {
   policies: PREFECT_3_POLICIES,
   id: new AddressIdPipe(),
   guards: [new AddressIdGuard()],
+  hasBackgroundTasks: true,
   invalidRequest: v3.InvalidRequest,
   store: Symbol('store of Prefect 3'),
 } as const satisfies Omit<Mount, 'paths'>;

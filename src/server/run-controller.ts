@@ -22,8 +22,7 @@ import {
 import { type OrchestrationResult } from '../transitions/index.js';
 import { type HydratedClass, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunStates } from '../persistence/index.js';
-import { answerTransition } from './answer-transition.js';
-import { answering } from './answers.js';
+import { answering, answerTransition } from './answers.js';
 import { ClientSignal } from './requests.js';
 import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';
@@ -116,7 +115,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       own.checkNew?.(body);
       const made = await verbs.make(this.#runs, own.rowOf(body), body.state ?? undefined, { signal });
-      this.#tasks.notice(made.state);
+      if (mount.hasBackgroundTasks) this.#tasks.notice(made.state);
       reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
       return answer(made);
     }
@@ -187,7 +186,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       const decision = await this.#states.propose(id, state, { force, signal });
       this.#metrics.countTransition(verbs.kind, decision.status);
-      this.#tasks.notice(decision.state);
+      if (mount.hasBackgroundTasks) this.#tasks.notice(decision.state);
       return answerTransition(decision, reply, routes.setState.answers[200]);
     }
 
