@@ -11,7 +11,7 @@ import { hasOwnJson, isStackOverflow } from '../inner.js';
  * @throws {@link SerializationError} for what JSON cannot hold, with its place below `answer`
  */
 export function jsonTextOf(value: unknown): string | undefined {
-  const walk = { path: ['answer'], parents: new Set<object>() };
+  const walk = { path: [], parents: new Set<object>() };
   try {
     return textOf(value, '', walk);
   } catch (error) {
@@ -21,18 +21,24 @@ export function jsonTextOf(value: unknown): string | undefined {
 }
 
 interface Walk {
-  readonly path: string[];
+  /** The names and indexes that lead to the value. */
+  readonly path: (string | number)[];
   readonly parents: Set<object>;
 }
 
+/** Where the walk is; asked only when something is wrong there. */
+function placeIn({ path }: Walk): string {
+  return ['answer', ...path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))].join('');
+}
+
 /** @param name - where the value stands in what holds it, for a `toJSON` that asks */
-function textOf(value: unknown, name: string, walk: Walk): string | undefined {
+function textOf(value: unknown, name: string | number, walk: Walk): string | undefined {
   if (value instanceof PrefectBaseModel && !hasOwnJson(value)) return value.json();
-  const written = saysItself(value) ? value.toJSON(name) : value;
-  if (typeof written === 'bigint') throw SerializationError.notJson(walk.path.join(''), 'a bigint');
+  const written = saysItself(value) ? value.toJSON(String(name)) : value;
+  if (typeof written === 'bigint') throw SerializationError.notJson(placeIn(walk), 'a bigint');
   if (typeof written !== 'object' || written === null || types.isBoxedPrimitive(written))
     return JSON.stringify(written);
-  if (walk.parents.has(written)) throw SerializationError.circular(walk.path.join(''));
+  if (walk.parents.has(written)) throw SerializationError.circular(placeIn(walk));
   walk.parents.add(written);
   const text = Array.isArray(written) ? listText(written, walk) : objectText(written, walk);
   walk.parents.delete(written);
@@ -40,22 +46,23 @@ function textOf(value: unknown, name: string, walk: Walk): string | undefined {
 }
 
 function listText(list: readonly unknown[], walk: Walk): string {
-  // from, not map: a gap is an item too
-  const items = Array.from(list, (item, i) => partText(item, String(i), `[${i}]`, walk) ?? 'null');
-  return `[${items.join(',')}]`;
+  let text = '';
+  // by index: a gap is an item too
+  for (let i = 0; i < list.length; i += 1) text += `${i === 0 ? '' : ','}${partText(list[i], i, walk) ?? 'null'}`;
+  return `[${text}]`;
 }
 
 function objectText(value: object, walk: Walk): string {
   const parts: string[] = [];
   for (const [name, item] of Object.entries(value)) {
-    const text = partText(item, name, `.${name}`, walk);
+    const text = partText(item, name, walk);
     if (text !== undefined) parts.push(`${JSON.stringify(name)}:${text}`);
   }
   return `{${parts.join(',')}}`;
 }
 
-function partText(item: unknown, name: string, step: string, walk: Walk): string | undefined {
-  walk.path.push(step);
+function partText(item: unknown, name: string | number, walk: Walk): string | undefined {
+  walk.path.push(name);
   const text = textOf(item, name, walk);
   walk.path.pop();
   return text;
