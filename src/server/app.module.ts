@@ -36,6 +36,7 @@ import { Sockets } from './sockets/sockets.js';
 import { provideStore } from './store.js';
 import { taskRunsController } from './task-runs.controller.js';
 import { TaskQueue } from './tasks/task-queue.js';
+import { taskWorkersController } from './tasks/task-workers.controller.js';
 import { CONFIG } from './tokens.js';
 
 type CreateController = (mount: Mount) => Type;
@@ -64,6 +65,7 @@ const OWN: Readonly<Record<PrefectApi, readonly CreateController[]>> = {
     concurrencyController,
     artifactsController,
     eventsController,
+    taskWorkersController,
   ],
 };
 

@@ -10,3 +10,4 @@ export { TaskRunPolicy } from './policies.js';
 export { DefaultStorage, InvalidRequest, RequestIssue } from './root.js';
 export { FlowQuery, FlowPageQuery } from './run-query.js';
 export { TaskRun, TaskRunCreate } from './task-run.js';
+export { type TaskWorkerQuery, TaskWorkerResponse, taskWorkerRoutes } from './task-worker.js';

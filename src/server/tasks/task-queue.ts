@@ -140,6 +140,14 @@ export class TaskQueue implements OnModuleInit {
     });
   }
 
+  /** The clients that are connected, by their names, with the tasks of each; the one that was served last stands last. */
+  clients(): Map<string, ReadonlySet<string>> {
+    const clients = new Map<string, Set<string>>();
+    for (const { clientId, taskKeys } of this.#workers.keys())
+      clients.set(clientId, new Set([...(clients.get(clientId) ?? []), ...taskKeys]));
+    return clients;
+  }
+
   /** Looks whether there is something to offer, and to whom. */
   wake(): void {
     if (!this.#end.signal.aborted) this.#offering.want();
