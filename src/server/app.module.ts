@@ -13,6 +13,7 @@ import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { EventQueue } from './events/event-queue.js';
 import { EventRecorder } from './events/event-recorder.js';
+import { EventStream } from './events/event-stream.js';
 import { eventsController } from './events/events.controller.js';
 import { flowRunsController } from './flow-runs.controller.js';
 import { flowsController } from './flows.controller.js';
@@ -95,6 +96,7 @@ export class AppModule {
         Shutdown,
         EventRecorder,
         EventQueue,
+        EventStream,
         Sockets,
         TaskQueue,
       ],

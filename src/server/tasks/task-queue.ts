@@ -9,7 +9,7 @@ import { answering } from '../answers.js';
 import { EventQueue } from '../events/event-queue.js';
 import { nameAndPlace } from '../logs.js';
 import { Metrics } from '../metrics.js';
-import { Repeated } from './repeated.js';
+import { Repeated } from '../repeated.js';
 
 /** How soon a run is seen that came by another process. */
 const POLL_MS = 1000;
