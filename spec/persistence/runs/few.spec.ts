@@ -5,7 +5,7 @@ import { type Database, RunSearch, type RunQuery } from '../../../src/persistenc
 import { FEW } from '../../../src/persistence/runs/few.js';
 import { ENGINES, freshDatabase } from '../../support/database.js';
 
-const MANY = FEW + 200;
+const MANY = 2 * FEW + 200;
 const FLOWS = ['many', 'some', 'one', 'none'];
 const id = (place: number, n: number): string =>
   `${((n * 2654435761) % 2 ** 32).toString(16).padStart(8, '0')}-0000-4000-8000-${`${place}`.padStart(4, '0')}${`${n}`.padStart(8, '0')}`;

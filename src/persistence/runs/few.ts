@@ -5,7 +5,7 @@
 import { type EntityManager } from 'typeorm';
 
 /** So many are sooner read and sorted than found in the index of an order. */
-export const FEW = 1000;
+export const FEW = 500;
 
 /** A statement is asked for each of so many at most. */
 const MOST_LOOKS = 4;

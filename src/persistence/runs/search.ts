@@ -9,6 +9,7 @@ import {
   type FlowFilter,
   type FlowRunFilter,
   type GivenFlowFilter,
+  type GivenRunFilter,
   QueryGiven,
   type TaskRunFilter,
 } from './filters.js';
@@ -197,7 +198,7 @@ export class RunSearch<S extends State = State> {
           ? null
           : `EXISTS (SELECT 1 FROM task_run task WHERE task.flow_run_id = run.id AND ${where.taskRun('task', taskRuns)})`,
       ];
-      const among = flowRuns === null ? [] : where.among('flow_run', flowRuns);
+      const among = await this.#among(where, 'flow_run', flowRuns);
       // of all types, an index has those of a flow in an order
       if (ofFlow !== null && types !== null)
         among.unshift(dialect.idsWhere('flow_run', `${ofFlow} AND ${where.ofTypes('state_type', types)}`, ':look'));
@@ -223,13 +224,20 @@ export class RunSearch<S extends State = State> {
           ? null
           : `EXISTS (SELECT 1 FROM flow_run parent WHERE parent.id = run.flow_run_id AND ${ofFlowRun.join(' AND ')})`,
       ];
-      const among = taskRuns === null ? [] : where.among('task_run', taskRuns);
+      const among = await this.#among(where, 'task_run', taskRuns);
       if (ofFlow !== null) {
         const parents = await lookFor(reader, `SELECT id FROM flow_run WHERE ${ofFlow} LIMIT :look`, where.parameters);
         if (parents !== null) among.unshift(where.taskRunsOf(parents));
       }
       return { table: TaskRunEntity, ...matching(conditions, where), types: typesOf(taskRuns), among };
     };
+  }
+
+  async #among(where: Where, table: string, asked: GivenRunFilter | null): Promise<string[]> {
+    if (asked === null) return [];
+    const { reader, dialect } = this.#database;
+    // another program may have made the table of runs again, without what keeps its tags
+    return where.among(table, asked, { hasTagTable: asked.tags !== null && (await dialect.hasTagTable(reader)) });
   }
 
   async #all<R extends AnyRunEntity>(find: Finding<R>): Promise<SelectQueryBuilder<R>> {

@@ -75,10 +75,21 @@ export class Where {
     return `${column} ${flows.length === 1 ? `= ${this.#parameter(flows[0])}` : this.#isOneOf(flows)}`;
   }
 
-  /** SQL of the ids of runs that a match is one of, as `Matching` has it. */
-  among(table: string, { operator, name }: GivenRunFilter): string[] {
-    if (operator === 'or_' || name?.like == null || name.operator === 'or_') return [];
-    return [this.#dialect.idsWhere(table, this.#isLike('name', name.like), ':look')];
+  /** SQL of the ids of runs that a match is one of, as `Matching` has it: by its tags, where a table has these, and its name. */
+  among(table: string, { operator, name, tags }: GivenRunFilter, { hasTagTable }: { hasTagTable: boolean }): string[] {
+    if (operator === 'or_') return [];
+    const found = hasTagTable && tags !== null ? this.#amongTagged(table, tags) : [];
+    if (name?.like != null && name.operator !== 'or_')
+      found.push(this.#dialect.idsWhere(table, this.#isLike('name', name.like), ':look'));
+    return found;
+  }
+
+  #amongTagged(table: string, { operator, all, any }: AnyFilter): string[] {
+    if (operator === 'or_') return [];
+    const oneOf = [...(all ?? []).map((tag) => [tag]), ...(any == null ? [] : [any])];
+    return oneOf.map(
+      (tags) => `SELECT DISTINCT run_id AS id FROM ${table}_tag WHERE tag ${this.#isOneOf(tags)} LIMIT :look`,
+    );
   }
 
   /** The same, of the task runs of flow runs. */
