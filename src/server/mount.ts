@@ -53,11 +53,13 @@ const PREFECT_2 = {
   store: Symbol('store of Prefect 2'),
 } as const satisfies Omit<Mount, 'paths'>;
 
+const PREFECT_3_ROUTES = { ...prefect3Routes, taskWorkers: v3.taskWorkerRoutes };
+
 /** The mount of Prefect 3. */
 const PREFECT_3 = {
   major: '3',
   version: '3.8.8',
-  routes: prefect3Routes,
+  routes: PREFECT_3_ROUTES,
   stateClass: State3,
   policies: PREFECT_3_POLICIES,
   id: new AddressIdPipe(),

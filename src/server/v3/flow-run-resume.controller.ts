@@ -6,6 +6,7 @@ import { type Decision, type OrchestrationResult, StateAbortDetails } from '../.
 import { State } from '../../v3/index.js';
 import { answerTransition } from '../answer-transition.js';
 import { ClientSignal } from '../client-signal.js';
+import { EventStream } from '../events/event-stream.js';
 import { Metrics } from '../metrics.js';
 import { type Mount } from '../mount.js';
 import { type Reply } from '../reply.js';
@@ -27,10 +28,16 @@ export function resumeController({ paths, id: ID, store }: Mount): Type {
   class ResumeController {
     readonly #store: Store;
     readonly #metrics: Metrics;
+    readonly #events: EventStream;
 
-    constructor(@Inject(store) own: Store, @Inject(Metrics) metrics: Metrics) {
+    constructor(
+      @Inject(store) own: Store,
+      @Inject(Metrics) metrics: Metrics,
+      @Inject(EventStream) events: EventStream,
+    ) {
       this.#store = own;
       this.#metrics = metrics;
+      this.#events = events;
     }
 
     /** Lets a paused flow run go on, with what it waits for; where that is not what it waits for, it stays paused. */
@@ -43,6 +50,7 @@ export function resumeController({ paths, id: ID, store }: Mount): Type {
     ): Promise<OrchestrationResult> {
       const decision = await this.#decide(id, runInput ?? {}, signal);
       this.#metrics.countTransition('flow_run', decision.status);
+      this.#events.notice(decision);
       return answerTransition(decision, reply, Result);
     }
 
