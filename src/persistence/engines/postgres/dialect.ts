@@ -27,6 +27,9 @@ export const POSTGRES: Dialect = {
   isTrue: (column, field) => `${column} ->> '${field}' = 'true'`,
   // an index of the parts of names serves it, unlike LOWER
   isLike: (column, place) => `${column} ILIKE ${place}`,
+  // an index of the items of lists is its own
+  hasTagTable: () => Promise.resolve(false),
+  idsWhere: (table, condition, limit) => `SELECT id FROM ${table} WHERE ${condition} LIMIT ${limit}`,
   holds: (column, place) => `${column} @> jsonb_build_array(${place}::text)`,
   // the columns are of the table's types, without a cast
   rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
