@@ -56,7 +56,7 @@ export interface Decision<R extends AnyRunColumns = AnyRunColumns> {
  */
 export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision<R> {
   const { run, current, proposed, facts = {}, now = currentDateTime(), force = false, policies = {} } = proposal;
-  const rules = rulesFor(run, proposed, { policy: proposal.policy, policies, force });
+  const rules = rulesFor<R>(run, proposed, { policy: proposal.policy, policies, force });
   const transition = new Transition<R>({
     initial: current,
     // the timestamp would be another in the copy; into data only a rule of your own may write
@@ -65,56 +65,47 @@ export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision
     facts,
     now,
   });
-  const [from, to] = [typeOf(current), proposed.type];
+  const from = current?.type ?? null;
+  const to = proposed.type;
   const entered: Entered<R>[] = [];
   for (const rule of rules) {
-    if (!applies(rule, from, to)) continue;
-    const isAsked = rule.always === true ? transition.proposed !== null : typeOf(transition.proposed) === to;
-    const memory = isAsked ? speak(rule, 'before', transition) : undefined;
-    if (isAsked || rule.always === true) entered.push({ rule, memory, put: typeOf(transition.proposed) });
+    if (!rule.from.includes(from) || !rule.to.includes(to)) continue;
+    const { proposed: state } = transition;
+    const isAsked = rule.always === true ? state !== null : state?.type === to;
+    if (!isAsked) continue;
+    const memory = speak(rule, 'before', transition);
+    if (rule.after ?? rule.undo) entered.push({ rule, memory, put: transition.proposed?.type ?? null });
   }
-  transition.settle();
-  for (const each of entered.reverse()) leave(each, from, transition);
+  const { status, details, proposed: decided } = transition.settle();
+  for (const each of entered.reverse()) leave(each, transition);
   return {
-    status: transition.status,
-    details: transition.details,
-    state: transition.proposed ?? current,
-    isNew: transition.proposed !== null,
+    status,
+    details,
+    state: decided ?? current,
+    isNew: decided !== null,
     runPatch: changed(run, transition.run),
     effects: transition.effects,
   };
 }
 
-/** A rule that has spoken. */
+/** A rule that was asked, and has more to do once all rules were. */
 interface Entered<R extends AnyRunColumns> {
   readonly rule: OrchestrationRule<R>;
-  /** What its `before` gave. */
+  /** What its `before` returned. */
   readonly memory: unknown;
   /** The type of the state that was proposed then. */
   readonly put: StateTypeOrNone;
 }
 
-function typeOf(state: State | null): StateTypeOrNone {
-  return state?.type ?? null;
-}
-
-function applies(rule: Pick<OrchestrationRule, 'from' | 'to'>, from: StateTypeOrNone, to: StateTypeOrNone): boolean {
-  return rule.from.includes(from) && rule.to.includes(to);
-}
-
 /**
- * Lets a rule follow up once all have spoken. A rule that has put another type in the place is not undone by
- * that; it is by a rule behind it, and neither undone nor followed up when what it has put there is no concern of its own.
+ * Calls `after` of a rule, or `undo` when a later rule proposed another type. Neither is called for a rule that itself
+ * proposed a type outside its `to`.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule.__aexit__`
  */
-function leave<R extends AnyRunColumns>(
-  { rule, memory, put }: Entered<R>,
-  from: StateTypeOrNone,
-  transition: Transition<R>,
-): void {
-  const last = typeOf(transition.proposed);
-  if (rule.always === true ? last === null : !applies(rule, from, put)) return;
+function leave<R extends AnyRunColumns>({ rule, memory, put }: Entered<R>, transition: Transition<R>): void {
+  const last = transition.proposed?.type ?? null;
+  if (rule.always === true ? last === null : !rule.to.includes(put)) return;
   speak(rule, rule.always === true || last === put ? 'after' : 'undo', transition, memory);
 }
 

@@ -3,7 +3,7 @@ import { type State } from '../states/index.js';
 import { PREFECT_2_POLICIES } from './prefect-2.js';
 import { PREFECT_3_POLICIES } from './prefect-3.js';
 import { type OrchestrationRule, type Policies, type Policy } from './rule.js';
-import { type AnyRunColumns, type TaskRunColumns } from './run.js';
+import { type AnyRunColumns } from './run.js';
 
 const OF_REFERENCE = new Set<unknown>(
   [PREFECT_2_POLICIES, PREFECT_3_POLICIES].flatMap((policies) => Object.values(policies).flat()),
@@ -12,11 +12,6 @@ const OF_REFERENCE = new Set<unknown>(
 /** Whether a rule is one of this package's. @internal */
 export function isOfReference(rule: OrchestrationRule<never>): boolean {
   return OF_REFERENCE.has(rule);
-}
-
-/** Tells the kinds of runs apart. */
-function isTaskRun(run: Readonly<AnyRunColumns>): run is TaskRunColumns {
-  return 'flowRunId' in run;
 }
 
 /** What says which rules are asked. @internal */
@@ -29,13 +24,14 @@ export interface RulesAsked {
 
 /** The rules that are asked about a proposed state; those that keep the run's columns are the last. @internal */
 export function rulesFor<R extends AnyRunColumns>(
-  run: Readonly<R>,
+  run: Readonly<AnyRunColumns>,
   proposed: State,
   { policy, policies: given, force }: RulesAsked,
 ): Policy<R> {
   const of = <K extends keyof Policies>(name: K): Required<Policies>[K] =>
     (given[name] ?? PREFECT_2_POLICIES[name]) as Required<Policies>[K];
-  if (!isTaskRun(run)) {
+  // only a task run has this column
+  if (!('flowRunId' in run)) {
     const usual = force ? of('forcedFlowRuns') : of('flowRuns');
     return [...(policy ?? usual), ...of('flowRunColumns')] as Policy<R>;
   }

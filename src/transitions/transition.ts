@@ -77,9 +77,10 @@ export class Transition<R extends AnyRunColumns = AnyRunColumns> {
     this.#answer(SetStateStatus.ABORT, null, new StateAbortDetails({ reason }));
   }
 
-  /** Ends the time in which rules may answer otherwise. @internal */
-  settle(): void {
+  /** Gives the answer; from now on rules can no longer change it. @internal */
+  settle(): Pick<Transition, 'status' | 'details' | 'proposed'> {
     this.#isDecided = true;
+    return { status: this.#status, details: this.#details, proposed: this.#proposed };
   }
 
   #answer(status: SetStateStatus, proposed: State | null, details: StateResponseDetails): void {
