@@ -1,10 +1,11 @@
 /* What the backend writes of each request. */
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, Socket } from 'node:net';
 
-import { whenClosed } from '../../src/server/requests.js';
+import { Requests } from '../../src/server/requests.js';
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { type RunningServer, startServer } from '../support/server.js';
@@ -121,15 +122,37 @@ describe('what the backend writes of a request', () => {
   });
 });
 
-describe('whenClosed()', () => {
-  it('tells all who ask, in their order, and adds one listener to an answer', () => {
-    const response = new ServerResponse(new IncomingMessage(new Socket()));
-    const told: number[] = [];
-    whenClosed(response, () => told.push(1));
-    whenClosed(response, () => told.push(2));
-    whenClosed(response, () => told.push(3));
+describe('Requests.take()', () => {
+  const requests = (): Requests => new Requests({ maxRequests: 1, accessLog: false });
+  const exchange = (
+    url = '/api/flows/',
+  ): { request: FastifyRequest; reply: FastifyReply; response: ServerResponse } => {
+    const raw = Object.assign(new IncomingMessage(new Socket()), { url });
+    const response = new ServerResponse(raw);
+    const reply = { raw: response, elapsedTime: 17, code: () => reply, header: () => reply, send: () => reply };
+    const request = { id: 'of-this-spec', method: 'GET', raw, routeOptions: { url } };
+    return { request: request as FastifyRequest, reply: reply as unknown as FastifyReply, response };
+  };
+
+  it('tells all who ask when a request is over, in their order, and adds one listener to an answer', () => {
+    const of = requests();
+    const { request, reply, response } = exchange();
+    const told: unknown[] = [];
+    for (const order of [1, 2, 3]) of.whenOver((ended) => told.push([order, ended]));
+    expect(of.take(request, reply)).toBe(true);
     expect(response.listenerCount('close')).toBe(1);
+    expect([of.inWork, told]).toEqual([1, []]);
     response.emit('close');
-    expect(told).toEqual([1, 2, 3]);
+    const ended = { id: 'of-this-spec', method: 'GET', route: '/api/flows/', status: 499, millis: 17 };
+    expect([of.inWork, told]).toEqual([0, [1, 2, 3].map((order) => [order, ended])]);
+  });
+
+  it('takes no more at once than it may, of those that are not asked how the server is', () => {
+    const of = requests();
+    const [first, second] = [exchange(), exchange()];
+    const take = ({ request, reply }: ReturnType<typeof exchange>): boolean => of.take(request, reply);
+    expect([take(first), take(second), take(exchange('/api/health')), of.inWork]).toEqual([true, false, true, 2]);
+    first.response.emit('close');
+    expect(take(second)).toBe(true);
   });
 });

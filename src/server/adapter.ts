@@ -1,14 +1,12 @@
-import { type StreamableFile } from '@nestjs/common';
+import { HttpException, PayloadTooLargeException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type IncomingMessage } from 'node:http';
 import { unescape } from 'node:querystring';
 
 import { JSON_CONTENT, jsonAnswerOf } from '../nest/index.js';
-import { takeAtMost } from './admission.js';
-import { isJson, readBytes, readText } from './body-parser.js';
 import { type Config } from './config.js';
 import { PagedAnswer } from './paged-answer.js';
-import { requestId } from './requests.js';
+import { CLIENT_CLOSED_REQUEST, requestId, type Requests } from './requests.js';
 import { Routes } from './routes.js';
 
 /** As long as a request may take to come in; Node's own default, which Fastify switches off. */
@@ -26,26 +24,32 @@ const LONGEST_PARAMETER = 16 * 1024;
 const JSON_TYPE = 'application/json';
 const TEXT_TYPE = 'text/plain';
 
+/** `application/json`, or `application/` and a name that ends with `+json`, whatever its parameters. */
+const ANY_JSON_TYPE = /^\s*application\/(?:[^\s;,]*\+)?json\s*(?:;|$)/i;
+
 type Reply = FastifyAdapter['reply'];
 
 /** Writes answers as `StateJsonInterceptor` does, without what an interceptor costs each request. */
 class JsonAdapter extends FastifyAdapter {
   override reply(...[response, body, status]: Parameters<Reply>): ReturnType<Reply> {
     // what has another type is text already
-    const isTyped = this.getHeader(response, 'content-type') !== undefined;
-    const answer = isTyped ? undefined : jsonAnswerOf(body instanceof PagedAnswer ? body.pages : body);
+    if (this.getHeader(response, 'content-type') !== undefined) return super.reply(response, body, status);
+    const answer = jsonAnswerOf(body instanceof PagedAnswer ? body.pages : body);
     if (answer === undefined) return super.reply(response, body, status);
-    const send = (text: string | StreamableFile): ReturnType<Reply> => {
-      this.setHeader(response, 'content-type', JSON_CONTENT);
-      return super.reply(response, text, status);
-    };
     // Nest waits for it, as for a reply
-    return typeof answer === 'string' ? send(answer) : (answer.then(send) as unknown as ReturnType<Reply>);
+    if (typeof answer !== 'string') {
+      return answer.then((pages) => {
+        this.setHeader(response, 'content-type', JSON_CONTENT);
+        return super.reply(response, pages, status);
+      }) as unknown as ReturnType<Reply>;
+    }
+    this.setHeader(response, 'content-type', JSON_CONTENT);
+    return super.reply(response, answer, status);
   }
 }
 
 /** What the server listens with. A body that is JSON is read by the pipes: here it stays what it is, bytes. */
-export function createAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimit' | 'maxRequests'>): FastifyAdapter {
+export function createAdapter({ bodyLimit }: Pick<Config, 'bodyLimit'>, requests: Requests): FastifyAdapter {
   const adapter = new JsonAdapter({
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -64,18 +68,20 @@ export function createAdapter({ bodyLimit, maxRequests }: Pick<Config, 'bodyLimi
     Routes.of(adapter).add(url, method);
   });
   server.server.maxConnections = MAX_CONNECTIONS;
-  server.addHook('onRequest', takeAtMost(maxRequests));
-  server.addHook('onRequest', (request, _reply, next) => {
+  server.addHook('onRequest', (request, reply, next) => {
+    const { headers } = request.raw;
+    const type = headers['content-type'];
     // Fastify by itself refuses other types, and those that it cannot read
-    request.headers['content-type'] = isJson(request.headers['content-type']) ? JSON_TYPE : TEXT_TYPE;
-    next();
+    if (type !== JSON_TYPE) headers['content-type'] = isJson(type) ? JSON_TYPE : TEXT_TYPE;
+    if (requests.take(request, reply)) next();
   });
-  for (const [type, read] of [
-    [JSON_TYPE, readBytes],
-    [TEXT_TYPE, readText],
-  ] as const) {
-    server.addContentTypeParser(type, (_request: unknown, payload: IncomingMessage) => read(payload, bodyLimit));
-  }
+  const readBytes = bytesReader(bodyLimit);
+  server.addContentTypeParser(JSON_TYPE, readBytes);
+  server.addContentTypeParser(TEXT_TYPE, async (request: unknown, payload: IncomingMessage) => {
+    const bytes = await readBytes(request, payload);
+    // to the routes, which take JSON, it is one text
+    return bytes.length === 0 ? '' : JSON.stringify(bytes.toString());
+  });
   return adapter;
 }
 
@@ -95,4 +101,42 @@ function readAddress({ url = '' }: { readonly url?: string | undefined }): strin
 /** Of a parameter that is repeated, the last counts. @source starlette, datastructures.py, `QueryParams` */
 function lastOfEach(query: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(`?${query}`));
+}
+
+/**
+ * Whether a body is JSON by its content type. A body without one is.
+ *
+ * @source fastapi, routing.py, `get_request_handler`
+ */
+function isJson(contentType: string | undefined): boolean {
+  return contentType === undefined || contentType === '' || ANY_JSON_TYPE.test(contentType);
+}
+
+/** Thrown when the client goes away before all of its request has come; the answer is not read. */
+export class ClientGoneException extends HttpException {
+  constructor() {
+    super('Client closed the request', CLIENT_CLOSED_REQUEST);
+  }
+}
+
+/**
+ * Makes what reads the bytes of a request's body. One that is too long is read to its end all the same, though not kept: who
+ * is still sending hears no answer.
+ */
+function bytesReader(limit: number): (request: unknown, payload: IncomingMessage) => Promise<Buffer> {
+  return async (_request, payload) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of payload as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size <= limit) chunks.push(chunk);
+        else chunks.length = 0;
+      }
+    } catch {
+      throw new ClientGoneException();
+    }
+    if (size > limit) throw new PayloadTooLargeException('Request body is too large.');
+    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  };
 }

@@ -3,7 +3,7 @@ import { Body, Controller, Inject, Query, type Type, UnprocessableEntityExceptio
 import { DeletedRuns, type EndedRuns } from '../api/index.js';
 import { said, wireFor } from '../inner.js';
 import { HydrateFieldsPipe, InvalidRequestException } from '../nest/index.js';
-import { ClientSignal } from './client-signal.js';
+import { ClientSignal } from './requests.js';
 import { type Mount } from './mount.js';
 import { Routed } from './routed.js';
 import { type Store } from './store.js';

@@ -25,6 +25,7 @@ import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
 import { type Mount, mountsFor } from './mount.js';
 import { PageController } from './page/page.controller.js';
+import { Requests } from './requests.js';
 import { artifactsController } from './v3/artifacts.controller.js';
 import { concurrencyController } from './v3/concurrency.controller.js';
 import { flowRunInputsController } from './v3/flow-run-inputs.controller.js';
@@ -73,7 +74,7 @@ const OWN: Readonly<Record<PrefectApi, readonly CreateController[]>> = {
 /** The backend: Prefect's routes over the kept states. */
 @Module({})
 export class AppModule {
-  static of(config: Config, rules: PolicyOptions): DynamicModule {
+  static of(config: Config, rules: PolicyOptions, requests: Requests): DynamicModule {
     const mounts = mountsFor(config);
     return {
       module: AppModule,
@@ -87,6 +88,7 @@ export class AppModule {
       ],
       providers: [
         { provide: CONFIG, useValue: config },
+        { provide: Requests, useValue: requests },
         ...mounts.map((mount) => provideStore(mount, rules)),
         Metrics,
         { provide: APP_FILTER, useClass: ErrorsFilter },

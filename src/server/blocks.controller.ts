@@ -14,7 +14,7 @@ import { BlockDocument, BlockDocumentCreate, BlockSchema, BlockType, prefect2Rou
 import { said } from '../inner.js';
 import { HydratePipe, InvalidRequestException } from '../nest/index.js';
 import { type BlockDocumentEntity, Blocks, type BlockSchemaEntity } from '../persistence/index.js';
-import { ClientSignal } from './client-signal.js';
+import { ClientSignal } from './requests.js';
 import { type Mount } from './mount.js';
 import { Routed } from './routed.js';
 

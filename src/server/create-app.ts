@@ -9,14 +9,14 @@ import { describeRoutes } from './docs/documents.js';
 import { guard } from './gate.js';
 import { createLogger } from './logs.js';
 import { mountsFor } from './mount.js';
-import { note } from './requests.js';
+import { Requests } from './requests.js';
 import { openSockets } from './sockets/open-sockets.js';
 
 /** Puts the backend together; it does not listen yet. */
 export async function createApp(config: Config, rules: PolicyOptions = {}): Promise<NestFastifyApplication> {
-  const adapter = createAdapter(config);
-  note(adapter, config);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, rules), adapter, {
+  const requests = new Requests(config);
+  const adapter = createAdapter(config, requests);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, rules, requests), adapter, {
     // the pipes read JSON themselves: its faults are answered as the reference answers them
     bodyParser: false,
     logger: createLogger(config),
@@ -33,7 +33,6 @@ export async function createApp(config: Config, rules: PolicyOptions = {}): Prom
     mount.paths.map((path) => `/${path}`),
     config,
   );
-  // behind what measures requests, which the application has brought along
   guard(adapter, config);
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config));
   app.enableShutdownHooks([], { useProcessExit: true });

@@ -14,17 +14,15 @@ import { State, ValidationError } from '../index.js';
 import { InvalidRequestException, ValidationFilter } from '../nest/index.js';
 import { Database, ObjectNotFoundError, ReferenceNotFoundError, whyUnavailable } from '../persistence/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from '../transitions/index.js';
+import { ClientGoneException } from './adapter.js';
 import { UnknownAddressException } from './address-id.pipe.js';
-import { ClientGoneException } from './body-parser.js';
 import { nameAndPlace } from './logs.js';
+import { CLIENT_CLOSED_REQUEST } from './requests.js';
 import { Routes } from './routes.js';
 
 const CONFLICT =
   'Data integrity conflict. This usually means a unique or foreign key constraint was violated. ' +
   'See server logs for details.';
-
-/** What proxies log for a request whose client has gone. */
-const CLIENT_CLOSED_REQUEST = 499;
 
 /** Prefect's clients ask five times more: long enough that a database may start again meanwhile. */
 const RETRY_AFTER_SECONDS = '10';

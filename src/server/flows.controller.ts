@@ -2,7 +2,7 @@ import { Body, Controller, HttpStatus, Inject, NotFoundException, Param, Res, ty
 
 import { type Flow, type FlowCreate } from '../api/index.js';
 import { HydratePipe } from '../nest/index.js';
-import { ClientSignal } from './client-signal.js';
+import { ClientSignal } from './requests.js';
 import { type Mount } from './mount.js';
 import { type Reply } from './reply.js';
 import { Routed } from './routed.js';

@@ -32,18 +32,29 @@ export function guard(adapter: FastifyAdapter, config: GateConfig): void {
   const credentials = config.apiAuthString === null ? null : new Credentials(config.apiAuthString);
   const server = adapter.getHttpServer<Server>();
   let hasAnyName = config.allowedHosts.length === 0;
+  // clients say the same host again and again
+  let known: string | undefined;
   server.on('listening', () => {
     hasAnyName = config.allowedHosts.length === 0 && !isLoopback(addressOf(server));
   });
-  adapter.getInstance().addHook('onRequest', ({ raw, routeOptions }, reply, next) => {
-    if (!hasAnyName && !isForOneOf(names, raw)) {
-      throw new ForbiddenException('This server has no such name: see ALLOWED_HOSTS');
+  adapter.getInstance().addHook('onRequest', (request, reply, next) => {
+    const { headers } = request.raw;
+    if (!hasAnyName && headers.host !== known) {
+      if (!isOneOf(names, headers.host)) {
+        throw new ForbiddenException('This server has no such name: see ALLOWED_HOSTS');
+      }
+      known = headers.host;
     }
-    if (isForeign(raw, origins)) {
+    // only browsers say so
+    const isOfPage = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined;
+    if (isOfPage && isForeign(request.raw, origins)) {
       throw new ForbiddenException('Pages of other origins may not ask this server: see CORS_ORIGINS');
     }
-    const isOpen = credentials === null || OPEN_ROUTES.test(routeOptions.url ?? '');
-    if (!isOpen && !credentials.areIn(raw.headers.authorization)) {
+    if (
+      credentials !== null &&
+      !OPEN_ROUTES.test(request.routeOptions.url ?? '') &&
+      !credentials.areIn(headers.authorization)
+    ) {
       reply.header('WWW-Authenticate', CHALLENGE);
       throw new UnauthorizedException();
     }
@@ -61,7 +72,7 @@ function addressOf(server: Server): string {
 }
 
 /** A request that names no host is none of a browser's. By which port it came, a tunnel may have changed. */
-function isForOneOf(names: ReadonlySet<string>, { headers: { host = '' } }: IncomingMessage): boolean {
+function isOneOf(names: ReadonlySet<string>, host = ''): boolean {
   const [, name] = /^(\[[^\]]*\]|[^:]*?)\.?(?::\d*)?$/.exec(host.toLowerCase()) ?? [];
   return host === '' || (name !== undefined && names.has(name));
 }

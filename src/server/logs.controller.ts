@@ -2,7 +2,7 @@ import { Body, Controller, Inject, type Type } from '@nestjs/common';
 
 import { type Log, type LogCreate, type LogPageQuery } from '../api/index.js';
 import { HydrateListPipe } from '../nest/index.js';
-import { ClientSignal } from './client-signal.js';
+import { ClientSignal } from './requests.js';
 import { type Mount } from './mount.js';
 import { Routed } from './routed.js';
 import { pageOf, PagePipe } from './searches.js';

@@ -1,13 +1,10 @@
 /* What Prometheus is told of the server. No label has more values than there are routes, methods, statuses and verdicts. */
 import { Inject, Injectable } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { type IncomingMessage } from 'node:http';
 
 import { Database, type EventOutcome, type RunType } from '../persistence/index.js';
 import { type SetStateStatus } from '../transitions/index.js';
-import { isSocket, statusAtEnd, SWITCHING_PROTOCOLS, whenClosed } from './requests.js';
+import { type EndedRequest, Requests, SWITCHING_PROTOCOLS } from './requests.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -23,7 +20,6 @@ const REFUSALS: Readonly<Record<number, string>> = {
 @Injectable()
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #open = new Set<IncomingMessage>();
   readonly #latency = new Histogram({
     name: 'prefect_states_request_duration_seconds',
     help: 'Time from the headers of a request to the end of its answer, by route.',
@@ -51,10 +47,20 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor(@Inject(HttpAdapterHost) adapters: HttpAdapterHost, @Inject(Database) database: Database) {
+  constructor(@Inject(Requests) requests: Requests, @Inject(Database) database: Database) {
     collectDefaultMetrics({ register: this.#registry });
-    this.#watch(adapters.httpAdapter as FastifyAdapter);
-    this.#ask(database);
+    requests.whenOver(this.#count);
+    this.watch(
+      'prefect_states_requests_in_work',
+      'Requests that came and are not answered yet.',
+      () => requests.inWork,
+    );
+    this.watch(
+      'prefect_states_writes_in_work',
+      'Writes to the database that wait or run.',
+      () => database.load().writes,
+    );
+    this.#watchPools(database);
   }
 
   /** The type of the text. */
@@ -89,47 +95,16 @@ export class Metrics {
     this.#transitions.inc({ kind, verdict });
   }
 
-  #watch(adapter: FastifyAdapter): void {
-    adapter.getInstance().addHook('onRequest', ({ raw, method, routeOptions: { url } }, reply, next) => {
-      if (!isSocket(raw)) this.#open.add(raw);
-      whenClosed(reply.raw, () => {
-        this.#open.delete(raw);
-        const status = statusAtEnd(reply.raw);
-        if (status === SWITCHING_PROTOCOLS) return;
-        // an address that no route has may be any, by any method
-        const labels = url === undefined ? { method: 'any', route: 'unknown' } : { method, route: url };
-        this.#latency.observe({ ...labels, status }, reply.elapsedTime / 1000);
-        const reason = REFUSALS[status];
-        if (reason !== undefined) this.#refusals.inc({ reason });
-      });
-      next();
-    });
-  }
+  readonly #count = ({ method, route, status, millis }: EndedRequest): void => {
+    if (status === SWITCHING_PROTOCOLS) return;
+    // an address that no route has may be any, by any method
+    const labels = route === undefined ? { method: 'any', route: 'unknown', status } : { method, route, status };
+    this.#latency.observe(labels, millis / 1000);
+    const reason = REFUSALS[status];
+    if (reason !== undefined) this.#refusals.inc({ reason });
+  };
 
-  /** A request that waits behind another of its connection is not told that the connection is gone. */
-  #countOpen(): number {
-    for (const request of this.#open) if (request.socket.destroyed) this.#open.delete(request);
-    return this.#open.size;
-  }
-
-  #ask(database: Database): void {
-    const countOpen = (): number => this.#countOpen();
-    new Gauge({
-      name: 'prefect_states_requests_in_work',
-      help: 'Requests that came and are not answered yet.',
-      registers: [this.#registry],
-      collect() {
-        this.set(countOpen());
-      },
-    });
-    new Gauge({
-      name: 'prefect_states_writes_in_work',
-      help: 'Writes to the database that wait or run.',
-      registers: [this.#registry],
-      collect() {
-        this.set(database.load().writes);
-      },
-    });
+  #watchPools(database: Database): void {
     new Gauge({
       name: 'prefect_states_pool_connections',
       help: 'Connections to Postgres, and requests that wait for one.',

@@ -24,12 +24,12 @@ import { type HydratedClass, HydrateFieldsPipe, HydratePipe, UuidPipe } from '..
 import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunStates } from '../persistence/index.js';
 import { answerTransition } from './answer-transition.js';
 import { answering } from './answers.js';
-import { ClientSignal } from './client-signal.js';
 import { EventStream } from './events/event-stream.js';
 import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';
 import { mapPages, PagedAnswer } from './paged-answer.js';
 import { type Reply } from './reply.js';
+import { ClientSignal } from './requests.js';
 import { Routed } from './routed.js';
 import { type RunVerbs } from './run-verbs.js';
 import { pageOf, PagePipe, queryOf } from './searches.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Inject, type Type } from '@nestjs/common';
 
 import { Event, prefect3Routes } from '../../api/index.js';
 import { HydrateListPipe } from '../../nest/index.js';
-import { ClientSignal } from '../client-signal.js';
+import { ClientSignal } from '../requests.js';
 import { type Mount } from '../mount.js';
 import { Routed } from '../routed.js';
 import { EventRecorder } from './event-recorder.js';

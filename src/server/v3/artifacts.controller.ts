@@ -3,7 +3,7 @@ import { Body, Controller, Inject, NotFoundException, Param, type Type } from '@
 import { prefect3Routes, v3 } from '../../api/index.js';
 import { HydratePipe } from '../../nest/index.js';
 import { type ArtifactEntity } from '../../persistence/index.js';
-import { ClientSignal } from '../client-signal.js';
+import { ClientSignal } from '../requests.js';
 import { type Mount } from '../mount.js';
 import { Routed } from '../routed.js';
 import { pageOf, PagePipe, queryOf } from '../searches.js';

@@ -11,7 +11,7 @@ import {
 
 import { prefect3Routes, v3 } from '../../api/index.js';
 import { HydrateFieldsPipe } from '../../nest/index.js';
-import { ClientSignal } from '../client-signal.js';
+import { ClientSignal } from '../requests.js';
 import { type Mount } from '../mount.js';
 import { Routed } from '../routed.js';
 import { type Store } from '../store.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Param, type Type } from '@nestjs/common';
 
 import { prefect3Routes, type v3 } from '../../api/index.js';
-import { ClientSignal } from '../client-signal.js';
+import { ClientSignal } from '../requests.js';
 import { type Mount } from '../mount.js';
 import { Routed } from '../routed.js';
 import { type Store } from '../store.js';
