@@ -1,4 +1,4 @@
-/* What a state fills in by itself, from its type. */
+/* The fields that a state fills in from its type. */
 import { type Derived } from '../fields/index.js';
 import { currentDateTime } from '../time/index.js';
 import { type StateDetails } from './state-details.js';

@@ -9,20 +9,20 @@ const OF_REFERENCE = new Set<unknown>(
   [PREFECT_2_POLICIES, PREFECT_3_POLICIES].flatMap((policies) => Object.values(policies).flat()),
 );
 
-/** Whether a rule is one of this package's. @internal */
+/** Whether a rule comes with this package, and is not a custom one. @internal */
 export function isOfReference(rule: OrchestrationRule<never>): boolean {
   return OF_REFERENCE.has(rule);
 }
 
-/** What says which rules are asked. @internal */
+/** Selects the rules that are asked. @internal */
 export interface RulesAsked {
-  /** Goes before the rest, but for the rules that keep columns. */
+  /** Replaces all rules except those that keep the columns. */
   readonly policy?: Policy<never> | undefined;
   readonly policies: Policies;
   readonly force: boolean;
 }
 
-/** The rules that are asked about a proposed state; those that keep the run's columns are the last. @internal */
+/** The rules that are asked about a proposed state; those that keep the run's columns come last. @internal */
 export function rulesFor<R extends AnyRunColumns>(
   run: Readonly<AnyRunColumns>,
   proposed: State,
