@@ -60,7 +60,7 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
   transform(body: unknown, metadata = BODY): M {
     const part = (): RequestPart => new RequestPart(metadata, this.#model);
     const value = readBody(body, part) ?? null;
-    if (value !== null && !isObject(value)) {
+    if (typeof value !== 'object' || Array.isArray(value)) {
       const missing = said(this.#model, { code: 'missing' });
       const nulls = this.#nulls();
       throw part().refusal(
@@ -69,7 +69,8 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
         nulls,
       );
     }
-    const given = Object.fromEntries(Object.entries(value ?? {}).filter(([, item]) => item !== null));
+    const hasNulls = value !== null && Object.values(value).includes(null);
+    const given = hasNulls ? withoutNulls(value) : { ...value };
     const read = this.#model.safeParse(given);
     if (read.success) return read.data as M;
     throw part().refusal(read.error.issues, value, { ...this.#nulls(), ...given });
@@ -82,6 +83,6 @@ export class HydrateFieldsPipe<M extends PrefectBaseModel> implements PipeTransf
   }
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function withoutNulls(object: object): object {
+  return Object.fromEntries(Object.entries(object).filter(([, item]) => item !== null));
 }

@@ -10,6 +10,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { from, mergeMap, type Observable, of, tap } from 'rxjs';
 
 import { PrefectBaseModel } from '../index.js';
+import { hasOwnJson } from '../inner.js';
 import { isPages, type Page, streamJson } from './json-stream.js';
 import { jsonTextOf } from './json-text.js';
 
@@ -67,7 +68,7 @@ export const JSON_CONTENT = 'application/json; charset=utf-8';
  * @throws {@link SerializationError} for what JSON cannot hold, with its place below `answer`
  */
 export function jsonAnswerOf(value: unknown): string | Promise<string | StreamableFile> | undefined {
-  if (value instanceof PrefectBaseModel) return jsonTextOf(value);
+  if (value instanceof PrefectBaseModel) return hasOwnJson(value) ? jsonTextOf(value) : value.json();
   if (isSentAsItIs(value)) return undefined;
   return isPages(value) ? streamJson(value, textOf) : jsonTextOf(value);
 }

@@ -22,8 +22,7 @@ import {
 import { type OrchestrationResult } from '../transitions/index.js';
 import { type HydratedClass, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunStates } from '../persistence/index.js';
-import { answerTransition } from './answer-transition.js';
-import { answering } from './answers.js';
+import { answering, answerTransition } from './answers.js';
 import { EventStream } from './events/event-stream.js';
 import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';

@@ -4,7 +4,7 @@ import { prefect3Routes, type v3 } from '../../api/index.js';
 import { HydrateFieldsPipe } from '../../nest/index.js';
 import { type Decision, type OrchestrationResult, StateAbortDetails } from '../../transitions/index.js';
 import { State } from '../../v3/index.js';
-import { answerTransition } from '../answer-transition.js';
+import { answerTransition } from '../answers.js';
 import { EventStream } from '../events/event-stream.js';
 import { Metrics } from '../metrics.js';
 import { type Mount } from '../mount.js';
