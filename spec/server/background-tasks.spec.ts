@@ -58,6 +58,90 @@ const violation = (name: string, where = 'message'): Closed => [
 ];
 const EXPECTED_ACK = violation('ack');
 
+describe('POST /task_workers/filter', () => {
+  const folder = temporaryFolder();
+  let api: string;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    const server = await startShared(folder);
+    api = apiOf(server);
+    ({ stop } = server);
+  });
+  afterAll(() => stop());
+
+  interface Worker {
+    readonly identifier: string;
+    readonly task_keys: string[];
+    readonly timestamp: string;
+  }
+
+  const ask = async (body?: unknown): Promise<Worker[]> => {
+    const { status, body: found } = await send(`${api}/task_workers/filter`, post(body));
+    expect(status).toBe(200);
+    return found as Worker[];
+  };
+  const namesOf = async (keys: string[]): Promise<string[]> =>
+    (await ask({ task_worker_filter: { task_keys: keys } })).map(({ identifier }) => identifier);
+
+  it('answers who is connected now, with the tasks and when it was seen, in the order in which they came', async () => {
+    expect(await ask({})).toEqual([]);
+    const begin = new Date().toISOString();
+    const first = await openTasks(api, ['a', 'b', 'a'], { clientId: 'one' });
+    const second = await openTasks(api, ['b', 'c'], { clientId: 'two' });
+    const again = await openTasks(api, ['d'], { clientId: 'one' });
+    while ((await namesOf(['d'])).length === 0) await pause(10);
+    const all = await ask({});
+    expect(all.map(({ identifier, task_keys: keys }) => [identifier, keys])).toEqual([
+      ['one', ['a', 'b', 'd']],
+      ['two', ['b', 'c']],
+    ]);
+    for (const { timestamp } of all) {
+      expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT[\d:]+\.\d{6}Z$/);
+      expect(timestamp > begin && timestamp <= new Date(Date.now() + 1000).toISOString()).toBe(true);
+    }
+    expect(Object.keys(all[0]!)).toEqual(['identifier', 'task_keys', 'timestamp']);
+    expect(await namesOf(['b'])).toEqual(['one', 'two']);
+    expect(await namesOf(['d', 'nope'])).toEqual(['one']);
+    expect(await namesOf(['nope'])).toEqual([]);
+    expect(await namesOf([])).toEqual(['one', 'two']);
+    for (const body of [
+      null,
+      { task_worker_filter: null },
+      { more: 1, task_worker_filter: { task_keys: [], more: 1 } },
+    ])
+      expect(await ask(body)).toHaveLength(2);
+    await again.close();
+    while ((await namesOf(['d'])).length > 0) await pause(10);
+    expect(await namesOf([])).toEqual(['one', 'two']);
+    first.kill();
+    while ((await namesOf(['a'])).length > 0) await pause(10);
+    expect(await namesOf([])).toEqual(['two']);
+    await second.close();
+  });
+
+  it('does not tell of a socket that has not said what it takes', async () => {
+    const silent = await openSocket(api, { path: TASKS_PATH });
+    silent.say({ type: 'auth' });
+    await once(silent.socket, 'message');
+    expect(await ask({})).toEqual([]);
+    await silent.close();
+  });
+
+  it.each<[object, (string | number)[], string]>([
+    [{}, ['body', 'task_worker_filter', 'task_keys'], 'missing'],
+    [{ task_keys: 'x' }, ['body', 'task_worker_filter', 'task_keys'], 'list_type'],
+    [{ task_keys: null }, ['body', 'task_worker_filter', 'task_keys'], 'list_type'],
+    [{ task_keys: [1] }, ['body', 'task_worker_filter', 'task_keys', 0], 'string_type'],
+  ])('refuses %j with 422, in the words of Prefect 3.8.8', async (filter, loc, type) => {
+    const { status, body } = await send(`${api}/task_workers/filter`, post({ task_worker_filter: filter }));
+    expect([status, body]).toMatchObject([422, { exception_detail: [{ loc, type }] }]);
+  });
+
+  it('is not there for Prefect 2', async () => {
+    expect((await send(`${api.replace('/v3/api', '/v2/api')}/task_workers/filter`, post({}))).status).toBe(404);
+  });
+});
+
 describe.each(ENGINES)('WS /task_runs/subscriptions/scheduled on %s', (engine) => {
   const folder = temporaryFolder();
   const create = emptyDatabases(engine);

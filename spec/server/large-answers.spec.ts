@@ -63,7 +63,7 @@ describe.each(ENGINES)('the backend on %s, asked for much', (engine) => {
     }
     await database.close();
     // as `npm start` does
-    server = await startServer(folder, { DATABASE_URL: databaseUrl, NODE_OPTIONS: '--max-semi-space-size=4' });
+    server = await startServer(folder, { DATABASE_URL: databaseUrl, NODE_OPTIONS: '--max-semi-space-size=8' });
     // what it loads on first use is not what is asked for here
     for (const path of ['health', `flow_runs/${runs[0]!}`]) await send(`${server.url}/${path}`);
   }, 300_000);

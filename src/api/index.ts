@@ -3,6 +3,7 @@ export { DeletedRuns, EndedRuns } from './ended-runs.js';
 export { DeploymentFilter } from './absent-filters.js';
 export { FlowFilter, Operator } from './filters.js';
 export { Event, type EventJson, type Resource } from './v3/event.js';
+export { type ReceivedEvent } from './v3/received-event.js';
 export { Flow, FlowCreate } from './flow.js';
 export { FlowRun, FlowRunCreate, FlowRunDraft, FlowRunUpdate } from './flow-run.js';
 export { Log, LogCreate, LogPageQuery, LogSort } from './log.js';

@@ -9,6 +9,7 @@ import { DatabaseUseError } from './errors.js';
 import { openAddress, readAddress } from './engines/open.js';
 import { loadOf, type PoolLoad, probePool } from './engines/postgres/open.js';
 import { RowTurns } from './engines/postgres/row-turns.js';
+import { shortTransaction } from './engines/postgres/short-transaction.js';
 import { refuseMoved, writeSqlite } from './engines/sqlite/open.js';
 import { queryRows } from './engines/sql.js';
 import { type Writes, WriteSet } from './engines/writes.js';
@@ -136,7 +137,7 @@ export class Database {
 
   /**
    * Runs a write that waits for nothing but the database, and does nothing else: on SQLite it may share a transaction with
-   * others, and run twice.
+   * others, and run twice; on Postgres its last writes may be answered with the commit.
    *
    * @internal
    */
@@ -144,10 +145,11 @@ export class Database {
     work: (manager: EntityManager) => Promise<T>,
     { row, signal, isBatch = false }: TogetherOptions = {},
   ): Promise<T> {
-    if (this.#together !== null) return this.#counted(this.#together.run(abortable(work, signal), isBatch));
-    if (row === undefined) return this.write(work, { signal });
+    const wanted = abortable(work, signal);
+    if (this.#together !== null) return this.#counted(this.#together.run(wanted, isBatch));
     const { writes } = this.#connections;
-    return this.#counted(writes.run(() => this.#rowTurns.run(row, () => this.#transaction(abortable(work, signal)))));
+    const write = (): Promise<T> => this.#transaction(wanted, shortTransaction);
+    return this.#counted(row === undefined ? write() : writes.run(() => this.#rowTurns.run(row, write)));
   }
 
   /** Tells how much there is to do. @internal */
@@ -159,11 +161,14 @@ export class Database {
     return { writes: this.#writes, pools };
   }
 
-  async #transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async #transaction<T>(
+    work: (manager: EntityManager) => Promise<T>,
+    run = (source: DataSource, own: typeof work): Promise<T> => source.transaction(own),
+  ): Promise<T> {
     const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
     if (writing === null) throw refuseWrite();
     if (!this.dialect.hasPools) return writeSqlite({ writing, writes }, work);
-    return writes.run(() => writing.transaction(work));
+    return writes.run(() => run(writing, work));
   }
 
   async #counted<T>(write: Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ export {
   Event,
   type EventJson,
   RUN_ORDERS,
+  type ReceivedEvent,
   type Resource,
   type RunOrder,
   type RunPage,
@@ -21,6 +22,7 @@ export {
 export { type Abortable, Database } from './database.js';
 export { type Engine } from './engines/dialect.js';
 export { type EventOutcome } from './events/batch.js';
+export { FlowRunEvents, type FlowRunEventQuery } from './events/flow-run-events.js';
 export { TaskRunEvents, type TaskRunEventsOptions } from './events/task-run-events.js';
 export { ENTITIES, MIGRATIONS, MIGRATIONS_TABLE } from './tables/entities.js';
 export {

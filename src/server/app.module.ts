@@ -13,6 +13,7 @@ import { DocsController } from './docs/docs.controller.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { EventQueue } from './events/event-queue.js';
 import { EventRecorder } from './events/event-recorder.js';
+import { EventStream } from './events/event-stream.js';
 import { eventsController } from './events/events.controller.js';
 import { flowRunsController } from './flow-runs.controller.js';
 import { flowsController } from './flows.controller.js';
@@ -37,6 +38,7 @@ import { Sockets } from './sockets/sockets.js';
 import { provideStore } from './store.js';
 import { taskRunsController } from './task-runs.controller.js';
 import { TaskQueue } from './tasks/task-queue.js';
+import { taskWorkersController } from './tasks/task-workers.controller.js';
 import { CONFIG } from './tokens.js';
 
 type CreateController = (mount: Mount) => Type;
@@ -65,6 +67,7 @@ const OWN: Readonly<Record<PrefectApi, readonly CreateController[]>> = {
     concurrencyController,
     artifactsController,
     eventsController,
+    taskWorkersController,
   ],
 };
 
@@ -95,6 +98,7 @@ export class AppModule {
         Shutdown,
         EventRecorder,
         EventQueue,
+        EventStream,
         Sockets,
         TaskQueue,
       ],

@@ -14,7 +14,7 @@ import { Credentials } from './credentials.js';
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Who watches the server asks these, and knows no password; sockets ask for a token when they are open. */
-const OPEN_ROUTES = /^(\/v\d)?\/api\/(health|ready|events\/in|task_runs\/subscriptions\/scheduled)$/;
+const OPEN_ROUTES = /^(\/v\d)?\/api\/(health|ready|events\/(in|out)|task_runs\/subscriptions\/scheduled)$/;
 
 const CHALLENGE = 'Basic realm="prefect-states", charset="UTF-8"';
 

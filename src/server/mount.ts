@@ -34,8 +34,6 @@ export interface Mount {
   readonly id: PipeTransform<unknown, string>;
   /** What looks at a request before its parts are read. */
   readonly guards: readonly CanActivate[];
-  /** Whether its runs may be background tasks, which workers wait for. */
-  readonly hasBackgroundTasks: boolean;
   /** What is answered to a request that is not what a route asks for. */
   readonly invalidRequest: RouteModel;
   /** Injects what its routes read and write by: a {@link Store}. */
@@ -51,21 +49,21 @@ const PREFECT_2 = {
   policies: PREFECT_2_POLICIES,
   id: new UuidPipe(),
   guards: [],
-  hasBackgroundTasks: false,
   invalidRequest: InvalidRequest,
   store: Symbol('store of Prefect 2'),
 } as const satisfies Omit<Mount, 'paths'>;
+
+const PREFECT_3_ROUTES = { ...prefect3Routes, taskWorkers: v3.taskWorkerRoutes };
 
 /** The mount of Prefect 3. */
 const PREFECT_3 = {
   major: '3',
   version: '3.8.8',
-  routes: prefect3Routes,
+  routes: PREFECT_3_ROUTES,
   stateClass: State3,
   policies: PREFECT_3_POLICIES,
   id: new AddressIdPipe(),
   guards: [new AddressIdGuard()],
-  hasBackgroundTasks: true,
   invalidRequest: v3.InvalidRequest,
   store: Symbol('store of Prefect 3'),
 } as const satisfies Omit<Mount, 'paths'>;

@@ -23,11 +23,12 @@ import { type OrchestrationResult } from '../transitions/index.js';
 import { type HydratedClass, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunStates } from '../persistence/index.js';
 import { answering, answerTransition } from './answers.js';
-import { ClientSignal } from './requests.js';
+import { EventStream } from './events/event-stream.js';
 import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';
 import { mapPages, PagedAnswer } from './paged-answer.js';
 import { type Reply } from './reply.js';
+import { ClientSignal } from './requests.js';
 import { Routed } from './routed.js';
 import { type RunVerbs } from './run-verbs.js';
 import { pageOf, PagePipe, queryOf } from './searches.js';
@@ -97,10 +98,17 @@ export function createRunController<
     readonly #search: RunSearch;
     readonly #states: RunStates;
     readonly #tasks: TaskQueue;
+    readonly #events: EventStream;
 
-    constructor(@Inject(STORE) store: Store, @Inject(Metrics) metrics: Metrics, @Inject(TaskQueue) tasks: TaskQueue) {
+    constructor(
+      @Inject(STORE) store: Store,
+      @Inject(Metrics) metrics: Metrics,
+      @Inject(TaskQueue) tasks: TaskQueue,
+      @Inject(EventStream) events: EventStream,
+    ) {
       this.#metrics = metrics;
       this.#tasks = tasks;
+      this.#events = events;
       this.#runs = store.runs;
       this.#search = store.search;
       this.#states = verbs.statesOf(store);
@@ -115,7 +123,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       own.checkNew?.(body);
       const made = await verbs.make(this.#runs, own.rowOf(body), body.state ?? undefined, { signal });
-      if (mount.hasBackgroundTasks) this.#tasks.notice(made.state);
+      this.#notice(made);
       reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
       return answer(made);
     }
@@ -186,7 +194,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       const decision = await this.#states.propose(id, state, { force, signal });
       this.#metrics.countTransition(verbs.kind, decision.status);
-      if (mount.hasBackgroundTasks) this.#tasks.notice(decision.state);
+      this.#notice(decision);
       return answerTransition(decision, reply, routes.setState.answers[200]);
     }
 
@@ -203,6 +211,12 @@ export function createRunController<
       // the reference says "flow" of both kinds
       if (state === null) throw new NotFoundException('Flow run state not found');
       return state;
+    }
+
+    /** Of a flow run all subscribers are told; of a task run, that waits, the workers. */
+    #notice(move: { readonly state: State | null; readonly isNew: boolean }): void {
+      if (verbs.kind === 'flow_run') this.#events.notice(move);
+      else this.#tasks.notice(move.state);
     }
 
     async #find(id: string, message: string): Promise<FoundRun<Row>> {

@@ -2,7 +2,7 @@ import { type AnyModel, type OfType } from '../model/index.js';
 import { isMarked, isSet, lookAt } from '../values/index.js';
 import { type StateType } from './state-type.js';
 
-/** Marks states, so that one copy of this package knows the other's. @internal */
+/** Marks states, so that one copy of this package recognizes the states of another. @internal */
 export const STATE = Symbol.for('prefect-states.state');
 
 /** Any state: what the package asks of one, whatever its class. */
@@ -18,10 +18,10 @@ export interface AnyState extends AnyModel {
   repr(): string;
 }
 
-/** A state of which the type is known, and with it that a scheduled one has its time. */
+/** A state whose type is known; a scheduled one then has its time. */
 export type StateOf<S extends AnyState, Type extends StateType> = OfType<S, Type>;
 
-/** Whether a value is a state. For what `State` itself calls; all else asks `isState`. */
+/** Whether a value is a state. Only for the files that `State` imports; all others use `isState`. */
 export function isAnyState(value: unknown): value is AnyState {
   return isMarked(value, STATE);
 }

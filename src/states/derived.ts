@@ -1,14 +1,18 @@
-/* What a state fills in by itself, from its type. */
+/* The fields that a state fills in from its type. */
 import { type Derived } from '../fields/index.js';
 import { currentDateTime } from '../time/index.js';
 import { type StateDetails } from './state-details.js';
-import { defaultStateName, StateType } from './state-type.js';
+import { StateType } from './state-type.js';
 
-/** A state without a name is named after its type. */
+/**
+ * A state without a name is named after its type, such as `Running`.
+ *
+ * @source prefect 2.20.25, _internal/schemas/validators.py, `get_or_create_state_name`
+ */
 export const NAME_FROM_TYPE: Derived<string | null> = {
   from: ['type'],
   when: { name: null },
-  by: (name: string | null, type: StateType) => name ?? defaultStateName(type),
+  by: (name: string | null, type: StateType) => name ?? type.charAt(0) + type.slice(1).toLowerCase(),
 };
 
 /**

@@ -10,7 +10,7 @@ import { type ScheduleOptions } from './factory-arguments.js';
 import { type StateDetails, type StateDetailsFields } from './state-details.js';
 import { StateType } from './state-type.js';
 
-/** What a caller may have said of a pause, also what the types forbid. */
+/** What a caller may pass about a pause, including what the types forbid. */
 interface PauseGiven {
   readonly timeoutSeconds?: number | null | undefined;
   readonly pauseExpirationTime?: DateTimeInput | null | undefined;
@@ -87,8 +87,8 @@ function secondsFromNow(seconds: number): DateTimeInput {
 }
 
 /**
- * Makes details from an instance or from plain fields, of the class that the class of states nests. All fields of an instance
- * count as given.
+ * Makes details from an instance or from plain fields. Their class is the one that the class of states nests. All fields of an
+ * instance count as given.
  */
 function readDetails(cls: ClassOf<AnyState>, given: DetailsInput): StateDetails {
   const Details = codecOf(cls as unknown as ModelClass).nestedIn('stateDetails') as unknown as typeof StateDetails;

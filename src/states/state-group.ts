@@ -12,7 +12,7 @@ import { StateType } from './state-type.js';
  */
 export class StateGroup {
   readonly states: readonly State[];
-  /** How many states there are of each type that occurs, in the order of occurrence. */
+  /** How many states there are of each type, in the order of first occurrence. */
   readonly typeCounts: ReadonlyMap<StateType, number>;
   readonly totalCount: number;
   readonly cancelledCount: number;

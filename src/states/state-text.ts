@@ -1,4 +1,4 @@
-/* The texts of a state. A blank instance, as class-transformer makes it, has no field yet, and prints too. */
+/* The texts of a state. They also work for a blank instance without fields, as class-transformer makes it. */
 import { type DateTime } from 'luxon';
 
 import { pythonRepr, pythonText } from '../values/index.js';

@@ -37,12 +37,3 @@ export const TERMINAL_STATES: ReadonlySet<StateType> = new Set<TerminalStateType
   StateType.FAILED,
   StateType.CRASHED,
 ]);
-
-/**
- * The name that a state has when none was given: its type with only the first letter large.
- *
- * @source prefect 2.20.25, _internal/schemas/validators.py, `get_or_create_state_name`
- */
-export function defaultStateName(type: StateType): string {
-  return type.charAt(0) + type.slice(1).toLowerCase();
-}

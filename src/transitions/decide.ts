@@ -1,7 +1,6 @@
 /*
- * In comes a run, the state it is in, a proposed state and what else is known; out goes what becomes of it, and all that must be
- * written. Nothing is read or written here, and nothing of what comes in is changed. `data` is kept by reference, unless a rule
- * of your own is asked.
+ * Input: a run, its current state, a proposed state and the facts. Output: the decision, and everything that must be written.
+ * Nothing is read or written here, and the input is never changed. `data` is kept by reference, unless a custom rule is asked.
  */
 import { type DateTime } from 'luxon';
 
@@ -25,21 +24,21 @@ export interface Proposal<R extends AnyRunColumns = AnyRunColumns> {
   readonly facts?: TransitionFacts;
   /** @defaultValue the clock's time */
   readonly now?: DateTime;
-  /** The rules, without those that keep the run's columns; they go before `policies` and `force`. @defaultValue those of `policies` */
+  /** The rules, without those that keep the run's columns; overrides `policies` and `force`. @defaultValue those of `policies` */
   readonly policy?: Policy<R>;
   /** The rules of each kind of run. @defaultValue {@link PREFECT_2_POLICIES} */
   readonly policies?: Policies;
-  /** Whether only the few rules are asked that hold of a forced state too. @defaultValue false */
+  /** Asks only the few rules that also apply to forced states. @defaultValue false */
   readonly force?: boolean;
 }
 
-/** What becomes of a proposed state. */
+/** The answer to a proposed state, and what must be written. */
 export interface Decision<R extends AnyRunColumns = AnyRunColumns> {
   readonly status: SetStateStatus;
   readonly details: StateResponseDetails;
-  /** The state that the run is in now: a new one, or the one that it was in. */
+  /** The state that the run is in now: a new one, or the one before. */
   readonly state: State | null;
-  /** Whether `state` is new, and must be kept. */
+  /** Whether `state` is new and must be stored. */
   readonly isNew: boolean;
   /** The columns of the run that change. */
   readonly runPatch: Partial<R>;
@@ -48,73 +47,64 @@ export interface Decision<R extends AnyRunColumns = AnyRunColumns> {
 }
 
 /**
- * Decides what becomes of a proposed state.
+ * Decides whether a run may enter a proposed state.
  *
- * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing must be written then
- * @throws {@link MissingFlowRun} when a rule must know the flow run of a task run, and the facts have none
+ * @throws {@link RuleError} when a rule throws or leaves an invalid state; then nothing may be written
+ * @throws {@link MissingFlowRun} when a rule needs the flow run of a task run and the facts have none
  * @source prefect 2.20.25, server/models/flow_runs.py, `set_flow_run_state`; models/task_runs.py, `set_task_run_state`
  */
 export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision<R> {
   const { run, current, proposed, facts = {}, now = currentDateTime(), force = false, policies = {} } = proposal;
-  const rules = rulesFor(run, proposed, { policy: proposal.policy, policies, force });
+  const rules = rulesFor<R>(run, proposed, { policy: proposal.policy, policies, force });
   const transition = new Transition<R>({
     initial: current,
-    // the timestamp would be another in the copy; into data only a rule of your own may write
+    // a copy would get a new timestamp; only custom rules may write into data
     proposed: proposed.copy({ deep: !rules.every(isOfReference), update: { timestamp: proposed.timestamp } }),
     run: { ...run },
     facts,
     now,
   });
-  const [from, to] = [typeOf(current), proposed.type];
+  const from = current?.type ?? null;
+  const to = proposed.type;
   const entered: Entered<R>[] = [];
   for (const rule of rules) {
-    if (!applies(rule, from, to)) continue;
-    const isAsked = rule.always === true ? transition.proposed !== null : typeOf(transition.proposed) === to;
-    const memory = isAsked ? speak(rule, 'before', transition) : undefined;
-    if (isAsked || rule.always === true) entered.push({ rule, memory, put: typeOf(transition.proposed) });
+    if (!rule.from.includes(from) || !rule.to.includes(to)) continue;
+    const { proposed: state } = transition;
+    const isAsked = rule.always === true ? state !== null : state?.type === to;
+    if (!isAsked) continue;
+    const memory = speak(rule, 'before', transition);
+    if (rule.after ?? rule.undo) entered.push({ rule, memory, put: transition.proposed?.type ?? null });
   }
-  transition.settle();
-  for (const each of entered.reverse()) leave(each, from, transition);
+  const { status, details, proposed: decided } = transition.settle();
+  for (const each of entered.reverse()) leave(each, transition);
   return {
-    status: transition.status,
-    details: transition.details,
-    state: transition.proposed ?? current,
-    isNew: transition.proposed !== null,
+    status,
+    details,
+    state: decided ?? current,
+    isNew: decided !== null,
     runPatch: changed(run, transition.run),
     effects: transition.effects,
   };
 }
 
-/** A rule that has spoken. */
+/** A rule that was asked, and has more to do once all rules were. */
 interface Entered<R extends AnyRunColumns> {
   readonly rule: OrchestrationRule<R>;
-  /** What its `before` gave. */
+  /** What its `before` returned. */
   readonly memory: unknown;
   /** The type of the state that was proposed then. */
   readonly put: StateTypeOrNone;
 }
 
-function typeOf(state: State | null): StateTypeOrNone {
-  return state?.type ?? null;
-}
-
-function applies(rule: Pick<OrchestrationRule, 'from' | 'to'>, from: StateTypeOrNone, to: StateTypeOrNone): boolean {
-  return rule.from.includes(from) && rule.to.includes(to);
-}
-
 /**
- * Lets a rule follow up once all have spoken. A rule that has put another type in the place is not undone by
- * that; it is by a rule behind it, and neither undone nor followed up when what it has put there is no concern of its own.
+ * Calls `after` of a rule, or `undo` when a later rule proposed another type. Neither is called for a rule that itself
+ * proposed a type outside its `to`.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule.__aexit__`
  */
-function leave<R extends AnyRunColumns>(
-  { rule, memory, put }: Entered<R>,
-  from: StateTypeOrNone,
-  transition: Transition<R>,
-): void {
-  const last = typeOf(transition.proposed);
-  if (rule.always === true ? last === null : !applies(rule, from, put)) return;
+function leave<R extends AnyRunColumns>({ rule, memory, put }: Entered<R>, transition: Transition<R>): void {
+  const last = transition.proposed?.type ?? null;
+  if (rule.always === true ? last === null : !rule.to.includes(put)) return;
   speak(rule, rule.always === true || last === put ? 'after' : 'undo', transition, memory);
 }
 
@@ -128,11 +118,11 @@ function changed<R extends AnyRunColumns>(before: Readonly<R>, after: R): Partia
 }
 
 /**
- * Calls a hook of a rule, and names the rule in whatever goes wrong with it: it throws, or it leaves what cannot be kept,
- * which would otherwise come to light in another place, or in the database.
+ * Calls a hook of a rule. Its faults name the rule: an invalid state would otherwise only be found later, in another rule or in
+ * the database.
  *
- * @throws {@link RuleError} when it throws, when it is asynchronous, and when what it has put in the place is no state
- * @throws {@link MissingFlowRun} as it comes
+ * @throws {@link RuleError} when the hook throws, returns a promise, or leaves an invalid state
+ * @throws {@link MissingFlowRun} unwrapped
  */
 function speak<R extends AnyRunColumns>(
   rule: OrchestrationRule<R>,
@@ -144,7 +134,7 @@ function speak<R extends AnyRunColumns>(
   if (hook === undefined) return undefined;
   try {
     const given = hook(transition, memory);
-    // the reference's own are held by specs
+    // specs check the reference's own rules
     if (!isOfReference(rule)) {
       refusePromise(given);
       refuseNonsense(transition.proposed);
@@ -157,22 +147,22 @@ function speak<R extends AnyRunColumns>(
 
 function refusePromise(given: unknown): void {
   if (typeof given !== 'object' || given === null || !('then' in given) || typeof given.then !== 'function') return;
-  // it is not awaited: what it ends with must not end the process
+  // not awaited: its rejection must not end the process
   if (isPromise(given)) given.catch(() => undefined);
   throw OrchestrationError.notSynchronous();
 }
 
-/** Not by `instanceof`: it may be of another realm. */
+/** Not `instanceof`: the promise may come from another realm. */
 function isPromise(value: object): value is Promise<unknown> {
   return Object.prototype.toString.call(value) === '[object Promise]';
 }
 
-/** A rule may write into the fields of a state, which are not checked when they are set. */
+/** Fields of a state are not checked when a rule sets them. */
 function refuseNonsense(proposed: unknown): void {
   if (proposed === null) return;
   if (!isState(proposed)) throw OrchestrationError.notAState();
-  // checked, and with every value as its field has it
+  // the copy is checked, and its values are canonical
   const copy = proposed.copy({ update: Object.assign({}, proposed) });
-  // without a name only until it is made: nothing would name it now
+  // a default name is given only when a state is made, so null would stay
   if (!copy.equals(proposed) || (proposed.name as string | null) === null) throw OrchestrationError.notAState();
 }

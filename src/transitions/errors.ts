@@ -1,8 +1,7 @@
 import { branded, PrefectError } from '../errors/index.js';
 
 /**
- * Thrown when a rule throws, or gives an answer that makes no sense. The transition is given up, and nothing of it must be
- * written.
+ * Thrown when a rule throws or leaves an invalid state. The transition is over, and nothing of it may be written.
  */
 export class RuleError extends PrefectError {
   readonly code = 'PREFECT_STATES_RULE_FAILED';
@@ -11,7 +10,7 @@ export class RuleError extends PrefectError {
 
   /** @internal */
   constructor(rule: string, cause: unknown) {
-    // not the cause's words: they may quote what was sent
+    // without the cause's message: it may quote what was sent
     super(`the rule ${rule} has thrown`, { cause });
     this.rule = rule;
   }
@@ -24,8 +23,8 @@ export class RuleError extends PrefectError {
 branded(RuleError, 'RuleError');
 
 /**
- * Thrown when a rule must know the flow run of a task run, and there is none among the facts. No rule is at fault, so
- * that `decide` lets it through as it is; a backend answers 404.
+ * Thrown when a rule needs the flow run of a task run and the facts have none. No rule is at fault, so `decide` does not
+ * wrap it. A backend answers 404.
  *
  * @source prefect 2.20.25, server/exceptions.py, `ObjectNotFoundError`
  */
@@ -46,8 +45,9 @@ export class MissingFlowRun extends PrefectError {
 branded(MissingFlowRun, 'MissingFlowRun');
 
 /**
- * Thrown when a rule asks for what cannot be: to leave a run in the state that it is in, when it is in none; to answer
- * otherwise once it is decided, or later; to set what is no state; or when it cannot tell what a state's data is. `decide` wraps it in the {@link RuleError} that names the rule.
+ * Thrown when a rule asks for something impossible: to keep a run in its state when it has none, to change the answer once it
+ * is decided, to return a promise, to set something that is not a state, or to read data of the wrong form. `decide` wraps it
+ * in the {@link RuleError} that names the rule.
  *
  * @source prefect 2.20.25, server/exceptions.py, `OrchestrationError`
  */

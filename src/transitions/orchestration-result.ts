@@ -4,27 +4,27 @@ import { State } from '../states/index.js';
 import { responseDetails, type StateResponseDetails } from './response-details.js';
 
 /**
- * What became of a proposed state.
+ * The answer to a proposed state.
  *
  * @source prefect 2.20.25, server/schemas/responses.py, `SetStateStatus`
  */
 export const SetStateStatus = {
-  /** It was set, perhaps with another name. */
+  /** The state was set, perhaps under another name. */
   ACCEPT: 'ACCEPT',
-  /** Another state was set, or none: the run goes on with the one in the answer. */
+  /** Another state was set, or none: the run continues with the one in the answer. */
   REJECT: 'REJECT',
-  /** None was set, and the run must not go on. */
+  /** No state was set, and the run must stop. */
   ABORT: 'ABORT',
-  /** None was set; it may be proposed again after a while. */
+  /** No state was set; propose it again later. */
   WAIT: 'WAIT',
 } as const;
 
-/** One of the ways that a proposed state can go. */
+/** One of the answers to a proposed state. */
 export type SetStateStatus = (typeof SetStateStatus)[keyof typeof SetStateStatus];
 
 /** What `set_state` answers. @source prefect 2.20.25, server/schemas/responses.py, `OrchestrationResult` */
 export class OrchestrationResult extends PrefectBaseModel<OrchestrationResult> {
-  /** The state that the run is in now; null for a run in none. */
+  /** The state that the run is in now; null for a run without a state. */
   @Field.nested(() => State, { default: null })
   declare state: State | null;
 

@@ -57,7 +57,7 @@ export const CORE_FLOW_POLICY: Policy<FlowRunColumns> = [
   retryFailedFlows,
 ];
 
-/** What the rules of all task runs end with. */
+/** The last rules of all task runs. */
 const TASK_RULES: Policy<TaskRunColumns> = [
   copyScheduledTime,
   waitForScheduledTime,
@@ -91,14 +91,14 @@ export const AUTONOMOUS_TASK_POLICY: Policy<TaskRunColumns> = [
   ...TASK_RULES,
 ];
 
-/** The rules that hold of a flow run's forced state. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalFlowPolicy` */
+/** The rules for forced states of flow runs. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalFlowPolicy` */
 export const MINIMAL_FLOW_POLICY: Policy<FlowRunColumns> = [addUnknownResult, bypassCancellingFlowRunsWithNoInfra];
 
-/** The rules that hold of a task run's forced state. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalTaskPolicy` */
+/** The rules for forced states of task runs. @source prefect 2.20.25, server/orchestration/core_policy.py, `MinimalTaskPolicy` */
 export const MINIMAL_TASK_POLICY: Policy<TaskRunColumns> = [addUnknownResult];
 
 /**
- * The rules for a service that marks the flow runs late which have not begun in time.
+ * The rules for a service that marks flow runs as late when they did not start in time.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `MarkLateRunsPolicy`
  */
@@ -117,7 +117,7 @@ const COMMON: readonly OrchestrationRule[] = [
 ];
 
 /**
- * The rules that keep a flow run's columns, behind every policy.
+ * The rules that keep a flow run's columns, after every other policy.
  *
  * @source prefect 2.20.25, server/orchestration/global_policy.py, `GlobalFlowPolicy`
  */
@@ -131,14 +131,14 @@ export const GLOBAL_FLOW_POLICY: Policy<FlowRunColumns> = [
 ];
 
 /**
- * The rules that keep a task run's columns, behind every policy.
+ * The rules that keep a task run's columns, after every other policy.
  *
  * @source prefect 2.20.25, server/orchestration/global_policy.py, `GlobalTaskPolicy`
  */
 export const GLOBAL_TASK_POLICY: Policy<TaskRunColumns> = [...COMMON, updateTaskStateDetails, incrementTaskRunCount];
 
 /**
- * The rules of Prefect 2, which hold unless others are given.
+ * The rules of Prefect 2, the default.
  *
  * @source prefect 2.20.25, server/models/task_runs.py, `set_task_run_state`; models/flow_runs.py, `set_flow_run_state`
  */

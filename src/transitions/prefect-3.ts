@@ -45,7 +45,7 @@ import { retryFailedTasks3 } from './rules/retry-failed-tasks.js';
 import { updateFlowRunTrackerOnTasks } from './rules/update-flow-run-tracker-on-tasks.js';
 import { waitForScheduledTime } from './rules/wait-for-scheduled-time.js';
 
-/** What the rules of all task runs end with. */
+/** The last rules of all task runs. */
 const TASK_RULES = [
   waitForScheduledTime,
   retryFailedTasks3,

@@ -1,4 +1,4 @@
-/* The rules that keep the columns of the run, and what a state says of its run. They speak whenever a state is set. */
+/* The rules that keep the run's columns, and a state's details about its run. They are asked whenever a state is set. */
 import { addMicroseconds, compareDateTimes, microsecondsBetween } from '../time/index.js';
 import { renewed } from './renewed.js';
 import { ANY_STATE, type FlowRule, type OrchestrationRule, type TaskRule } from './rule.js';
@@ -11,13 +11,13 @@ interface Hooks<R extends AnyRunColumns> {
   readonly after?: (transition: Setting<R>) => void;
 }
 
-/** Makes a rule that keeps the books. */
+/** Makes a rule that keeps columns. */
 export function keeps<R extends AnyRunColumns = AnyRunColumns>(
   name: string,
   summary: string,
   hooks: Hooks<R>,
 ): OrchestrationRule<R> {
-  // `decide` calls the hooks of such a rule only when there is a state
+  // the cast holds: `decide` calls these hooks only when a state will be set
   return {
     ...(hooks as Pick<OrchestrationRule<R>, 'before' | 'after'>),
     name,
@@ -29,8 +29,8 @@ export function keeps<R extends AnyRunColumns = AnyRunColumns>(
 }
 
 /**
- * Puts a state that is not later than the run's current one a microsecond behind it, so that a history stays in order.
- * The reference aborts such a transition, on the unique index of its table.
+ * Moves a state that is not later than the run's current one to a microsecond after it, so that a history stays in order.
+ * The reference aborts such a transition, by the unique index of its table.
  */
 export const keepStatesInOrder: OrchestrationRule = keeps(
   'KeepStatesInOrder',

@@ -7,7 +7,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 const ID: ReadonlySet<string> = new Set(['id']);
 
 /**
- * The same state, all of it copied, with a new id and at another time. Not by `copy`, which each wire has in a way of its own.
+ * A deep copy of a state with a new id and another time. Not by `copy`: what that renews differs between the wires.
  *
  * @internal
  */

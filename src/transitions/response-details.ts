@@ -1,13 +1,13 @@
 import { Field, types } from '../fields/index.js';
 import { type Defaulted, PrefectBaseModel } from '../model/index.js';
 
-/** Says that a state was accepted. @source prefect 2.20.25, server/schemas/responses.py, `StateAcceptDetails` */
+/** The details of an accepted state. @source prefect 2.20.25, server/schemas/responses.py, `StateAcceptDetails` */
 export class StateAcceptDetails extends PrefectBaseModel<StateAcceptDetails> {
   @Field.literal(['accept_details'], { default: 'accept_details' })
   declare type: Defaulted<'accept_details'>;
 }
 
-/** Says why another state, or none, was set. @source prefect 2.20.25, server/schemas/responses.py, `StateRejectDetails` */
+/** Why another state, or none, was set. @source prefect 2.20.25, server/schemas/responses.py, `StateRejectDetails` */
 export class StateRejectDetails extends PrefectBaseModel<StateRejectDetails> {
   @Field.literal(['reject_details'], { default: 'reject_details' })
   declare type: Defaulted<'reject_details'>;
@@ -16,7 +16,7 @@ export class StateRejectDetails extends PrefectBaseModel<StateRejectDetails> {
   declare reason: string | null;
 }
 
-/** Says why the run must not go on. @source prefect 2.20.25, server/schemas/responses.py, `StateAbortDetails` */
+/** Why the run must stop. @source prefect 2.20.25, server/schemas/responses.py, `StateAbortDetails` */
 export class StateAbortDetails extends PrefectBaseModel<StateAbortDetails> {
   @Field.literal(['abort_details'], { default: 'abort_details' })
   declare type: Defaulted<'abort_details'>;
@@ -25,7 +25,7 @@ export class StateAbortDetails extends PrefectBaseModel<StateAbortDetails> {
   declare reason: string | null;
 }
 
-/** Says how long to wait before asking again. @source prefect 2.20.25, server/schemas/responses.py, `StateWaitDetails` */
+/** How long to wait before the state is proposed again. @source prefect 2.20.25, server/schemas/responses.py, `StateWaitDetails` */
 export class StateWaitDetails extends PrefectBaseModel<StateWaitDetails> {
   @Field.literal(['wait_details'], { default: 'wait_details' })
   declare type: Defaulted<'wait_details'>;
@@ -40,7 +40,7 @@ export class StateWaitDetails extends PrefectBaseModel<StateWaitDetails> {
 /** Why a transition went as it did. */
 export type StateResponseDetails = StateAcceptDetails | StateRejectDetails | StateAbortDetails | StateWaitDetails;
 
-/** The kind of any of the details. @internal */
+/** The kind of a field that holds any of these details. @internal */
 export const responseDetails = types.union([
   types.nested(() => StateAcceptDetails),
   types.nested(() => StateWaitDetails),

@@ -1,9 +1,9 @@
-/* What rules ask of the data of a state. */
+/* What rules ask about the data of a state. */
 import { isObject } from '../fields/index.js';
 
-/** Whether data is none, or what counts as none. @internal */
+/** Whether there is no data. @internal */
 export function isEmpty(data: unknown): boolean {
-  // what is false in Python
+  // as Python's truth test sees it: `[]` and `{}` are empty, too
   return !data || (typeof data === 'object' && Object.keys(data).length === 0);
 }
 
@@ -11,22 +11,22 @@ function typeOfResult(data: unknown): unknown {
   return typeof data === 'object' && data !== null ? (data as { readonly type?: unknown }).type : undefined;
 }
 
-/** Whether a state's data says that there is a result, which is kept nowhere. @internal */
+/** Whether a state's data says that the result was not stored. @internal */
 export function isUnpersisted(data: unknown): boolean {
   return typeOfResult(data) === 'unpersisted';
 }
 
-/** Whether a state's data holds a result that is still there when the run's process has gone. @internal */
+/** Whether a state's data holds a result that outlives the run's process. @internal */
 export function isPersisted(data: unknown): boolean {
   return !isEmpty(data) && !isUnpersisted(data);
 }
 
-/** Whether a state's data is, to Prefect 3, a result that is still there when the run's process has gone. @internal */
+/** Whether Prefect 3 takes a state's data for a result that outlives the run's process. @internal */
 export function isResult3(data: unknown): boolean {
   return isObject(data) && !isUnpersisted(data);
 }
 
-/** Whether a state's data holds such a result. @internal */
+/** As {@link isResult3}, and not empty. @internal */
 export function isPersisted3(data: unknown): boolean {
   return !isEmpty(data) && isResult3(data);
 }

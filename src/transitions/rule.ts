@@ -2,53 +2,53 @@ import { type State, StateType } from '../states/index.js';
 import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
 import { type Setting, type Transition } from './transition.js';
 
-/** The type of a state that a run is in, or is to come into; null for none. */
+/** The type of a current or proposed state; null for none. */
 export type StateTypeOrNone = StateType | null;
 
-/** Every type of state, and none. */
+/** Every type of state, and null for none. */
 export const ANY_STATE: readonly StateTypeOrNone[] = [...Object.values(StateType), null];
 
 /**
- * One rule about the moves of a run. It uses only the transition that it is given: no database, no clock.
+ * One rule about the transitions of a run. It uses only the transition that it is given: no database, no clock.
  *
- * A rule applies when the run is in a state of one of the types `from`, a state of one of the types `to` is proposed, and no
- * rule before it has put another type in its place. `before` may change what is proposed; once all rules have spoken,
- * `after` is called, or `undo`, when a rule behind this one has put another type in the place.
+ * A rule is asked when the current state's type is in `from`, the proposed state's type is in `to`, and no earlier rule has
+ * proposed another type. `before` may change the proposed state. Once all rules were asked, `after` is called, or `undo` when
+ * a later rule has proposed another type.
  *
- * `R` is the kind of run that it is about; `M` what `before` wants `after` and `undo` to know.
+ * `R` is the kind of run; `M` is what `before` returns for `after` and `undo`.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `BaseOrchestrationRule`
  */
 export interface OrchestrationRule<R extends AnyRunColumns = AnyRunColumns, M = unknown> {
-  /** Unique within a policy; errors and the documentation name it. */
+  /** Unique within a policy; errors and logs show it. */
   readonly name: string;
-  /** What it does, in a sentence. */
+  /** One sentence that says what it does. */
   readonly summary: string;
-  /** The types of states that a run must be in. */
+  /** The types that the current state may have. */
   readonly from: readonly StateTypeOrNone[];
-  /** The types of states that must be proposed. */
+  /** The types that the proposed state may have. */
   readonly to: readonly StateTypeOrNone[];
-  /** Looks at the transition, and changes it. There is a proposed state until it says otherwise. */
+  /** Checks the transition, and may change it. A state is proposed here: `proposed` is not null. */
   before?(this: void, transition: Setting<R>): M;
-  /** Notes what follows from a transition that went through, or that this rule stopped. */
+  /** Called after all rules, when the transition is still as this rule left it. */
   after?(this: void, transition: Transition<R>, memory: M): void;
-  /** Takes back what `before` wrote into the run's columns. */
+  /** Reverts what `before` wrote into the run's columns. */
   undo?(this: void, transition: Transition<R>, memory: M): void;
   /**
-   * Whether it keeps the books: it then applies to every state that is about to be set, of whatever type the other rules
-   * have made it, and never to none.
+   * Whether it keeps columns: it is then asked about every state that will be set, whatever type the other rules gave it, and
+   * never when no state will be set.
    *
    * @source prefect 2.20.25, server/orchestration/rules.py, `BaseUniversalTransform`
    */
   readonly always?: boolean;
 }
 
-/** Rules, in the order in which they speak. */
+/** Rules, in the order in which they are asked. */
 export type Policy<R extends AnyRunColumns = AnyRunColumns> = readonly OrchestrationRule<R>[];
 
 /**
- * The rules that runs go by: those of a version of Prefect, or some of your own. What is left out is Prefect 2's; over Prefect 3
- * they are `{ ...PREFECT_3_POLICIES, flowRuns: [...] }`.
+ * The rules of each kind of run: those of a version of Prefect, or custom ones. An omitted list is Prefect 2's; to start from
+ * Prefect 3's, write `{ ...PREFECT_3_POLICIES, flowRuns: [...] }`.
  *
  * @source prefect 2.20.25, server/orchestration/dependencies.py, `ORCHESTRATION_DEPENDENCIES`
  */
@@ -57,17 +57,17 @@ export interface Policies {
   readonly flowRuns?: Policy<FlowRunColumns>;
   /** About task runs. */
   readonly taskRuns?: Policy<TaskRunColumns>;
-  /** About task runs that run without asking their flow run, forced or not. */
+  /** About task runs that run without their flow run, forced or not. */
   readonly autonomousTaskRuns?: Policy<TaskRunColumns>;
-  /** Whether a proposed state of a task run is for `autonomousTaskRuns`. */
+  /** Whether `autonomousTaskRuns` applies to a task run. */
   readonly isAutonomous?: (this: void, run: Readonly<TaskRunColumns>, proposed: State) => boolean;
   /** About forced states of flow runs. */
   readonly forcedFlowRuns?: Policy<FlowRunColumns>;
   /** About forced states of task runs. */
   readonly forcedTaskRuns?: Policy<TaskRunColumns>;
-  /** What keeps a flow run's columns, behind every other policy. */
+  /** The rules that keep a flow run's columns, after every other policy. */
   readonly flowRunColumns?: Policy<FlowRunColumns>;
-  /** What keeps a task run's columns, behind every other policy. */
+  /** The rules that keep a task run's columns, after every other policy. */
   readonly taskRunColumns?: Policy<TaskRunColumns>;
 }
 

@@ -2,7 +2,7 @@ import { type CodedFault, Field, INVALID, isObject, type Kind, types, type Deriv
 import { type AnyModel, type Defaulted, PrefectBaseModel } from '../model/index.js';
 
 /**
- * A policy that was given by its old names is read by its new ones.
+ * Fills in a field from its deprecated name.
  *
  * @source prefect 2.20.25, _internal/schemas/validators.py, `set_run_policy_deprecated_fields`
  */
@@ -17,12 +17,12 @@ function isNothing(value: unknown): boolean {
   return !value || (Array.isArray(value) && value.length === 0);
 }
 
-/** @source pydantic 1, errors.py, `NumberNotFiniteError`; the reference takes the number, and then fails to write it */
+/** @source pydantic 1, errors.py, `NumberNotFiniteError`; the reference accepts such a number, and fails when it writes it */
 function notFinite(value: number): CodedFault | null {
   return Number.isFinite(value) ? null : { code: 'finite' };
 }
 
-/** What run policies have in common. */
+/** The fields that all run policies have. */
 abstract class RunPolicy<Self extends AnyModel> extends PrefectBaseModel<Self> {
   @Field.int({ default: 0, description: 'Not used; use `retries`.' })
   declare maxRetries: Defaulted<number>;
@@ -50,7 +50,7 @@ abstract class RunPolicy<Self extends AnyModel> extends PrefectBaseModel<Self> {
 const HASHABLE = ['string', 'number', 'boolean'].map((type) => ({ type }));
 
 /**
- * Keys of pauses: a list in which each stands once, in the order in which they came.
+ * Keys of pauses: a list without duplicates, in the order of the input.
  *
  * @source pydantic 1, validators.py, `set_validator`
  */
@@ -74,7 +74,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** To Python, true is 1 and false is 0. */
+/** As in Python, where `True == 1` and `False == 0`. */
 function distinct(keys: readonly unknown[]): unknown[] {
   const seen = new Set<unknown>();
   return keys.filter((key) => {
@@ -83,7 +83,7 @@ function distinct(keys: readonly unknown[]): unknown[] {
   });
 }
 
-/** How a flow run retries, and which pauses it has come through. @source prefect 2.20.25, server/schemas/core.py, `FlowRunPolicy` */
+/** How a flow run retries, and which pauses it has passed. @source prefect 2.20.25, server/schemas/core.py, `FlowRunPolicy` */
 export class FlowRunPolicy extends RunPolicy<FlowRunPolicy> {
   declare retryDelay: number | null;
 
@@ -134,7 +134,7 @@ export class TaskRunPolicy extends RunPolicy<TaskRunPolicy> {
   declare retryJitterFactor: number | null;
 }
 
-/** A flow run's policy with some fields changed; the policy itself stays as it is. @internal */
+/** A copy of a flow run's policy with some fields changed. @internal */
 export function changedPolicy(policy: FlowRunPolicy, update: Partial<FlowRunPolicy>): FlowRunPolicy {
   return policy.copy({ deep: true, update });
 }

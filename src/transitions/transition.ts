@@ -14,21 +14,21 @@ import {
 import { type AnyRunColumns } from './run.js';
 
 /**
- * A move of a run, as its rules see and change it.
+ * A transition of a run, which its rules read and change.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `OrchestrationContext`
  */
 export class Transition<R extends AnyRunColumns = AnyRunColumns> {
-  /** The state that the run is in; null for none. It is the caller's: rules only read it. */
+  /** The current state of the run; null for none. It belongs to the caller: rules must not change it. */
   readonly initial: State | null;
-  /** The run's columns; what rules write into them is written into the run's row. */
+  /** A copy of the run's columns; what rules change here becomes the run's patch. */
   readonly run: R;
   readonly facts: TransitionFacts;
   /** The time of the decision. */
   readonly now: DateTime;
-  /** The class of the state that was proposed: states that rules make are made by it. */
+  /** The class of the proposed state; rules use it to make other states. */
   readonly stateClass: typeof State;
-  /** What is to be written beside the state. */
+  /** What must be written besides the state. */
   readonly effects: TransitionEffect[] = [];
   #proposed: State | null;
   #status: SetStateStatus = SetStateStatus.ACCEPT;
@@ -44,7 +44,7 @@ export class Transition<R extends AnyRunColumns = AnyRunColumns> {
     this.#proposed = given.proposed;
   }
 
-  /** The state that will be set, as it stands now; null when none will. Rules may change its fields. */
+  /** The state that will be set, after the rules so far; null when none will. Rules may change its fields. */
   get proposed(): State | null {
     return this.#proposed;
   }
@@ -58,28 +58,29 @@ export class Transition<R extends AnyRunColumns = AnyRunColumns> {
   }
 
   /**
-   * Puts another state in the place of the proposed one; null leaves the run in the state that it is in.
+   * Replaces the proposed state; null keeps the run in its current state.
    *
-   * @throws {@link OrchestrationError} for null, when the run is in none; and, as `wait` and `abort`, in `after` and `undo`
+   * @throws {@link OrchestrationError} for null when the run has no state; and, like `wait` and `abort`, in `after` and `undo`
    */
   reject(state: State | null, reason: string): void {
     if (state === null && this.initial === null) throw OrchestrationError.nothingToKeep();
     this.#answer(SetStateStatus.REJECT, state, new StateRejectDetails({ reason }));
   }
 
-  /** Sets no state, and asks the caller to try again later. @param delaySeconds - whole seconds */
+  /** Sets no state, and asks the client to try again later. @param delaySeconds - whole seconds */
   wait(delaySeconds: number, reason: string): void {
     this.#answer(SetStateStatus.WAIT, null, new StateWaitDetails({ delaySeconds, reason }));
   }
 
-  /** Sets no state, and asks to give up. */
+  /** Sets no state, and asks the client to stop. */
   abort(reason: string): void {
     this.#answer(SetStateStatus.ABORT, null, new StateAbortDetails({ reason }));
   }
 
-  /** Ends the time in which rules may answer otherwise. @internal */
-  settle(): void {
+  /** Returns the answer; from now on rules can no longer change it. @internal */
+  settle(): Pick<Transition, 'status' | 'details' | 'proposed'> {
     this.#isDecided = true;
+    return { status: this.#status, details: this.#details, proposed: this.#proposed };
   }
 
   #answer(status: SetStateStatus, proposed: State | null, details: StateResponseDetails): void {

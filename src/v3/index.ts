@@ -1,6 +1,6 @@
 /*
- * The wire of Prefect 3.8.8: the same classes by the same names, of which each reads the other wire's instances. What is not
- * here is the same for both: `prefect-states` has it.
+ * The wire of Prefect 3.8.8: classes with the same names, which also read the instances of the other wire. Everything else is
+ * the same for both wires and comes from `prefect-states`.
  */
 export { prefect3 } from '../fields/index.js';
 export { SecretBytes, SecretString } from '../values/index.js';

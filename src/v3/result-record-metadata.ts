@@ -15,7 +15,7 @@ const object = types.record(types.json);
 
 const SERIALIZER = { name: 'Serializer' };
 
-/** A serializer is a model to the reference, which says so of what is none; its schema names only what all of them have. */
+/** A serializer is a model in the reference: its error says so, and its schema has only the common fields. */
 const serializer: Kind<Record<string, unknown>> = {
   ...object,
   interpret: (value, faults, naming) =>
@@ -31,7 +31,7 @@ const serializer: Kind<Record<string, unknown>> = {
     })),
 };
 
-/** Marks metadata, so that one copy of this package knows the other's. @internal */
+/** Marks metadata, so that one copy of this package recognizes the metadata of another. @internal */
 export const METADATA = Symbol.for('prefect-states.result-record-metadata');
 
 /** What a {@link ResultRecordMetadata} is made of. */
@@ -56,11 +56,11 @@ export class ResultRecordMetadata<Self extends AnyModel = Unnamed> extends Prefe
   @Field.string({ default: null })
   declare storageKey: string | null;
 
-  /** When the result ends to be valid; null is never. */
+  /** When the result expires; null for never. */
   @Field.dateTime({ default: null })
   declare expiration: DateTime | null;
 
-  /** How the result was made bytes; kept as it came, since any may be installed. */
+  /** How the result was serialized; kept as it was sent, since a client may have its own serializers. */
   @Field.of(serializer, {
     default: () => ({ type: 'pickle', picklelib: 'cloudpickle', picklelib_version: null }),
   })

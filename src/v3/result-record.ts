@@ -2,7 +2,7 @@ import { isObject } from '../fields/index.js';
 import { isMarked, lookAt } from '../values/index.js';
 import { METADATA, ResultRecordMetadata, type ResultRecordMetadataFields } from './result-record-metadata.js';
 
-/** Marks records, so that one copy of this package knows the other's. @internal */
+/** Marks records, so that one copy of this package recognizes the records of another. @internal */
 const RECORD = Symbol.for('prefect-states.result-record');
 
 /**
@@ -45,7 +45,7 @@ export function isResultRecord(value: unknown): value is ResultRecord {
 }
 
 /**
- * The metadata that the `data` of a state holds: an instance, or a wire object that has a `storage_key`; null for all else.
+ * The metadata that the `data` of a state holds: an instance, or a wire object that has a `storage_key`; otherwise null.
  *
  * @throws {@link ValidationError} for a wire object that has a `storage_key` and is no metadata
  * @source prefect 3.8.8, client/schemas/objects.py, `data_discriminator`

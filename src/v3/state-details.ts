@@ -32,7 +32,7 @@ export class StateDetails<Self extends AnyModel = Unnamed> extends states.StateD
   @Field.string({ default: null })
   declare traceparent: string | null;
 
-  /** The lease of the slot that the run takes of its deployment's concurrency. */
+  /** The lease of the run's slot in its deployment's concurrency limit. */
   @Field.uuid({ default: null })
   declare deploymentConcurrencyLeaseId: string | null;
 

@@ -7,7 +7,7 @@ import { isResultRecord, readResultMetadata } from './result-record.js';
 import { type ResultRecordMetadata } from './result-record-metadata.js';
 
 /**
- * Fetches what metadata point to. This package knows no storage: the user passes the way to it.
+ * Fetches the result that metadata point to. This package has no storage of its own: the user passes this function.
  *
  * @param metadata - where the result is kept, and how it was serialized
  * @returns the value, or a promise of it
@@ -92,7 +92,7 @@ function formsFor({ readResult }: ExceptionOptions, attempts: number): ResultFor
   };
 }
 
-/** What a client of Prefect 2 wrote of a result that it did not keep. */
+/** What a client of Prefect 2 wrote for a result that it did not store. */
 function isUnpersisted(data: unknown): boolean {
   return lookAt(() => isObject(data) && 'type' in data && data.type === 'unpersisted', false);
 }

@@ -32,8 +32,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 const ID_AND_TIME: ReadonlySet<string> = new Set(['id', 'timestamp']);
 
 /**
- * The state of a flow run or a task run, at one time, as Prefect 3 has it. It is a state of Prefect 2, too: what takes one
- * takes the other, and each class reads the other's instances.
+ * The state of a flow run or a task run, at one time, as Prefect 3 has it. It is also a state of Prefect 2: code that takes
+ * one takes the other, and each class reads the other's instances.
  *
  * @source prefect 3.8.8, server/schemas/states.py, `State`
  * @example
@@ -99,7 +99,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
   }
 
   /**
-   * The same state of a new id and time, all of it copied.
+   * A deep copy with a new id and time.
    *
    * @source prefect 3.8.8, server/schemas/states.py, `State.fresh_copy`
    */
@@ -108,7 +108,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
   }
 
   /**
-   * The same state of a new id.
+   * A copy with a new id.
    *
    * @source prefect 3.8.8, server/utilities/schemas/bases.py, `PrefectBaseModel.reset_fields`
    */

@@ -7,13 +7,13 @@ import * as states from '../states/index.js';
 import { isResultRecord, readResultMetadata, ResultRecord } from './result-record.js';
 import { State } from './state.js';
 
-/** Says what record is made of a value, and how it is written. */
+/** How the record of a value is made and written. */
 export interface RecordOptions {
   /** The key of the result in its storage. @defaultValue a new one, 32 random hex digits */
   readonly key?: string | null;
-  /** When the result ends to be valid. @defaultValue null, never */
+  /** When the result expires. @defaultValue null, never */
   readonly expiration?: DateTimeInput | null;
-  /** How the result is made bytes. @defaultValue `{ type: 'json' }`, what a process of JavaScript can write */
+  /** How the result is serialized. @defaultValue `{ type: 'json' }`, which JavaScript can write */
   readonly serializer?: Readonly<Record<string, unknown>>;
   /** The block that holds the storage. @defaultValue null, the local one */
   readonly storageBlockId?: string | null;
@@ -87,7 +87,7 @@ export async function exceptionToCrashedState(
   });
 }
 
-/** Has a record made of what was thrown, where one is asked for. */
+/** Makes a record of the exception, when one is asked for. */
 function creatingBy(record: RecordOptions | undefined): { readonly createResult?: states.ResultFactory } {
   return record === undefined ? {} : { createResult: (kept) => recordOf(kept, record) };
 }

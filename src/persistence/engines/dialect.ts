@@ -61,6 +61,10 @@ export interface Dialect {
   isTrue(column: string, field: string): string;
   /** A condition: a column holds the text of a parameter, in capitals or not; `%` and `_` in it stand for any. */
   isLike(column: string, place: string): string;
+  /** Whether runs are looked for by their tags in a table beside theirs; what it lacks would not be found. */
+  hasTagTable(manager: EntityManager): Promise<boolean>;
+  /** Selects the ids of the rows of a table that a condition holds for, of at most a parameter; an index alone tells which they are. */
+  idsWhere(table: string, condition: string, limit: string): string;
   /** A condition: a column with a JSON list holds the text of a parameter. */
   holds(column: string, place: string): string;
   /** What stands behind FROM for the rows of a table that a parameter holds, as a JSON list of objects of columns. */

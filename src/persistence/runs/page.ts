@@ -3,8 +3,10 @@ import { type EntityManager, type SelectQueryBuilder } from 'typeorm';
 
 import { RUN_ORDERS, type RunOrder } from '../../api/index.js';
 import { Field, type StateType } from '../../index.js';
+import { dialectOf } from '../engines/engine.js';
 import { COUNT, Given } from '../given.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
+import { FEW, fewOf } from './few.js';
 import { type GivenRunFilter } from './filters.js';
 import { type Where } from './where.js';
 
@@ -30,6 +32,8 @@ export interface Matching<R extends AnyRunEntity> {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The types that a match is of one of; null when it may be of any. */
   readonly types: readonly StateType[] | null;
+  /** SQL of ids, of at most `:look`, each of which finds every match, and maybe other runs, without looking through the table. */
+  readonly among: readonly string[];
 }
 
 /** What matches all of several conditions. @internal */
@@ -48,18 +52,55 @@ export function typesOf(asked: GivenRunFilter | null): readonly StateType[] | nu
 }
 
 /** The runs of a page; their ids are found before anything else of them is read. @internal */
-export function paged<R extends AnyRunEntity>(
+export async function paged<R extends AnyRunEntity>(
   reader: EntityManager,
   matching: Matching<R>,
   page: PageGiven,
-): SelectQueryBuilder<R> {
+): Promise<SelectQueryBuilder<R>> {
   const [expression, direction] = ORDER_BY[page.sort];
   const builder = reader.createQueryBuilder(matching.table, 'run').setParameters(matching.parameters);
-  const ids = idsOf(reader.dataSource.getMetadata(matching.table).tableName, matching, page, builder);
+  const { tableName } = reader.dataSource.getMetadata(matching.table);
+  const few = await fewOf(reader, matching);
+  const ids =
+    few === null
+      ? idsOf(tableName, matching, page, builder)
+      : idsOf(fewIn(reader, tableName, few, builder), { ...matching, types: null }, page, builder);
   return builder
     .innerJoin(`(${ids})`, 'page', 'page.id = run.id')
     .orderBy(expression, direction)
     .addOrderBy('run.id', 'DESC');
+}
+
+/** All runs that match, to be counted. @internal */
+export async function allOf<R extends AnyRunEntity>(
+  reader: EntityManager,
+  matching: Matching<R>,
+): Promise<SelectQueryBuilder<R>> {
+  const { table, condition, parameters } = matching;
+  const builder = reader.createQueryBuilder(table, 'run').where(condition).setParameters(parameters);
+  const few = await fewOf(reader, matching);
+  return few === null ? builder : builder.andWhere(isFew(reader, 'run', few, builder));
+}
+
+/** Few rows of a table, as SQL. The LIMIT leaves none out: it keeps an engine from going by the index of an order all the same. */
+function fewIn<R extends AnyRunEntity>(
+  reader: EntityManager,
+  table: string,
+  few: readonly string[],
+  builder: SelectQueryBuilder<R>,
+): string {
+  return `(SELECT * FROM ${table} WHERE ${isFew(reader, table, few, builder)} LIMIT ${FEW})`;
+}
+
+function isFew<R extends AnyRunEntity>(
+  reader: EntityManager,
+  alias: string,
+  few: readonly string[],
+  builder: SelectQueryBuilder<R>,
+): string {
+  const dialect = dialectOf(reader);
+  builder.setParameter('few', dialect.listOf(few));
+  return `${alias}.id ${dialect.isOneOf(':few')}`;
 }
 
 /**
@@ -67,7 +108,7 @@ export function paged<R extends AnyRunEntity>(
  * once they would all be sorted first.
  */
 function idsOf<R extends AnyRunEntity>(
-  table: string,
+  rows: string,
   { condition, types }: Matching<R>,
   { sort, limit, offset }: PageGiven,
   builder: SelectQueryBuilder<R>,
@@ -75,7 +116,7 @@ function idsOf<R extends AnyRunEntity>(
   const [expression, direction] = ORDER_BY[sort];
   builder.setParameters({ limit, offset, reach: limit + offset });
   const select = (more: string): string =>
-    `SELECT run.id AS id, ${expression} AS place FROM ${table} run WHERE ${condition}${more}`;
+    `SELECT run.id AS id, ${expression} AS place FROM ${rows} run WHERE ${condition}${more}`;
   // runs of the same time must not change places between two pages
   const order = `ORDER BY place ${direction}, id DESC`;
   const one = `${select('')} ${order} LIMIT :limit OFFSET :offset`;

@@ -1,10 +1,18 @@
-import { In, type SelectQueryBuilder } from 'typeorm';
+import { type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 
 import { type RunPage } from '../../api/index.js';
 import { type CountByState, type State } from '../../index.js';
 import { bytesIn, groupsOf, type Sized } from '../states/by-bytes.js';
 import { countByState } from './count.js';
-import { type FlowFilter, type FlowRunFilter, QueryGiven, type TaskRunFilter } from './filters.js';
+import { lookFor } from './few.js';
+import {
+  type FlowFilter,
+  type FlowRunFilter,
+  type GivenFlowFilter,
+  type GivenRunFilter,
+  QueryGiven,
+  type TaskRunFilter,
+} from './filters.js';
 import { FlowPageGiven, type FlowPage, flowsMatching, NameGiven, readFlows } from './flows.js';
 import { type Database } from '../database.js';
 import { FlowEntity } from '../tables/flow.entity.js';
@@ -15,7 +23,7 @@ import { type AnyRunEntity } from '../tables/run-tables.js';
 import { RunStates } from '../states/run-states.js';
 import { TaskRunEntity } from '../tables/task-run.entity.js';
 import { isHeld } from '../tables/rows.js';
-import { type Matching, matching, paged, PageGiven, typesOf } from './page.js';
+import { allOf, type Matching, matching, paged, PageGiven, typesOf } from './page.js';
 import { Where } from './where.js';
 
 /** A run, and the state it is in; null for none. */
@@ -109,44 +117,48 @@ export class RunSearch<S extends State = State> {
   }
 
   async countFlowRuns(query: RunQuery): Promise<number> {
-    return this.#all(this.#flowRuns(query)).getCount();
+    return (await this.#all(this.#flowRuns(query))).getCount();
   }
 
   async countTaskRuns(query: RunQuery): Promise<number> {
-    return this.#all(this.#taskRuns(query)).getCount();
+    return (await this.#all(this.#taskRuns(query))).getCount();
   }
 
   /** Counts flow runs by the type of the state that they are in; a run in no state is not counted. */
   async countFlowRunsByState(query: RunQuery): Promise<CountByState> {
-    return countByState(this.#all(this.#flowRuns(query)));
+    return countByState(await this.#all(this.#flowRuns(query)));
   }
 
   /** Counts task runs by the type of the state that they are in; a run in no state is not counted. */
   async countTaskRunsByState(query: RunQuery): Promise<CountByState> {
-    return countByState(this.#all(this.#taskRuns(query)));
+    return countByState(await this.#all(this.#taskRuns(query)));
   }
 
   async #page<R extends AnyRunEntity>(
-    matching: Matching<R>,
+    find: Finding<R>,
     states: RunStates<S>,
     page: RunPage,
   ): Promise<FoundRun<R, S>[]> {
-    return withStates(await paged(this.#database.reader, matching, read(RunSearch, PageGiven, page)).getMany(), states);
+    const asked = read(RunSearch, PageGiven, page);
+    return withStates(await (await paged(this.#database.reader, await find(), asked)).getMany(), states);
   }
 
   async *#pages<R extends AnyRunEntity>(
-    matching: Matching<R>,
+    find: Finding<R>,
     states: RunStates<S>,
     page: RunPage,
   ): AsyncGenerator<FoundRun<R, S>[], void, undefined> {
     const { reader, dialect } = this.#database;
+    const asked = read(RunSearch, PageGiven, page);
+    const matching = await find();
     const { table } = matching;
     const { tableName, columns } = reader.dataSource.getMetadata(table);
     const sizes = [
       ...columns.filter((column) => !column.isVirtualProperty).map(({ databaseName }) => `run.${databaseName}`),
       ...['state.message', 'state.state_details', 'state.data', 'artifact.data'],
     ];
-    const found = await paged(this.#database.reader, matching, read(RunSearch, PageGiven, page))
+    const builder = await paged(reader, matching, asked);
+    const found = await builder
       .leftJoin(`${tableName}_state`, 'state', 'state.id = run.state_id')
       .leftJoin('artifact', 'artifact', 'artifact.id = state.result_artifact_id')
       .select('run.id', 'id')
@@ -172,41 +184,76 @@ export class RunSearch<S extends State = State> {
   }
 
   /** @source prefect 2.20.25, server/models/flow_runs.py, `_apply_flow_run_filters` */
-  #flowRuns(query: RunQuery): Matching<FlowRunEntity> {
+  #flowRuns(query: RunQuery): Finding<FlowRunEntity> {
     const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
-    const where = new Where(this.#database.dialect);
-    const conditions = [
-      flowRuns === null ? null : where.flowRun('run', flowRuns),
-      // there are few flows: they are found first
-      flows === null ? null : `run.flow_id IN (SELECT flow.id FROM flow WHERE ${where.flow('flow', flows)})`,
-      taskRuns === null
-        ? null
-        : `EXISTS (SELECT 1 FROM task_run task WHERE task.flow_run_id = run.id AND ${where.taskRun('task', taskRuns)})`,
-    ];
-    return { table: FlowRunEntity, ...matching(conditions, where), types: typesOf(flowRuns) };
+    return async () => {
+      const { reader, dialect } = this.#database;
+      const where = new Where(dialect);
+      const ofFlow = flows === null ? null : await ofFlows(reader, where, flows);
+      const types = typesOf(flowRuns);
+      const conditions = [
+        flowRuns === null ? null : where.flowRun('run', flowRuns),
+        ofFlow && `run.${ofFlow}`,
+        taskRuns === null
+          ? null
+          : `EXISTS (SELECT 1 FROM task_run task WHERE task.flow_run_id = run.id AND ${where.taskRun('task', taskRuns)})`,
+      ];
+      const among = await this.#among(where, 'flow_run', flowRuns);
+      // of all types, an index has those of a flow in an order
+      if (ofFlow !== null && types !== null)
+        among.unshift(dialect.idsWhere('flow_run', `${ofFlow} AND ${where.ofTypes('state_type', types)}`, ':look'));
+      return { table: FlowRunEntity, ...matching(conditions, where), types, among };
+    };
   }
 
   /** @source prefect 2.20.25, server/models/task_runs.py, `_apply_task_run_filters` */
-  #taskRuns(query: RunQuery): Matching<TaskRunEntity> {
+  #taskRuns(query: RunQuery): Finding<TaskRunEntity> {
     const { flows, flowRuns, taskRuns } = read(RunSearch, QueryGiven, query);
-    const where = new Where(this.#database.dialect);
-    const ofFlow =
-      flows === null ? '' : ` AND parent.flow_id IN (SELECT flow.id FROM flow WHERE ${where.flow('flow', flows)})`;
-    const ofFlowRun = flowRuns === null ? '' : ` AND ${where.flowRun('parent', flowRuns)}`;
-    const isOfFlowRun = flows === null && flowRuns === null;
-    const conditions = [
-      taskRuns === null ? null : where.taskRun('run', taskRuns),
-      flowRuns === null ? null : where.ofFlowRuns('run', flowRuns),
-      isOfFlowRun
-        ? null
-        : `EXISTS (SELECT 1 FROM flow_run parent WHERE parent.id = run.flow_run_id${ofFlowRun}${ofFlow})`,
-    ];
-    return { table: TaskRunEntity, ...matching(conditions, where), types: typesOf(taskRuns) };
+    return async () => {
+      const { reader, dialect } = this.#database;
+      const where = new Where(dialect);
+      const ofFlow = flows === null ? null : await ofFlows(reader, where, flows);
+      const ofFlowRun = [
+        flowRuns === null ? null : where.flowRun('parent', flowRuns),
+        ofFlow && `parent.${ofFlow}`,
+      ].filter((condition) => condition !== null);
+      const conditions = [
+        taskRuns === null ? null : where.taskRun('run', taskRuns),
+        flowRuns === null ? null : where.ofFlowRuns('run', flowRuns),
+        ofFlowRun.length === 0
+          ? null
+          : `EXISTS (SELECT 1 FROM flow_run parent WHERE parent.id = run.flow_run_id AND ${ofFlowRun.join(' AND ')})`,
+      ];
+      const among = await this.#among(where, 'task_run', taskRuns);
+      if (ofFlow !== null) {
+        const parents = await lookFor(reader, `SELECT id FROM flow_run WHERE ${ofFlow} LIMIT :look`, where.parameters);
+        if (parents !== null) among.unshift(where.taskRunsOf(parents));
+      }
+      return { table: TaskRunEntity, ...matching(conditions, where), types: typesOf(taskRuns), among };
+    };
   }
 
-  #all<R extends AnyRunEntity>({ table, condition, parameters }: Matching<R>): SelectQueryBuilder<R> {
-    return this.#database.reader.createQueryBuilder(table, 'run').where(condition).setParameters(parameters);
+  async #among(where: Where, table: string, asked: GivenRunFilter | null): Promise<string[]> {
+    if (asked === null) return [];
+    const { reader, dialect } = this.#database;
+    // another program may have made the table of runs again, without what keeps its tags
+    return where.among(table, asked, { hasTagTable: asked.tags !== null && (await dialect.hasTagTable(reader)) });
   }
+
+  async #all<R extends AnyRunEntity>(find: Finding<R>): Promise<SelectQueryBuilder<R>> {
+    return allOf(this.#database.reader, await find());
+  }
+}
+
+/** Finds out what matches; what is asked makes sense. */
+type Finding<R extends AnyRunEntity> = () => Promise<Matching<R>>;
+
+/** A condition of flow runs: they are of flows that match. There are few flows, so that these are found first. */
+async function ofFlows(reader: EntityManager, where: Where, flows: GivenFlowFilter): Promise<string> {
+  const condition = where.flow('flow', flows);
+  const select = `SELECT flow.id AS id FROM flow WHERE ${condition}`;
+  const found = await lookFor(reader, `${select} LIMIT :look`, where.parameters);
+  return found === null ? `flow_id IN (${select})` : where.ofFlows('flow_id', found);
 }
 
 async function withStates<R extends AnyRunEntity, S extends State>(

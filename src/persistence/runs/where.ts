@@ -69,6 +69,34 @@ export class Where {
     return any === null ? null : `${alias}.flow_run_id ${this.#isOneOf(any)}`;
   }
 
+  /** A condition of a column with the id of a flow: it is one of these. */
+  ofFlows(column: string, flows: readonly string[]): string {
+    // of a single one, an index gives its runs in an order
+    return `${column} ${flows.length === 1 ? `= ${this.#parameter(flows[0])}` : this.#isOneOf(flows)}`;
+  }
+
+  /** SQL of the ids of runs that a match is one of, as `Matching` has it: by its tags, where a table has these, and its name. */
+  among(table: string, { operator, name, tags }: GivenRunFilter, { hasTagTable }: { hasTagTable: boolean }): string[] {
+    if (operator === 'or_') return [];
+    const found = hasTagTable && tags !== null ? this.#amongTagged(table, tags) : [];
+    if (name?.like != null && name.operator !== 'or_')
+      found.push(this.#dialect.idsWhere(table, this.#isLike('name', name.like), ':look'));
+    return found;
+  }
+
+  #amongTagged(table: string, { operator, all, any }: AnyFilter): string[] {
+    if (operator === 'or_') return [];
+    const oneOf = [...(all ?? []).map((tag) => [tag]), ...(any == null ? [] : [any])];
+    return oneOf.map(
+      (tags) => `SELECT DISTINCT run_id AS id FROM ${table}_tag WHERE tag ${this.#isOneOf(tags)} LIMIT :look`,
+    );
+  }
+
+  /** The same, of the task runs of flow runs. */
+  taskRunsOf(flowRuns: readonly string[]): string {
+    return `SELECT id FROM task_run WHERE flow_run_id ${this.#isOneOf(flowRuns)} LIMIT :look`;
+  }
+
   /** The condition of lines of logs under an alias. */
   log(alias: string, { operator, level, timestamp, flowRunId, taskRunId }: GivenLogFilter): string {
     const from = level?.atLeast ?? null;
@@ -115,13 +143,15 @@ export class Where {
     ];
   }
 
-  /** Of so few values each is a parameter of its own: then an index gives them in the order of another column. */
+  /** A condition of a column with a type of states. Of so few values each is a parameter of its own: then an index gives them in the order of another column. */
+  ofTypes(column: string, types: readonly string[]): string {
+    return types.length === 0 ? NEVER : `${column} IN (${types.map((type) => this.#parameter(type)).join(', ')})`;
+  }
+
   #stateType(column: string, { operator, any, notAny, isNull }: AnyFilter): string | null {
-    const isIn = (types: readonly string[]): string =>
-      types.length === 0 ? NEVER : `${column} IN (${types.map((type) => this.#parameter(type)).join(', ')})`;
     return combined(operator, [
-      any == null ? null : isIn(any),
-      notAny == null ? null : `NOT ${isIn(notAny)}`,
+      any == null ? null : this.ofTypes(column, any),
+      notAny == null ? null : `NOT ${this.ofTypes(column, notAny)}`,
       isNull == null ? null : `${column} IS ${isNull ? '' : 'NOT '}NULL`,
     ]);
   }

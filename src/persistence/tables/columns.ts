@@ -147,7 +147,9 @@ const ONLY_OF_3 = Object.keys(v3.StateDetails.parse({}).toJSON()).filter((field)
  */
 export function toTimestamp(value: DateTime, place: string): string {
   try {
-    const text = formatDateTime(toUtcDateTime(value)).slice(0, -'+00:00'.length).replace('T', ' ');
+    // one that is in UTC may know its text
+    const inUtc = value.offset === 0 ? value : toUtcDateTime(value);
+    const text = formatDateTime(inUtc).slice(0, -'+00:00'.length).replace('T', ' ');
     return text.includes('.') ? text : `${text}.000000`;
   } catch (error) {
     throw error instanceof ValueError ? SerializationError.unwritable(place, error.message) : error;

@@ -12,6 +12,7 @@ import { Indexes1764000000004 } from './migrations/0004-indexes.js';
 import { Prefect31764000000005 } from './migrations/0005-prefect-3.js';
 import { TaskRunOffers1764000000006 } from './migrations/0006-task-run-offers.js';
 import { Growth1764000000007 } from './migrations/0007-growth.js';
+import { FlowsAndTags1764000000008 } from './migrations/0008-flows-and-tags.js';
 import { TaskRunEntity } from './task-run.entity.js';
 import { TaskRunStateEntity } from './task-run-state.entity.js';
 import { TaskRunStateCacheEntity } from './task-run-state-cache.entity.js';
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   Prefect31764000000005,
   TaskRunOffers1764000000006,
   Growth1764000000007,
+  FlowsAndTags1764000000008,
 ] as const;
 
 /**

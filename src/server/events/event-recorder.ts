@@ -4,17 +4,24 @@ import { type Event } from '../../api/index.js';
 import { type Abortable, Database, type EventOutcome, TaskRunEvents } from '../../persistence/index.js';
 import { Metrics } from '../metrics.js';
 import { randomName } from '../random-name.js';
+import { EventStream } from './event-stream.js';
 
-/** Keeps what events tell of task runs, counts what became of them, and logs those that cannot be kept. */
+/** Keeps what events tell of task runs, counts what became of them, logs those that cannot be kept, and has all told on. */
 @Injectable()
 export class EventRecorder {
   readonly #events: TaskRunEvents;
   readonly #metrics: Metrics;
+  readonly #stream: EventStream;
   readonly #logger = new Logger('Events');
 
-  constructor(@Inject(Database) database: Database, @Inject(Metrics) metrics: Metrics) {
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(Metrics) metrics: Metrics,
+    @Inject(EventStream) stream: EventStream,
+  ) {
     this.#events = new TaskRunEvents(database, { createName: randomName });
     this.#metrics = metrics;
+    this.#stream = stream;
   }
 
   /**
@@ -31,6 +38,7 @@ export class EventRecorder {
       if (outcome.status !== 'REFUSED') return;
       this.#logger.warn(`An event was not recorded: ${outcome.reason}`, { eventId: events[i]!.id });
     });
+    this.#stream.tell(events.filter((_, i) => outcomes[i]!.status !== 'LOCKED'));
     return outcomes;
   }
 }

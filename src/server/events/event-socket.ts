@@ -3,6 +3,7 @@ import { type WebSocket } from 'ws';
 import { Event } from '../../api/index.js';
 import { PrefectError } from '../../index.js';
 import { type Credentials } from '../credentials.js';
+import { Heartbeat } from '../sockets/heartbeat.js';
 import { CLOSING, PrefectSocket } from '../sockets/prefect-socket.js';
 import { type EventQueue } from './event-queue.js';
 
@@ -25,8 +26,8 @@ export class EventSocket {
   readonly #socket: WebSocket;
   readonly #client: PrefectSocket;
   readonly #queue: EventQueue;
+  readonly #heartbeat: Heartbeat;
   #isHeld = false;
-  #isAlive = true;
   /** The number of its last event. */
   #last = 0;
   #isPinged = false;
@@ -36,7 +37,7 @@ export class EventSocket {
   constructor(socket: WebSocket, { queue, credentials }: EventSocketOptions) {
     this.#socket = socket;
     this.#queue = queue;
-    socket.on('message', () => (this.#isAlive = true));
+    this.#heartbeat = new Heartbeat(socket);
     this.#client = new PrefectSocket(socket, {
       credentials,
       hear: (text) => {
@@ -44,10 +45,8 @@ export class EventSocket {
       },
     });
     socket.on('ping', (data: Buffer) => {
-      this.#isAlive = true;
       this.#hearPing(data);
     });
-    socket.on('pong', () => (this.#isAlive = true));
   }
 
   /** Closes it, because the server stops. What the client had sent before it hears of that is still taken. */
@@ -55,16 +54,10 @@ export class EventSocket {
     this.#socket.close(CLOSING.goingAway, 'The server stops');
   }
 
-  /** Looks whether the client is still there: a connection may break without a word. */
+  /** Looks whether the client is still there. */
   look(): void {
     // what a client says to a socket that is held is not heard
-    if (this.#isHeld || !this.#client.isOpen) return;
-    if (!this.#isAlive) {
-      this.#socket.terminate();
-      return;
-    }
-    this.#isAlive = false;
-    this.#socket.ping();
+    if (!this.#isHeld && this.#client.isOpen) this.#heartbeat.look();
   }
 
   #hearEvent(data: Buffer): void {

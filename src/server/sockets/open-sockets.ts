@@ -20,7 +20,7 @@ const KEEP_ALIVE_MS = 20_000;
 const CLOSE_TIMEOUT_MS = 5000;
 
 /**
- * Has a backend take events by `WS {prefix}/events/in`, and offer background tasks by
+ * Has a backend take events by `WS {prefix}/events/in`, tell of them by `WS {prefix}/events/out`, and offer background tasks by
  * `WS {prefix}/task_runs/subscriptions/scheduled`, for each prefix.
  *
  * @param prefixes - such as `/v3/api`
@@ -58,6 +58,9 @@ export async function openSockets(
   for (const prefix of prefixes) {
     server.get(`${prefix}/events/in`, { websocket: true, preValidation }, (socket) => {
       sockets.addEvents(socket);
+    });
+    server.get(`${prefix}/events/out`, { websocket: true, preValidation }, (socket) => {
+      sockets.addSubscriber(socket);
     });
     server.get(`${prefix}/task_runs/subscriptions/scheduled`, { websocket: true, preValidation }, (socket, { raw }) => {
       // no ping: a worker that is busy does not answer one, but its system answers this

@@ -8,11 +8,13 @@ const AUTH_TIMEOUT_MS = 10_000;
 /** Why a socket is closed: RFC 6455, 7.4.1; and the reference's own code, for what its protocol does not have. */
 export const CLOSING = {
   goingAway: 1001,
+  unexpected: 1002,
   unsupported: 1003,
   invalid: 1007,
   policy: 1008,
   tooBig: 1009,
   restart: 1012,
+  tryAgain: 1013,
   protocol: 4001,
 } as const;
 

@@ -8,6 +8,8 @@ import { Metrics } from '../metrics.js';
 import { CONFIG } from '../tokens.js';
 import { EventQueue } from '../events/event-queue.js';
 import { EventSocket } from '../events/event-socket.js';
+import { EventStream } from '../events/event-stream.js';
+import { SubscriberSocket } from '../events/subscriber-socket.js';
 import { TaskQueue } from '../tasks/task-queue.js';
 import { TaskSocket } from '../tasks/task-socket.js';
 
@@ -31,6 +33,7 @@ interface OpenSocket {
 export class Sockets {
   readonly #open = new Map<WebSocket, OpenSocket>();
   readonly #events: EventQueue;
+  readonly #stream: EventStream;
   readonly #tasks: TaskQueue;
   readonly #credentials: Credentials | null;
   readonly #most: number;
@@ -38,11 +41,13 @@ export class Sockets {
 
   constructor(
     @Inject(EventQueue) events: EventQueue,
+    @Inject(EventStream) stream: EventStream,
     @Inject(TaskQueue) tasks: TaskQueue,
     @Inject(Metrics) metrics: Metrics,
     @Inject(CONFIG) { apiAuthString, maxSockets }: Config,
   ) {
     this.#events = events;
+    this.#stream = stream;
     this.#tasks = tasks;
     this.#credentials = apiAuthString === null ? null : new Credentials(apiAuthString);
     this.#most = maxSockets;
@@ -67,6 +72,11 @@ export class Sockets {
     this.#add(socket, new EventSocket(socket, { queue: this.#events, credentials: this.#credentials }));
   }
 
+  /** Takes the socket of a client that is told of events. */
+  addSubscriber(socket: WebSocket): void {
+    this.#add(socket, new SubscriberSocket(socket, { stream: this.#stream, credentials: this.#credentials }));
+  }
+
   /** Takes the socket of a client that runs background tasks. */
   addTasks(socket: WebSocket): void {
     this.#add(socket, new TaskSocket(socket, { queue: this.#tasks, credentials: this.#credentials }));
@@ -85,7 +95,7 @@ export class Sockets {
     const end = performance.now() + CLOSE_MS;
     while (this.#open.size > 0 && performance.now() < end) await pause(10);
     for (const socket of this.#open.keys()) socket.terminate();
-    await Promise.all([this.#events.drain(DRAIN_MS), this.#tasks.stop(DRAIN_MS)]);
+    await Promise.all([this.#events.drain(DRAIN_MS), this.#stream.over(), this.#tasks.stop(DRAIN_MS)]);
   }
 }
 

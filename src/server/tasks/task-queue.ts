@@ -9,7 +9,7 @@ import { answering } from '../answers.js';
 import { EventQueue } from '../events/event-queue.js';
 import { nameAndPlace } from '../logs.js';
 import { Metrics } from '../metrics.js';
-import { Repeated } from './repeated.js';
+import { Repeated } from '../repeated.js';
 
 /** How soon a run is seen that came by another process. */
 const POLL_MS = 1000;
@@ -138,6 +138,14 @@ export class TaskQueue implements OnModuleInit {
       await this.#offers.giveBack(runId, worker.socketId);
       this.wake();
     });
+  }
+
+  /** The clients that are connected, by their names, with the tasks of each; the one that was served last stands last. */
+  clients(): Map<string, ReadonlySet<string>> {
+    const clients = new Map<string, Set<string>>();
+    for (const { clientId, taskKeys } of this.#workers.keys())
+      clients.set(clientId, new Set([...(clients.get(clientId) ?? []), ...taskKeys]));
+    return clients;
   }
 
   /** Looks whether there is something to offer, and to whom. */

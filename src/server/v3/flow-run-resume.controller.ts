@@ -5,10 +5,11 @@ import { HydrateFieldsPipe } from '../../nest/index.js';
 import { type Decision, type OrchestrationResult, StateAbortDetails } from '../../transitions/index.js';
 import { State } from '../../v3/index.js';
 import { answerTransition } from '../answers.js';
-import { ClientSignal } from '../requests.js';
+import { EventStream } from '../events/event-stream.js';
 import { Metrics } from '../metrics.js';
 import { type Mount } from '../mount.js';
 import { type Reply } from '../reply.js';
+import { ClientSignal } from '../requests.js';
 import { Routed } from '../routed.js';
 import { type Store } from '../store.js';
 import { faultOfInput, HydrationError, hydrateInput } from './run-input.js';
@@ -27,10 +28,16 @@ export function resumeController({ paths, id: ID, store }: Mount): Type {
   class ResumeController {
     readonly #store: Store;
     readonly #metrics: Metrics;
+    readonly #events: EventStream;
 
-    constructor(@Inject(store) own: Store, @Inject(Metrics) metrics: Metrics) {
+    constructor(
+      @Inject(store) own: Store,
+      @Inject(Metrics) metrics: Metrics,
+      @Inject(EventStream) events: EventStream,
+    ) {
       this.#store = own;
       this.#metrics = metrics;
+      this.#events = events;
     }
 
     /** Lets a paused flow run go on, with what it waits for; where that is not what it waits for, it stays paused. */
@@ -43,6 +50,7 @@ export function resumeController({ paths, id: ID, store }: Mount): Type {
     ): Promise<OrchestrationResult> {
       const decision = await this.#decide(id, runInput ?? {}, signal);
       this.#metrics.countTransition('flow_run', decision.status);
+      this.#events.notice(decision);
       return answerTransition(decision, reply, Result);
     }
 

@@ -1,4 +1,4 @@
-/* A lease that a client has sent stays with its run. Nothing here gives leases, or takes them away. */
+/* A lease that a client sent stays with its run. These rules neither grant nor release leases. */
 import { StateType } from '../../states/index.js';
 import { isOf3, leaseOf, setLease } from '../of-3.js';
 import { keeps } from '../records.js';

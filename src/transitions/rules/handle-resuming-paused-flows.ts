@@ -15,7 +15,7 @@ export const handleResumingPausedFlows: FlowRule = {
   before(transition) {
     resume(transition, { name: transition.proposed.name, isCancelling: false });
   },
-  // also when this very rule has said no: the reference does not ask
+  // also when this rule has just rejected the state: the reference does not check
   after({ run }) {
     run.empiricalPolicy = changedPolicy(run.empiricalPolicy, { resuming: true });
   },
@@ -43,7 +43,7 @@ function resume(transition: Setting<FlowRunColumns>, { name, isCancelling }: Pro
   const { pauseReschedule, pauseTimeout } = initial!.stateDetails;
   const called = name.toLowerCase();
   if (!(proposed.isRunning() || proposed.isScheduled() || proposed.isFinal() || isCancelling)) {
-    // Python 3.11 shows the members of this enumeration with its name
+    // in Python 3.11 the text of such a member starts with the enumeration's name
     const [to, from] = [`StateType.${proposed.type}`, `StateType.${initial!.type}`];
     transition.reject(null, `This run cannot transition to the ${to} state from the ${from} state.`);
   } else if (pauseReschedule && !run.deploymentId) {

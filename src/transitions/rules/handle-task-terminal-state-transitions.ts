@@ -43,7 +43,7 @@ function leaveEnd(transition: Setting<TaskRunColumns>, holdsResult: (data: unkno
     transition.reject(null, 'This run is already completed.');
   } else {
     if (!proposed.isFinal()) run.runCount = 0;
-    // a flow run that is gone is told by UpdateFlowRunTrackerOnTasks
+    // UpdateFlowRunTrackerOnTasks reports a missing flow run
     const isRetry = run.flowRunId !== null && run.flowRunRunCount < (facts.flowRun?.runCount ?? 0);
     if (proposed.isRunning() && isRetry) proposed.name = 'Retrying';
   }

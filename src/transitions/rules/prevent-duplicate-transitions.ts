@@ -1,7 +1,7 @@
 import { ANY_STATE, type OrchestrationRule } from '../rule.js';
 
 /**
- * Lets a client send a proposal again when it did not hear the answer.
+ * Lets a client repeat a proposal when it did not get the answer.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `PreventDuplicateTransitions`
  */

@@ -4,7 +4,7 @@ import { type OrchestrationRule } from '../rule.js';
 import { type Setting } from '../transition.js';
 
 /**
- * Of two workers that submit one run, the second must find that it is taken.
+ * When two workers submit the same run, the second must be refused.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `PreventPendingTransitions`
  */
@@ -17,7 +17,7 @@ export const preventPendingTransitions: OrchestrationRule = {
 };
 
 /**
- * A pending run goes through substates, each of a name of its own (`Submitting`, `InfrastructurePending`).
+ * A pending run goes through substates, each with its own name (`Submitting`, `InfrastructurePending`).
  *
  * @source prefect 3.8.8, server/orchestration/core_policy.py, `PreventPendingTransitions`
  */

@@ -1,16 +1,8 @@
-import { type EntityManager, QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { type EntityManager, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 import { type Dialect, Statement, surrogateFault } from '../dialect.js';
-
-/** What is used of pg's pool and its connections; its own types would make it a dependency of ours. */
-interface Connection {
-  query(named: {
-    readonly name: string;
-    readonly text: string;
-    readonly values: readonly unknown[];
-  }): Promise<{ readonly rows: unknown[] }>;
-}
+import { type Connection, query, sentBy } from './short-transaction.js';
 
 /** Postgres's: pg parses JSON, our type parsers write instants as the wire does, and rows are locked. @internal */
 export const POSTGRES: Dialect = {
@@ -20,11 +12,11 @@ export const POSTGRES: Dialect = {
   withPlaces,
   ask,
   async writeAll(manager, writes) {
-    await ask(
-      manager,
-      inOne(writes.map(({ statement }) => statement)),
-      writes.flatMap(({ parameters }) => parameters),
-    );
+    const statement = inOne(writes.map((each) => each.statement));
+    const values = writes.flatMap(({ parameters }) => parameters);
+    const sent = sentBy(manager);
+    if (sent === undefined) await ask(manager, statement, values);
+    else sent.send({ name: statement.name, text: textOf(statement), values });
   },
   forUpdate: ' FOR UPDATE',
   forUpdateOfFree: (table) => ` FOR UPDATE OF ${table} SKIP LOCKED`,
@@ -35,6 +27,9 @@ export const POSTGRES: Dialect = {
   isTrue: (column, field) => `${column} ->> '${field}' = 'true'`,
   // an index of the parts of names serves it, unlike LOWER
   isLike: (column, place) => `${column} ILIKE ${place}`,
+  // an index of the items of lists is its own
+  hasTagTable: () => Promise.resolve(false),
+  idsWhere: (table, condition, limit) => `SELECT id FROM ${table} WHERE ${condition} LIMIT ${limit}`,
   holds: (column, place) => `${column} @> jsonb_build_array(${place}::text)`,
   // the columns are of the table's types, without a cast
   rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
@@ -72,16 +67,16 @@ function withPlaces(sql: string): string {
 
 const texts = new WeakMap<Statement, string>();
 
-/** Runs a statement that its connection has prepared. @throws as TypeORM does */
-async function ask(manager: EntityManager, statement: Statement, parameters: readonly unknown[]): Promise<unknown[]> {
+function textOf(statement: Statement): string {
   let text = texts.get(statement);
   if (text === undefined) texts.set(statement, (text = withPlaces(statement.sql)));
-  const connection = await connectionOf(manager);
-  try {
-    return (await connection.query({ name: statement.name, text, values: parameters })).rows;
-  } catch (error) {
-    throw new QueryFailedError(text, [...parameters], error as Error);
-  }
+  return text;
+}
+
+/** Runs a statement that its connection has prepared. @throws as TypeORM does */
+async function ask(manager: EntityManager, statement: Statement, values: readonly unknown[]): Promise<unknown[]> {
+  const connection = sentBy(manager)?.connection ?? (await connectionOf(manager));
+  return query(connection, { name: statement.name, text: textOf(statement), values });
 }
 
 /** That of the transaction; outside of one the pool itself, which asks any that is free. @throws as TypeORM does */

@@ -60,7 +60,7 @@ export function openPostgres(url: string): Promise<Pools> {
   return opening(url, async () => {
     await migrate(url);
     const reading = await openPool(url, READERS);
-    const writing = await openPool(url, WRITERS).catch(async (error: unknown) => {
+    const writing = await openPool(url, WRITERS, { pipeline: true }).catch(async (error: unknown) => {
       await reading.destroy();
       throw error;
     });
@@ -70,7 +70,7 @@ export function openPostgres(url: string): Promise<Pools> {
 
 /** Opens a database to be read, of any program. */
 export function readPostgres(url: string): Promise<DataSource> {
-  return opening(url, () => openPool(url, READERS, '-c default_transaction_read_only=on'));
+  return opening(url, () => openPool(url, READERS, { session: '-c default_transaction_read_only=on' }));
 }
 
 async function opening<T>(url: string, open: () => Promise<T>): Promise<T> {
@@ -81,13 +81,24 @@ async function opening<T>(url: string, open: () => Promise<T>): Promise<T> {
   }
 }
 
-async function openPool(url: string, poolSize: number, more = ''): Promise<DataSource> {
+interface PoolOptions {
+  /** Settings of its sessions, beside ours. */
+  readonly session?: string;
+  /** Whether a query may be sent before the one before is answered. @defaultValue false */
+  readonly pipeline?: boolean;
+}
+
+async function openPool(
+  url: string,
+  poolSize: number,
+  { session = '', pipeline = false }: PoolOptions = {},
+): Promise<DataSource> {
   const source = new DataSource({
     type: 'postgres',
     ...SCHEMA,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     poolSize,
-    extra: { connectionString: withSession(url, more), types: POSTGRES_TYPES, ...KEEP_ALIVE },
+    extra: { connectionString: withSession(url, session), types: POSTGRES_TYPES, pipeline, ...KEEP_ALIVE },
   });
   await source.initialize();
   await watch(source);
@@ -144,7 +155,7 @@ export async function probePool(source: DataSource): Promise<void> {
  * to be done to large tables takes its time: here nothing is limited.
  */
 async function migrate(url: string): Promise<void> {
-  const source = await openPool(url, 1, UNLIMITED);
+  const source = await openPool(url, 1, { session: UNLIMITED });
   try {
     const runner = source.createQueryRunner();
     await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);

@@ -3,6 +3,7 @@ import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/Abstra
 
 import { addMicroseconds, parseDateTime } from '../../../index.js';
 import { toTimestamp } from '../../tables/columns.js';
+import { isTagIndexKept } from '../../tables/tag-index.js';
 import { type Dialect, type Statement, surrogateFault } from '../dialect.js';
 
 /** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
@@ -41,6 +42,11 @@ export const SQLITE: Dialect = {
   isTrue: (column, field) => `json_extract(${column}, '$.${field}') = 1`,
   // it makes no difference between capitals and others of ASCII
   isLike: (column, place) => `${column} LIKE ${place}`,
+  hasTagTable: isTagIndexKept,
+  // the indexes of columns have no id, but where the row is
+  idsWhere: (table, condition, limit) =>
+    `SELECT its.id AS id FROM (SELECT rowid AS place FROM ${table} WHERE ${condition} LIMIT ${limit}) found
+      JOIN ${table} its ON its.rowid = found.place`,
   holds: (column, place) => `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ${place})`,
   rowsIn: (_table, columns, place) =>
     `(SELECT ${columns.map((name) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(${place}))`,

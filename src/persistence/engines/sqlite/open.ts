@@ -5,6 +5,7 @@ import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlit
 import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
 import { SCHEMA } from '../../tables/entities.js';
+import { isTagIndexKept, makeTagIndex } from '../../tables/tag-index.js';
 import { DatabaseUnavailableError } from '../../errors.js';
 import { SQLITE } from './dialect.js';
 import { endOfPatience, whenFree } from './lock.js';
@@ -142,6 +143,7 @@ async function migrate(source: DataSource): Promise<void> {
   await whenFree(() => runner.query('BEGIN IMMEDIATE'));
   try {
     await executor.executePendingMigrations();
+    if (!(await isTagIndexKept(runner))) await makeTagIndex(runner);
     await runner.query('COMMIT');
   } catch (error) {
     if (isInTransaction(source)) await runner.query('ROLLBACK');
