@@ -30,7 +30,7 @@ interface Move {
 
 /**
  * The events that are told: those of clients, when they are recorded; and one for each state of a flow run, made of what the
- * database keeps, whichever process has kept it. While nobody subscribes, the database is not asked.
+ * database keeps, whichever process has kept it. While no client subscribes, the database is not asked.
  *
  * @source prefect 3.8.8, server/events/stream.py; server/orchestration/instrumentation_policies.py
  */
