@@ -149,6 +149,14 @@ describe('an address', () => {
       },
     );
 
+    it('is refused for one that is too old also behind one that was answered, each time it is asked', async () => {
+      for (let i = 0; i < 2; i += 1) {
+        expect(await asked('0.8.4')).toMatchObject({ status: 404 });
+        expect(await asked('0.7.9')).toEqual({ status: 400, body: { detail: tooOld('0.7.9') } });
+        expect(await asked('0.7.9, 0.8.4')).toEqual({ status: 400, body: { detail: unread('0.7.9, 0.8.4') } });
+      }
+    });
+
     it('looks at the first header', async () => {
       expect(await asked(['0.8.4', 'abc'])).toMatchObject({ status: 404 });
       expect(await asked(['abc', '0.8.4'])).toEqual({ status: 400, body: { detail: unread('abc') } });
