@@ -1,7 +1,7 @@
 /*
- * SQLite has no index of the items of a list. So each tag of a run stands in a table beside the run's, which triggers keep, whoever
- * writes to the file. A run may stand there by a tag that it has no longer, never the other way round: who looks for one reads its
- * tags, too.
+ * SQLite has no index of the items of a list. So each tag of a run stands in a table beside the run's, which triggers keep,
+ * whichever program writes to the file. A run may stand there by a tag that it has no longer, never the other way round: a
+ * search reads the run's own tags, too.
  */
 
 /** What can be asked. */

@@ -25,31 +25,19 @@ export function matcherOf(filter: v3.EventFilter): Matches<Event> {
 
 function namesOf({ prefix, excludePrefix, name, excludeName }: v3.EventNameFilter): Matches<Event>[] {
   return [
-    ...among(
-      prefix,
-      (prefixes) =>
-        ({ event }: Event) =>
-          prefixes.some((each) => event.startsWith(each)),
-    ),
-    ...among(
-      excludePrefix,
-      (prefixes) =>
-        ({ event }: Event) =>
-          !prefixes.some((each) => event.startsWith(each)),
-    ),
-    ...among(
-      name,
-      (names) =>
-        ({ event }: Event) =>
-          names.includes(event),
-    ),
-    ...among(
-      excludeName,
-      (names) =>
-        ({ event }: Event) =>
-          !names.includes(event),
-    ),
+    ...among(prefix, beginsWithOneOf),
+    ...among(excludePrefix, (prefixes) => not(beginsWithOneOf(prefixes))),
+    ...among(name, isOneOf),
+    ...among(excludeName, (names) => not(isOneOf(names))),
   ];
+}
+
+function beginsWithOneOf(prefixes: readonly string[]): Matches<Event> {
+  return ({ event }) => prefixes.some((prefix) => event.startsWith(prefix));
+}
+
+function isOneOf(names: readonly string[]): Matches<Event> {
+  return ({ event }) => names.includes(event);
 }
 
 function resourceOf({ id, idPrefix, labels }: v3.EventAnyResourceFilter): Matches<Resource> {
@@ -99,6 +87,10 @@ function among<T, M>(values: readonly T[] | null, ask: (values: readonly T[]) =>
 
 function on<T, U>(partOf: (value: T) => U, matches: Matches<U>): Matches<T> {
   return (value) => matches(partOf(value));
+}
+
+function not<T>(matches: Matches<T>): Matches<T> {
+  return (value) => !matches(value);
 }
 
 function all<T>(asked: readonly Matches<T>[]): Matches<T> {
