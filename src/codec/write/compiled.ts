@@ -71,7 +71,8 @@ function emitWrite(source: Source, field: PlannedField, isFirst: boolean): void 
   source.line(`value = ${read(field)};`);
   const inline = inlineOf(field.kind);
   const hoist = (name: string, value: unknown): string => source.hoist(name, value);
-  const quick = inline?.text && inline.test ? `${inline.test('value', hoist)} ? ${inline.text('value', hoist)} : ` : '';
+  const test = inline?.writes ?? inline?.test;
+  const quick = inline?.text && test ? `${test('value', hoist)} ? ${inline.text('value', hoist)} : ` : '';
   // text += value == null ? ",\"flow_run_id\":null" : ",\"flow_run_id\":" + (is_uuid(value) ? '"' + value + '"' : kind_uuid.text(value, "flow_run_id"));
   source.line(
     `text += value == null ? ${JSON.stringify(`${key}null`)} : ${JSON.stringify(key)} + (${quick}${askedText(source, field)});`,
