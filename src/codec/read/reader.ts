@@ -88,7 +88,10 @@ export abstract class Reader<M extends ModelBase = ModelBase> {
    * @throws {@link ValidationError}
    */
   construct(model: M, fields: unknown): M {
-    if (!isObject(fields)) throw this.#notAnObject(fields);
+    // of this realm nearly every one is a literal
+    const isLiteral =
+      typeof fields === 'object' && fields !== null && Object.getPrototypeOf(fields) === Object.prototype;
+    if (!isLiteral && !isObject(fields)) throw this.#notAnObject(fields);
     let made: M | ValidationError;
     try {
       const quick = this.#construct(model, fields);
