@@ -3,6 +3,4 @@ export { decodeUtf8, encodeUtf8, parseJsonText } from './json.js';
 /** @internal */
 export { quote } from './json.js';
 export { describeJsonFault, type JsonFault } from './json-fault.js';
-/** @internal */
-export { Target, TextRoom } from './text-room.js';
 export { newUuid, newUuid7 } from './uuid.js';
