@@ -21,11 +21,18 @@ export function parseJsonText(text: string): { readonly value: unknown } | { rea
 function holdsInfinity(value: unknown): boolean {
   const open: object[] = [[value]];
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    const items: readonly unknown[] = Array.isArray(each) ? each : Object.values(each);
-    for (const item of items) {
-      if (typeof item === 'object') {
-        if (item !== null) open.push(item);
-      } else if (typeof item === 'number' && !Number.isFinite(item)) return true;
+    if (Array.isArray(each)) {
+      for (const item of each as readonly unknown[]) {
+        if (typeof item === 'number' && !Number.isFinite(item)) return true;
+        if (typeof item === 'object' && item !== null) open.push(item);
+      }
+    } else {
+      // by the keys: a list of the values would be made for each object. What JSON.parse made has no keys but its own
+      for (const key in each) {
+        const item = (each as Record<string, unknown>)[key];
+        if (typeof item === 'number' && !Number.isFinite(item)) return true;
+        if (typeof item === 'object' && item !== null) open.push(item);
+      }
     }
   }
   return false;
