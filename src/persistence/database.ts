@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type DataSource, type EntityManager } from 'typeorm';
 
 import { readAbsentAsNull } from './engines/absent-columns.js';
@@ -8,12 +7,8 @@ import { ENTITIES } from './tables/entities.js';
 import { DatabaseUseError } from './errors.js';
 import { openAddress, readAddress } from './engines/open.js';
 import { loadOf, type PoolLoad, probePool } from './engines/postgres/open.js';
-import { RowTurns } from './engines/postgres/row-turns.js';
-import { shortTransaction } from './engines/postgres/short-transaction.js';
-import { refuseMoved, writeSqlite } from './engines/sqlite/open.js';
-import { queryRows } from './engines/sql.js';
-import { type Writes, WriteSet } from './engines/writes.js';
-import { WritesTogether } from './engines/sqlite/group-commit.js';
+import { PostgresWriter } from './engines/postgres/writer.js';
+import { type TogetherOptions, type Work, type Writer } from './engines/writer.js';
 
 /** How much there is to do. @internal */
 export interface DatabaseLoad {
@@ -25,11 +20,8 @@ export interface DatabaseLoad {
 
 interface Connections {
   readonly reading: DataSource;
-  /** Null for a database that is only read, or written in the caller's transactions only. */
-  readonly writing: DataSource | null;
-  readonly writes: Writes;
-  /** Says why nothing can be written, where that is so. */
-  readonly refuseWrite?: () => DatabaseUseError;
+  /** For a database that is only read, or written in the caller's transactions only: makes the error that says so. */
+  readonly writer: Writer | (() => DatabaseUseError);
   /** Whether they are closed with the database. */
   readonly isOwn: boolean;
 }
@@ -38,13 +30,6 @@ interface Connections {
 export interface Abortable {
   /** When it is aborted, what is not written yet is not written any more. */
   readonly signal?: AbortSignal | undefined;
-}
-
-interface TogetherOptions extends Abortable {
-  /** Whether it is many writes already, that need not wait for others to come along. @defaultValue false */
-  readonly isBatch?: boolean;
-  /** The id of the one row that the write locks, if it does. */
-  readonly row?: string;
 }
 
 /**
@@ -59,16 +44,12 @@ export class Database {
   /** @internal */
   readonly dialect: Dialect;
   readonly #connections: Connections;
-  readonly #together: WritesTogether | null;
-  readonly #rowTurns = new RowTurns();
   #writes = 0;
 
   private constructor(connections: Connections) {
     this.#connections = connections;
     this.dialect = dialectOf(connections.reading.manager);
     this.engine = this.dialect.engine;
-    const { writing, writes } = connections;
-    this.#together = !this.dialect.hasPools && writing !== null ? new WritesTogether({ writing, writes }) : null;
   }
 
   /**
@@ -95,8 +76,7 @@ export class Database {
   static async openReadOnly(url: string): Promise<Database> {
     const reading = await readAddress(url);
     await readAbsentAsNull(reading, dialectOf(reading.manager));
-    const refuseWrite = (): DatabaseUseError => DatabaseUseError.readOnly();
-    return new Database({ reading, writing: null, writes: new WriteSet(), refuseWrite, isOwn: true });
+    return new Database({ reading, writer: () => DatabaseUseError.readOnly(), isOwn: true });
   }
 
   /**
@@ -112,9 +92,7 @@ export class Database {
     if (hasPools) await probePool(source);
     return new Database({
       reading: source,
-      writing: hasPools ? source : null,
-      writes: new WriteSet(),
-      refuseWrite: () => DatabaseUseError.needsManager(),
+      writer: hasPools ? new PostgresWriter(source) : () => DatabaseUseError.needsManager(),
       isOwn: false,
     });
   }
@@ -131,8 +109,8 @@ export class Database {
    *
    * @throws the signal's reason, when it is aborted before the end; nothing is kept then
    */
-  async write<T>(work: (manager: EntityManager) => Promise<T>, { signal }: Abortable = {}): Promise<T> {
-    return this.#counted(this.#transaction(abortable(work, signal)));
+  write<T>(work: Work<T>, { signal }: Abortable = {}): Promise<T> {
+    return this.#run(work, signal, null);
   }
 
   /**
@@ -141,43 +119,36 @@ export class Database {
    *
    * @internal
    */
-  async writeTogether<T>(
-    work: (manager: EntityManager) => Promise<T>,
-    { row, signal, isBatch = false }: TogetherOptions = {},
-  ): Promise<T> {
-    const wanted = abortable(work, signal);
-    if (this.#together !== null) return this.#counted(this.#together.run(wanted, isBatch));
-    const { writes } = this.#connections;
-    const write = (): Promise<T> => this.#transaction(wanted, shortTransaction);
-    return this.#counted(row === undefined ? write() : writes.run(() => this.#rowTurns.run(row, write)));
+  writeTogether<T>(work: Work<T>, options: TogetherOptions & Abortable = {}): Promise<T> {
+    return this.#run(work, options.signal, options);
+  }
+
+  async #run<T>(work: Work<T>, signal: AbortSignal | undefined, together: TogetherOptions | null): Promise<T> {
+    const { writer } = this.#connections;
+    if (typeof writer === 'function') throw writer();
+    // it may have waited long for its turn before, and for a row meanwhile
+    const wanted: Work<T> = async (manager) => {
+      signal?.throwIfAborted();
+      const result = await work(manager);
+      signal?.throwIfAborted();
+      return result;
+    };
+    this.#writes += 1;
+    try {
+      return await (together === null ? writer.run(wanted) : writer.runTogether(wanted, together));
+    } finally {
+      this.#writes -= 1;
+    }
   }
 
   /** Tells how much there is to do. @internal */
   load(): DatabaseLoad {
-    const { reading, writing } = this.#connections;
+    const { reading, writer } = this.#connections;
     if (!this.dialect.hasPools) return { writes: this.#writes, pools: [] };
+    const writing = typeof writer === 'function' ? null : writer.source;
     const pools = [loadOf(reading, writing === reading ? 'all' : 'reading')];
     if (writing !== null && writing !== reading) pools.push(loadOf(writing, 'writing'));
     return { writes: this.#writes, pools };
-  }
-
-  async #transaction<T>(
-    work: (manager: EntityManager) => Promise<T>,
-    run = (source: DataSource, own: typeof work): Promise<T> => source.transaction(own),
-  ): Promise<T> {
-    const { writing, writes, refuseWrite = () => DatabaseUseError.readOnly() } = this.#connections;
-    if (writing === null) throw refuseWrite();
-    if (!this.dialect.hasPools) return writeSqlite({ writing, writes }, work);
-    return writes.run(() => run(writing, work));
-  }
-
-  async #counted<T>(write: Promise<T>): Promise<T> {
-    this.#writes += 1;
-    try {
-      return await write;
-    } finally {
-      this.#writes -= 1;
-    }
   }
 
   /**
@@ -186,21 +157,14 @@ export class Database {
    * @throws the error of what fails; `whyUnavailable` tells why
    */
   async check(): Promise<void> {
-    const { writing } = this.#connections;
-    if (this.#together !== null) refuseMoved(writing!);
+    const { writer } = this.#connections;
     const tables = this.reader.dataSource.entityMetadatas.filter(({ target }) =>
       ENTITIES.some((entity) => entity === target),
     );
     await this.reader.query(
       `SELECT ${tables.map(({ tableName }) => `(SELECT 1 FROM ${tableName} LIMIT 1)`).join(', ')}`,
     );
-    // on Postgres a writer may wait for others, and would tell of them
-    if (this.#together === null) return;
-    const id = randomUUID();
-    await this.#together.run(async (manager) => {
-      await queryRows(manager, 'INSERT INTO artifact (id, data) VALUES (?, ?)', [id, ROOM]);
-      await queryRows(manager, 'DELETE FROM artifact WHERE id = ?', [id]);
-    });
+    if (typeof writer !== 'function') await writer.check();
   }
 
   /** Whether an error that a write ended with says that a row is in conflict with others. @internal */
@@ -211,26 +175,13 @@ export class Database {
 
   /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */
   async close(): Promise<void> {
-    const { reading, writing, writes, isOwn } = this.#connections;
-    await writes.drained();
+    const { reading, writer, isOwn } = this.#connections;
+    const sources = [reading];
+    if (typeof writer !== 'function') {
+      await writer.drained();
+      sources.push(writer.source);
+    }
     if (!isOwn) return;
-    for (const source of [reading, writing]) if (source?.isInitialized) await source.destroy();
+    for (const source of sources) if (source.isInitialized) await source.destroy();
   }
 }
-
-/** Looks before the work, which may have waited long for its turn, and behind it, where it may have waited for a row. */
-function abortable<T>(
-  work: (manager: EntityManager) => Promise<T>,
-  signal: AbortSignal | undefined,
-): (manager: EntityManager) => Promise<T> {
-  if (signal === undefined) return work;
-  return async (manager) => {
-    signal.throwIfAborted();
-    const result = await work(manager);
-    signal.throwIfAborted();
-    return result;
-  };
-}
-
-/** As JSON, and larger than a page of SQLite, so that there must be room for another page. */
-const ROOM = JSON.stringify(' '.repeat(8192));

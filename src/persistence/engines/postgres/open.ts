@@ -8,6 +8,7 @@ import { POSTGRES } from './dialect.js';
 import { POSTGRES_SESSION, POSTGRES_TYPES } from './types.js';
 import { errorWithCode } from '../unavailable.js';
 import { refuseForeign } from '../whose.js';
+import { PostgresWriter } from './writer.js';
 
 /** Any number that no other program locks; the same in every version of this package. */
 const MIGRATION_LOCK = '7165372653421764';
@@ -33,10 +34,10 @@ const UNLIMITED = '-c lock_timeout=0 -c statement_timeout=0';
 
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
-/** The pools of a database: no number of writers, wherever they wait, takes a connection from who reads. */
+/** The pools of a database: no number of writers, wherever they wait, takes a connection from the readers. */
 export interface Pools {
   readonly reading: DataSource;
-  readonly writing: DataSource;
+  readonly writer: PostgresWriter;
 }
 
 /** The connections of a pool, and how many requests wait for one. @internal */
@@ -64,7 +65,7 @@ export function openPostgres(url: string): Promise<Pools> {
       await reading.destroy();
       throw error;
     });
-    return { reading, writing };
+    return { reading, writer: new PostgresWriter(writing) };
   });
 }
 
