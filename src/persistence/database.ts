@@ -2,7 +2,7 @@ import { type DataSource, type EntityManager } from 'typeorm';
 
 import { readAbsentAsNull } from './engines/absent-columns.js';
 import { type Dialect, driverErrorOf, type Engine } from './engines/dialect.js';
-import { dialectOf } from './engines/engine.js';
+import { dialectOf } from './engines/sql.js';
 import { ENTITIES } from './tables/entities.js';
 import { DatabaseUseError } from './errors.js';
 import { openAddress, readAddress } from './engines/open.js';

@@ -3,7 +3,7 @@ import { type EntityManager } from 'typeorm';
 
 import { Field, types } from '../index.js';
 import { type Abortable, type Database } from './database.js';
-import { dialectOf } from './engines/engine.js';
+import { dialectOf } from './engines/sql.js';
 import { COUNT, Given, idOf, managerOf, read, WriteGiven } from './given.js';
 import { type WriteOptions } from './states/run-states.js';
 import { FlowRunEntity } from './tables/flow-run.entity.js';

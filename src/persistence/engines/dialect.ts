@@ -3,7 +3,7 @@
  * elsewhere nothing asks which database it is. How they are opened and written to stands in `open`.
  */
 import { createHash } from 'node:crypto';
-import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { type EntityManager, QueryFailedError } from 'typeorm';
 
 /** Which database it is. */
 export type Engine = 'sqlite' | 'postgres';
@@ -43,8 +43,8 @@ export interface Dialect {
   withPlaces(sql: string): string;
   /** Runs a prepared statement, in the manager's transaction if it has one, and gives its rows. */
   ask(manager: EntityManager, statement: Statement, parameters: readonly unknown[]): Promise<unknown[]> | unknown[];
-  /** Runs prepared statements in an order of its own, none of which reads what another writes. */
-  writeAll(manager: EntityManager, writes: readonly Write[]): Promise<void> | void;
+  /** Runs several prepared statements as one; null where that saves no time. None of them reads what another writes. */
+  readonly writeInOne: ((manager: EntityManager, writes: readonly Write[]) => Promise<void>) | null;
   /** Stands behind a SELECT and holds the row until the transaction ends; empty where there is one writer at a time. */
   readonly forUpdate: string;
   /** The same for the rows of one table of several, but passes over those that others hold. */
@@ -78,9 +78,9 @@ export interface Dialect {
   readTimestamp(text: string): string;
   /** Whole microseconds, as a column of lengths of time takes them. */
   intervalText(microseconds: number): string;
-  /** Why no column of texts can hold a text; null for one that can be held. */
-  textFault(text: string): string | null;
-  /** Whether JSON that is queried holds less than its text could say. */
+  /** Whether a text may hold the character U+0000. */
+  readonly holdsNul: boolean;
+  /** Whether a column of JSON holds less than JSON can say: no characters, as escapes, that a text may not hold. */
   readonly isJsonLimited: boolean;
 
   /** Has a transaction wait only briefly for rows that are locked, where rows are. */
@@ -106,22 +106,4 @@ export interface DriverError {
 /** The driver's error behind a statement that failed; null for an error of another kind. @internal */
 export function driverErrorOf(error: unknown): DriverError | null {
   return error instanceof QueryFailedError ? (error.driverError as DriverError) : null;
-}
-
-/**
- * Whether TypeORM tells somebody of the queries of a data source, such as a logger or a subscriber: all of them then go through
- * it.
- *
- * @internal
- */
-export function isWatched({ options, subscribers }: DataSource): boolean {
-  const { logging = false, maxQueryExecutionTime = 0 } = options;
-  return logging !== false || maxQueryExecutionTime > 0 || subscribers.length > 0;
-}
-
-const LONE_SURROGATE = 'the text has a lone surrogate, which UTF-8 cannot hold';
-
-/** UTF-8 has no bytes for a lone surrogate: either database would keep another text in its place. @internal */
-export function surrogateFault(text: string): string | null {
-  return text.isWellFormed() ? null : LONE_SURROGATE;
 }

@@ -12,8 +12,7 @@ import {
 } from '../../index.js';
 import { type Policies, type Policy, type TransitionFacts } from '../../transitions/index.js';
 import { Statement } from '../engines/dialect.js';
-import { dialectOf } from '../engines/engine.js';
-import { ask } from '../engines/sql.js';
+import { ask, dialectOf } from '../engines/sql.js';
 import { readRun, readState } from '../states/read.js';
 import { toTimestamp } from '../tables/columns.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';

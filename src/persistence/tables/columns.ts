@@ -73,15 +73,13 @@ interface PolicyClass {
  * default, so that the run goes on.
  */
 export function policyColumn(name: string, model: PolicyClass): ColumnOptions {
-  return modelColumn(name, (value) => readPolicy(model, value));
-}
-
-function readPolicy(model: PolicyClass, value: unknown): PrefectBaseModel {
-  const read = model.safeParse(value);
-  if (read.success) return read.data;
-  const wrong = new Set(read.error.issues.map(({ loc }) => withoutRoot(loc)[0]));
-  const sound = wrong.has(undefined) ? [] : Object.entries(value as object).filter(([field]) => !wrong.has(field));
-  return model.parse(Object.fromEntries(sound));
+  return modelColumn(name, (value) => {
+    const read = model.safeParse(value);
+    if (read.success) return read.data;
+    const wrong = new Set(read.error.issues.map(({ loc }) => withoutRoot(loc)[0]));
+    const sound = wrong.has(undefined) ? [] : Object.entries(value as object).filter(([field]) => !wrong.has(field));
+    return model.parse(Object.fromEntries(sound));
+  });
 }
 
 /**
@@ -91,17 +89,14 @@ function readPolicy(model: PolicyClass, value: unknown): PrefectBaseModel {
  * @throws {@link SerializationError} for what JSON cannot hold, with its place
  */
 export function toPlain(value: unknown, place: string): unknown {
-  if (!isWireWriter(value)) return value;
+  const isModel = typeof value === 'object' && value !== null && 'dict' in value && typeof value.dict === 'function';
+  if (!isModel) return value;
   try {
     // not by toJSON, which a class may have of its own
-    return value.dict({ jsonCompatible: true });
+    return (value as WireWriter).dict({ jsonCompatible: true });
   } catch (error) {
     throw error instanceof SerializationError ? SerializationError.inside(place, error) : error;
   }
-}
-
-function isWireWriter(value: unknown): value is WireWriter {
-  return typeof value === 'object' && value !== null && 'dict' in value && typeof value.dict === 'function';
 }
 
 /** A whole number. */
@@ -162,7 +157,7 @@ const SECOND = 1_000_000;
 const INTERVAL = /^(?:(-?\d+) days? ?)?(?:([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?)?$/;
 
 /** Reads what SQLite holds, `1970-01-01 00:00:02.500000`, or Postgres says, `1 day 00:00:02.5`. */
-function parseInterval(text: string): number {
+export function parseInterval(text: string): number {
   const found = INTERVAL.exec(text);
   // as the wire has it: that is read without a grammar
   if (found === null) return microsecondsBetween(EPOCH, parseDateTime(`${text.replace(' ', 'T')}+00:00`)!);

@@ -8,12 +8,11 @@ import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
 import { OUT_OF_RANGE, timeFault } from '../../api/index.js';
-import { type Issue, parseDateTime, ValidationError } from '../../index.js';
+import { currentDateTime, type Issue, parseDateTime, ValidationError } from '../../index.js';
 import { isPlain, said } from '../../inner.js';
 import { type Dialect, Statement, type Write } from '../engines/dialect.js';
-import { dialectOf } from '../engines/engine.js';
-import { ask, queryRows } from '../engines/sql.js';
-import { isInterval, isTimestamp, toPlain } from './columns.js';
+import { ask, dialectOf, queryRows } from '../engines/sql.js';
+import { isInterval, isTimestamp, parseInterval, toPlain, toTimestamp } from './columns.js';
 import { type RowEntity } from './row.entity.js';
 
 type EntityClass<E extends RowEntity = RowEntity> = new () => E;
@@ -23,20 +22,22 @@ type Path = readonly (string | number)[];
 /** A row as a driver hands it out. @internal */
 export type RawRow = Readonly<Record<string, unknown>>;
 
-/** A column of an entity, and the way of its values. */
+/** A column of an entity. */
 interface Field {
   readonly property: string;
   readonly column: string;
   readonly isInserted: boolean;
   readonly default: unknown;
-  readonly isJson: boolean;
-  read(this: void, value: unknown): unknown;
-  write(this: void, value: unknown): unknown;
+  /** How its values are kept: in a form of their own, or as they are. */
+  readonly form: 'json' | 'boolean' | 'timestamp' | 'interval' | null;
+  /** Makes a model of the JSON of its column; null where the column holds other JSON. */
+  readonly toModel: ((json: unknown) => unknown) | null;
 }
 
 /** What is known of the table of an entity. */
 interface Table {
   readonly name: string;
+  readonly dialect: Dialect;
   readonly fields: readonly Field[];
   readonly inserted: readonly Field[];
   readonly select: Statement;
@@ -76,11 +77,22 @@ export function columnsOf({ dataSource }: EntityManager, entity: EntityClass, al
 
 /** Makes an entity of what was selected by {@link columnsOf}. @internal */
 export function rowOf<E extends RowEntity>(manager: EntityManager, entity: EntityClass<E>, found: RawRow): E {
-  const row: E & Record<string, unknown> = new entity() as E & Record<string, unknown>;
-  for (const { property, column, read } of tableOf(manager, entity).fields) {
-    (row as Record<string, unknown>)[property] = read(found[column]);
-  }
+  const { dialect, fields } = tableOf(manager, entity);
+  const row = new entity();
+  for (const field of fields)
+    (row as Record<string, unknown>)[field.property] = valueOf(field, found[field.column], dialect);
   return row;
+}
+
+/** A value as a property of an entity, of what the driver hands out for its column. */
+function valueOf({ form, toModel }: Field, kept: unknown, dialect: Dialect): unknown {
+  if (form === 'json') {
+    const json = dialect.readJson(kept);
+    return toModel === null ? json : toModel(json);
+  }
+  if (form === null || kept === null) return kept;
+  if (form === 'boolean') return Boolean(kept);
+  return form === 'timestamp' ? parseDateTime(dialect.readTimestamp(kept as string)) : parseInterval(kept as string);
 }
 
 /** Inserts new rows of one table, and notes in them when that was. @internal */
@@ -98,14 +110,14 @@ export async function insertRows(manager: EntityManager, rows: readonly RowEntit
   await queryRows(manager, `${insert.sql}${more}`, values);
 }
 
-/** What inserts a new row; when that was is noted in it. @internal */
+/** What inserts a new row; when that was is noted in it, if it is not yet. @internal */
 export function insertOf(manager: EntityManager, row: RowEntity): Write {
-  row.stampInsert();
-  const { inserted, insert } = tableOf(manager, row.constructor as EntityClass);
-  return { statement: insert, parameters: parametersOf(inserted, row) };
+  if ((row as Partial<RowEntity>).updated === undefined) row.stampInsert();
+  const { dialect, inserted, insert } = tableOf(manager, row.constructor as EntityClass);
+  return { statement: insert, parameters: parametersOf(inserted, row, dialect) };
 }
 
-/** Changes some columns of the row with an id, by the names of its properties, and notes when that was. @internal */
+/** Changes some columns of the row with an id, by the names of its properties. @internal */
 export async function updateRow<E extends RowEntity>(
   manager: EntityManager,
   entity: EntityClass<E>,
@@ -123,28 +135,35 @@ export function updateOf<E extends RowEntity>(
   id: string,
   changes: Partial<E>,
 ): Write {
-  const row = Object.assign(new entity(), changes);
-  row.stampUpdate();
+  const row = { updated: currentDateTime(), ...changes };
   const table = tableOf(manager, entity);
   const names = Object.keys(row).join();
   let update = table.updates.get(names);
   if (update === undefined) table.updates.set(names, (update = createUpdate(table, row)));
-  return { statement: update.statement, parameters: [...parametersOf(update.fields, row), id] };
+  return { statement: update.statement, parameters: [...parametersOf(update.fields, row, table.dialect), id] };
 }
 
-function createUpdate({ name, fields }: Table, row: RowEntity): Update {
+function createUpdate({ name, fields }: Table, row: object): Update {
   const changed = fields.filter(({ property }) => Object.hasOwn(row, property));
   const places = changed.map(({ column }) => `${column} = ?`).join(', ');
   return { statement: new Statement(`UPDATE ${name} SET ${places} WHERE id = ?`), fields: changed };
 }
 
-function parametersOf(fields: readonly Field[], row: RowEntity): unknown[] {
+function parametersOf(fields: readonly Field[], row: object, dialect: Dialect): unknown[] {
   const parameters: unknown[] = [];
-  for (const { property, write, default: usual } of fields) {
-    const value = (row as unknown as RawRow)[property];
-    parameters.push(write(value === undefined ? usual : value) ?? null);
+  for (const field of fields) {
+    const value = (row as RawRow)[field.property];
+    parameters.push(keptOf(field, value === undefined ? field.default : value, dialect));
   }
   return parameters;
+}
+
+/** A value as its column takes it. @throws {@link SerializationError} for what JSON or the column cannot hold */
+function keptOf({ column, form, toModel }: Field, value: unknown, dialect: Dialect): unknown {
+  if (value === null || value === undefined) return null;
+  if (form === 'json') return JSON.stringify(toModel === null ? value : toPlain(value, column));
+  if (form === 'timestamp') return toTimestamp(value as DateTime, column);
+  return form === 'interval' ? dialect.intervalText(value as number) : value;
 }
 
 function tableOf(manager: EntityManager, entity: EntityClass): Table {
@@ -155,12 +174,13 @@ function tableOf(manager: EntityManager, entity: EntityClass): Table {
 }
 
 function createTable({ tableName: name, columns }: EntityMetadata, dialect: Dialect): Table {
-  const fields = columns.map((column) => fieldOf(column, dialect));
+  const fields = columns.map((column) => fieldOf(column));
   const inserted = fields.filter(({ isInserted }) => isInserted);
   const select = `SELECT ${columns.map((column) => selectedOf(column)).join(', ')} FROM ${name} WHERE id = ?`;
   const names = inserted.map(({ column }) => column).join(', ');
   return {
     name,
+    dialect,
     fields,
     inserted,
     select: new Statement(select),
@@ -181,47 +201,19 @@ function selectedOf({ databaseName, query }: ColumnMetadata, alias = ''): string
 }
 
 /** What TypeORM would find out for each value, of the types of columns that entities here have. */
-function fieldOf(metadata: ColumnMetadata, dialect: Dialect): Field {
-  const { propertyName, databaseName, isInsert, type } = metadata;
-  const { to, from } = (metadata.transformer as Transformer | undefined) ?? UNCHANGED;
-  const field = {
-    property: propertyName,
-    column: databaseName,
-    isInserted: isInsert,
-    default: metadata.default,
-    isJson: type === 'json',
-  };
-  if (field.isJson) {
-    const write = (value: unknown): unknown => {
-      const plain: unknown = to(value);
-      return plain === null || plain === undefined ? plain : JSON.stringify(plain);
-    };
-    return { ...field, read: (value) => from(dialect.readJson(value)), write };
-  }
-  if (type === 'boolean') return { ...field, read: (value) => (value === null ? null : Boolean(value)), write: to };
-  if (isTimestamp(metadata)) {
-    const read = (value: unknown): unknown =>
-      value === null ? null : parseDateTime(dialect.readTimestamp(value as string));
-    return { ...field, read, write: to };
-  }
-  if (isInterval(metadata))
-    return { ...field, read: from, write: (value) => (value == null ? value : dialect.intervalText(value as number)) };
-  return { ...field, read: from, write: to };
+function fieldOf(metadata: ColumnMetadata): Field {
+  const { propertyName: property, databaseName: column, isInsert: isInserted, default: usual, type } = metadata;
+  const { from: toModel = null } = (metadata.transformer ?? {}) as { readonly from?: Field['toModel'] };
+  const field = { property, column, isInserted, default: usual, toModel: null };
+  if (type === 'json') return { ...field, form: 'json', toModel };
+  if (type === 'boolean') return { ...field, form: 'boolean' };
+  if (isTimestamp(metadata)) return { ...field, form: 'timestamp' };
+  return { ...field, form: isInterval(metadata) ? 'interval' : null };
 }
-
-/** TypeORM's, of which no part needs the whole. */
-interface Transformer {
-  to(this: void, value: unknown): unknown;
-  from(this: void, value: unknown): unknown;
-}
-
-const itself = (value: unknown): unknown => value;
-const UNCHANGED: Transformer = { to: itself, from: itself };
 
 /**
- * Refuses a text that would not come back as it is, and an instant that is in no year from 1 to 9999 in UTC. A lone surrogate is no character: UTF-8 has no bytes for it, and the
- * database would keep another text in its place. Postgres holds no U+0000, and neither in its `jsonb`. The data of an
- * artifact may hold both, as escapes.
+ * Refuses a text that would not come back as it is, and an instant that is in no year from 1 to 9999 in UTC. The data of an
+ * artifact may hold any text, as escapes.
  *
  * @param nameOf - what the fault's `loc` begins with
  * @throws {@link ValidationError} naming every field
@@ -232,23 +224,33 @@ export function refuseUnwritable(
   row: RowEntity,
   { model = row.constructor, nameOf = (column: string): Path => [column] } = {},
 ): void {
-  const dialect = dialectOf(manager);
-  const { name, fields } = tableOf(manager, row.constructor as EntityClass);
+  const { name, dialect, fields } = tableOf(manager, row.constructor as EntityClass);
   const holdsJson = dialect.isJsonLimited && name !== 'artifact';
   const issues: Issue[] = [];
-  for (const { property, column, isJson } of fields) {
-    if (isJson && !holdsJson) continue;
+  for (const { property, column, form } of fields) {
+    if (form === 'json' && !holdsJson) continue;
     const value = (row as unknown as RawRow)[property];
-    const fault = faultIn(isJson ? toPlain(value, column) : value, dialect, 0);
+    const fault = faultIn(form === 'json' ? toPlain(value, column) : value, dialect, 0);
     if (fault === null) continue;
     issues.push({ loc: [...nameOf(column), ...fault.path], ...said(model, { code: 'rule', msg: fault.msg }) });
   }
   if (issues.length > 0) throw ValidationError.of(model, issues);
 }
 
-/** Whether a column of a text can hold it; what no column holds need not be looked for. @internal */
+/** Whether a column of texts can hold a text; what no column holds need not be looked for. @internal */
 export function isHeld(text: string, dialect: Dialect): boolean {
-  return dialect.textFault(text) === null;
+  return textFault(text, dialect) === null;
+}
+
+/**
+ * Why no column of texts can hold a text; null for one that can be held. UTF-8 has no bytes for a lone surrogate: either
+ * database would keep another text in its place.
+ *
+ * @internal
+ */
+export function textFault(text: string, { holdsNul }: Dialect): string | null {
+  if (!text.isWellFormed()) return 'the text has a lone surrogate, which UTF-8 cannot hold';
+  return holdsNul || !text.includes('\0') ? null : 'the text has a U+0000, which Postgres cannot hold';
 }
 
 /** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
@@ -260,11 +262,11 @@ function faultIn(
   depth: number,
 ): { readonly path: Path; readonly msg: string } | null {
   if (typeof value === 'string') {
-    const msg = dialect.textFault(value);
+    const msg = textFault(value, dialect);
     return msg === null ? null : { path: [], msg };
   }
-  if (DateTime.isDateTime(value)) return timeFault(value) && { path: [], msg: OUT_OF_RANGE.msg };
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return null;
+  if (DateTime.isDateTime(value)) return timeFault(value) && { path: [], msg: OUT_OF_RANGE.msg };
   // no model, which has been written out where its column is
   if (!Array.isArray(value) && !isPlain(value)) return null;
   for (const [key, item] of Object.entries(value)) {

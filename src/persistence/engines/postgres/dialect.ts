@@ -1,7 +1,7 @@
 import { type EntityManager, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
-import { type Dialect, Statement, surrogateFault } from '../dialect.js';
+import { type Dialect, Statement } from '../dialect.js';
 import { type Connection, query, sentBy } from './short-transaction.js';
 
 /** Postgres's: pg parses JSON, our type parsers write instants as the wire does, and rows are locked. @internal */
@@ -11,7 +11,7 @@ export const POSTGRES: Dialect = {
 
   withPlaces,
   ask,
-  async writeAll(manager, writes) {
+  async writeInOne(manager, writes) {
     const statement = inOne(writes.map((each) => each.statement));
     const values = writes.flatMap(({ parameters }) => parameters);
     const sent = sentBy(manager);
@@ -38,9 +38,7 @@ export const POSTGRES: Dialect = {
   readJson: (value) => value,
   readTimestamp: (text) => text,
   intervalText: (microseconds) => `${microseconds} microseconds`,
-  textFault(text) {
-    return surrogateFault(text) ?? (text.includes('\0') ? 'the text has a U+0000, which Postgres cannot hold' : null);
-  },
+  holdsNul: false,
   isJsonLimited: true,
 
   async waitBriefly(manager) {

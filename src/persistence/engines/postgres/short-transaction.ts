@@ -4,8 +4,6 @@
  */
 import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 
-import { isWatched } from '../dialect.js';
-
 /** What pg takes as a query. */
 interface Query {
   /** Of a prepared statement; left out for one that is not prepared. */
@@ -74,7 +72,6 @@ export async function shortTransaction<T>(
   source: DataSource,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
-  if (isWatched(source)) return source.transaction(work);
   const runner = source.createQueryRunner();
   try {
     const connection = (await runner.connect()) as Connection;

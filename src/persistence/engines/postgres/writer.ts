@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type DataSource } from 'typeorm';
 
+import { isWatched } from '../sql.js';
 import { errorWithCode } from '../unavailable.js';
 import { type TogetherOptions, type Work, type Writer } from '../writer.js';
 import { shortTransaction } from './short-transaction.js';
@@ -26,7 +27,7 @@ export class PostgresWriter implements Writer {
 
   /** The last writes of a transaction may be answered with its commit. */
   runTogether<T>(work: Work<T>, { row }: TogetherOptions): Promise<T> {
-    return this.#noted(row === undefined ? shortTransaction(this.source, work) : this.#inTurn(row, work));
+    return this.#noted(row === undefined ? this.#short(work) : this.#inTurn(row, work));
   }
 
   /** Nothing is written: a writer may wait for others, and that would say nothing about the database. */
@@ -36,6 +37,10 @@ export class PostgresWriter implements Writer {
 
   async drained(): Promise<void> {
     while (this.#open.size > 0) await Promise.allSettled(this.#open);
+  }
+
+  #short<T>(work: Work<T>): Promise<T> {
+    return isWatched(this.source) ? this.source.transaction(work) : shortTransaction(this.source, work);
   }
 
   async #noted<T>(write: Promise<T>): Promise<T> {
@@ -62,7 +67,7 @@ export class PostgresWriter implements Writer {
     void last.then(() => this.#lastTo.get(row) === last && this.#lastTo.delete(row));
     try {
       if (before !== undefined) await inTime(before);
-      return await shortTransaction(this.source, work);
+      return await this.#short(work);
     } finally {
       end();
     }

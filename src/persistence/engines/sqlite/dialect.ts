@@ -4,7 +4,7 @@ import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/Abstra
 import { addMicroseconds, parseDateTime } from '../../../index.js';
 import { toTimestamp } from '../../tables/columns.js';
 import { isTagIndexKept } from '../../tables/tag-index.js';
-import { type Dialect, type Statement, surrogateFault } from '../dialect.js';
+import { type Dialect, type Statement } from '../dialect.js';
 
 /** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
 interface Connection {
@@ -30,9 +30,7 @@ export const SQLITE: Dialect = {
 
   withPlaces: (sql) => sql,
   ask: run,
-  writeAll(manager, writes) {
-    for (const { statement, parameters } of writes) run(manager, statement, parameters);
-  },
+  writeInOne: null,
   forUpdate: '',
   forUpdateOfFree: () => '',
   asText: (column) => column,
@@ -57,7 +55,7 @@ export const SQLITE: Dialect = {
   readTimestamp: wireTimestamp,
   // the instant that is so far behind 1970
   intervalText: (microseconds) => toTimestamp(addMicroseconds(EPOCH, microseconds), 'interval'),
-  textFault: surrogateFault,
+  holdsNul: true,
   isJsonLimited: false,
 
   waitBriefly: () => Promise.resolve(),
@@ -74,24 +72,20 @@ const prepared = new WeakMap<Connection, Map<Statement, Prepared>>();
 /** Runs a statement that its connection has prepared. @throws as TypeORM does */
 function run({ dataSource }: EntityManager, statement: Statement, parameters: readonly unknown[]): unknown[] {
   const connection = (dataSource.driver as AbstractSqliteDriver).databaseConnection as Connection;
+  let all = prepared.get(connection);
+  if (all === undefined) prepared.set(connection, (all = new Map<Statement, Prepared>()));
+  const values = [...parameters];
   // the driver binds no booleans
-  const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  for (const [i, value] of parameters.entries()) if (typeof value === 'boolean') values[i] = Number(value);
   try {
-    const own = preparedBy(connection, statement);
+    let own = all.get(statement);
+    if (own === undefined) all.set(statement, (own = connection.prepare(statement.sql)));
     if (own.reader) return own.all(values);
     own.run(values);
     return [];
   } catch (error) {
     throw new QueryFailedError(statement.sql, values, error as Error);
   }
-}
-
-function preparedBy(connection: Connection, statement: Statement): Prepared {
-  let all = prepared.get(connection);
-  if (all === undefined) prepared.set(connection, (all = new Map<Statement, Prepared>()));
-  let own = all.get(statement);
-  if (own === undefined) all.set(statement, (own = connection.prepare(statement.sql)));
-  return own;
 }
 
 /** What SQLite holds, as the wire, which is read without a grammar; another form is left to the grammar. */
