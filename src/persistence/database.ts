@@ -32,6 +32,13 @@ export interface Abortable {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How a write goes together with others, and how long it is wanted. */
+interface TogetherWrite extends TogetherOptions {
+  /** The caller's transaction, in which it runs; it then shares none with others, and the caller ends it. */
+  readonly manager?: EntityManager | null | undefined;
+  readonly signal?: AbortSignal | null | undefined;
+}
+
 /**
  * A database with Prefect's tables. A reader never sees a row that is not committed.
  *
@@ -119,11 +126,11 @@ export class Database {
    *
    * @internal
    */
-  writeTogether<T>(work: Work<T>, options: TogetherOptions & Abortable = {}): Promise<T> {
-    return this.#run(work, options.signal, options);
+  writeTogether<T>(work: Work<T>, { manager, signal, ...together }: TogetherWrite = {}): Promise<T> {
+    return manager == null ? this.#run(work, signal, together) : work(manager);
   }
 
-  async #run<T>(work: Work<T>, signal: AbortSignal | undefined, together: TogetherOptions | null): Promise<T> {
+  async #run<T>(work: Work<T>, signal: AbortSignal | null | undefined, together: TogetherOptions | null): Promise<T> {
     const { writer } = this.#connections;
     if (typeof writer === 'function') throw writer();
     // it may have waited long for its turn before, and for a row meanwhile

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager } from 'typeorm';
 
 import {
+  type CodedFault,
   Field,
   isState,
   type Issue,
@@ -85,18 +86,17 @@ export function idsOf(asked: Asked, runIds: unknown): string[] {
 
 /** Options of everything that writes. */
 export class WriteGiven extends Given {
-  @Field.json({ default: null })
+  /** The transaction to write in; null for one of its own. */
+  @Field.json({ default: null, check: managerFault })
   declare manager: EntityManager | null;
 
   @Field.json({ default: null })
   declare signal: AbortSignal | null;
 }
 
-/** The transaction to write in; null for one of its own. @throws {@link ValidationError} for what is none @internal */
-export function managerOf(asked: Asked, { manager }: WriteGiven): EntityManager | null {
-  if (manager === null || typeof (manager as Partial<EntityManager>).query === 'function') return manager;
-  const fault = { code: 'ruleOfType', rule: 'manager', msg: 'value is not an EntityManager' } as const;
-  throw ValidationError.of(asked, [{ loc: ['manager'], ...said(asked, fault) }]);
+function managerFault(given: EntityManager): CodedFault | null {
+  if (typeof (given as Partial<EntityManager>).query === 'function') return null;
+  return { code: 'ruleOfType', rule: 'manager', msg: 'value is not an EntityManager' };
 }
 
 /** As what states are read. */
@@ -123,12 +123,15 @@ export function classOf<S extends State>({ stateClass }: StateReadOptions<S>, as
  * @internal
  */
 export function stateOf(asked: Asked, given: unknown, stateClass: StateClass, loc: Path = []): State {
-  const model = modelOf(given, stateClass) as unknown as typeof State | null;
-  if (model === null) {
+  const isProposal = given instanceof ProposedState;
+  if (!isProposal && !isState(given)) {
     const place = loc.length === 0 ? ['state'] : loc;
     const fault = { code: 'ruleOfType', rule: 'state', msg: 'value is not a State' } as const;
     throw ValidationError.of(asked, [{ loc: place, ...said(asked, fault) }]);
   }
+  // a proposal of another wire is read with its own details, so that what ours lack is refused, not dropped
+  const isOfOther = given instanceof v3.StateCreate && !(blankDetailsOf(stateClass) instanceof v3.StateDetails);
+  const model = (isOfOther ? v3.State : isProposal ? stateClass : given.constructor) as typeof State;
   try {
     const state = model.parse(given);
     refuseLost(state, stateClass);
@@ -138,14 +141,6 @@ export function stateOf(asked: Asked, given: unknown, stateClass: StateClass, lo
     const issues = error.issues.map((issue) => ({ ...issue, loc: [...loc, ...issue.loc] }));
     throw ValidationError.of(model, issues);
   }
-}
-
-/** The class of the state that was given or proposed; null for what is neither. */
-function modelOf(given: unknown, stateClass: StateClass): StateClass | null {
-  if (!(given instanceof ProposedState)) return isState(given) ? (given.constructor as StateClass) : null;
-  // with the details of its own wire, so that what the other lacks is refused, not dropped
-  const isOfOther = given instanceof v3.StateCreate && !(blankDetailsOf(stateClass) instanceof v3.StateDetails);
-  return isOfOther ? v3.State : stateClass;
 }
 
 /** Reads several of them. @throws {@link ValidationError} as `stateOf` does @internal */

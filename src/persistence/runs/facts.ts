@@ -32,17 +32,16 @@ export async function loadFacts(
   { policy, policies, stateClass }: Asked,
 ): Promise<TransitionFacts> {
   if (run instanceof FlowRunEntity) {
-    return isAskedForTimes(policies) ? { takenTimes: await readTimes(manager, run, proposed) } : {};
+    for (const { name } of policies.flowRunColumns ?? [])
+      if (name === 'EnsureFlowRunStateTimestampIsUnique')
+        return { takenTimes: await readTimes(manager, run, proposed) };
+    return {};
   }
   if (policy?.length === 0) return {};
   return {
     flowRun: await readFlowRun(manager, run.flowRunId, stateClass),
     cached: await readCached(manager, proposed, stateClass),
   };
-}
-
-function isAskedForTimes({ flowRunColumns = [] }: Policies): boolean {
-  return flowRunColumns.some(({ name }) => name === 'EnsureFlowRunStateTimestampIsUnique');
 }
 
 const SELECT_TIMES = new Statement('SELECT timestamp FROM flow_run_state WHERE flow_run_id = ? AND timestamp >= ?');

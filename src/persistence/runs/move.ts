@@ -12,7 +12,7 @@ import {
   type TransitionEffect,
 } from '../../transitions/index.js';
 import { ObjectNotFoundError } from '../errors.js';
-import { readRun, type RunNow } from '../states/read.js';
+import { readRun } from '../states/read.js';
 import { writeState, writeStates } from '../states/write.js';
 import { loadFacts } from './facts.js';
 import { type AnyRunEntity, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
@@ -37,7 +37,7 @@ export interface MoveOptions<S extends State> extends RuleOptions {
 /** What becomes of a proposed state, as a state of a class. */
 export type DecisionOf<S extends State> = Decision & { readonly state: S | null };
 
-/** Proposes a state for a run, and writes what becomes of it. @internal */
+/** Proposes a state for a run, and writes what becomes of it. @throws {@link ObjectNotFoundError} when there is no such run @internal */
 export async function moveRun<S extends State>(
   manager: EntityManager,
   tables: RunTables,
@@ -45,7 +45,9 @@ export async function moveRun<S extends State>(
   proposed: State,
   { policy, policies, stateClass, force = false }: MoveOptions<S>,
 ): Promise<DecisionOf<S>> {
-  const { run, state: current } = await lockRun(manager, tables, id, stateClass);
+  const found = await readRun(manager, tables, id, { stateClass, lock: true });
+  if (found === null) throw ObjectNotFoundError.of(tables.title, id);
+  const { run, state: current } = found;
   const facts = await loadFacts(manager, run, proposed, { policy, policies, stateClass });
   const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
@@ -62,6 +64,7 @@ export async function moveRun<S extends State>(
  * Keeps states that have been. Those that are later than the run's current one move it, in the order of time.
  *
  * @returns the states as they were kept, in the order given
+ * @throws {@link ObjectNotFoundError} when there is no such run
  * @internal
  */
 export async function moveRunThrough<S extends State>(
@@ -71,7 +74,9 @@ export async function moveRunThrough<S extends State>(
   states: readonly State[],
   { policies, stateClass }: MoveOptions<S>,
 ): Promise<S[]> {
-  const { run, state: first } = await lockRun(manager, tables, id, stateClass);
+  const found = await readRun(manager, tables, id, { stateClass, lock: true });
+  if (found === null) throw ObjectNotFoundError.of(tables.title, id);
+  const { run, state: first } = found;
   const kept = await writeStates(manager, tables, run, states, stateClass);
   let current: State | null = first;
   let moved: AnyRunColumns = run;
@@ -94,18 +99,6 @@ function laterThan<S extends State>({ stateTimestamp }: AnyRunEntity, states: re
   return states
     .filter(({ timestamp }) => stateTimestamp === null || compareDateTimes(timestamp, stateTimestamp) > 0)
     .sort((left, right) => compareDateTimes(left.timestamp, right.timestamp));
-}
-
-/** @throws {@link ObjectNotFoundError} when there is no such run */
-async function lockRun<S extends State>(
-  manager: EntityManager,
-  tables: RunTables,
-  id: string,
-  stateClass: StateClass<S>,
-): Promise<RunNow<S>> {
-  const found = await readRun(manager, tables, id, { stateClass, lock: true });
-  if (found === null) throw ObjectNotFoundError.of(tables.title, id);
-  return found;
 }
 
 type RunPatch = Partial<AnyRunColumns> & { readonly stateId?: string };

@@ -1,4 +1,4 @@
-/* Rows of states come in, states go out, by way of the wire's form, which is the quickest to read. */
+/* Rows of states come in, states go out. */
 import { type EntityManager } from 'typeorm';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
@@ -8,7 +8,6 @@ import { type Dialect, type Engine, Statement } from '../engines/dialect.js';
 import { type RunType } from '../tables/run-type.js';
 import { ask, dialectOf, DIALECTS, statements } from '../engines/sql.js';
 import { columnsOf, type RawRow, rowOf } from '../tables/rows.js';
-import { stateOfRow, type StateRow } from '../tables/run-state.entity.js';
 import { type AnyRunEntity, type RunTables } from '../tables/run-tables.js';
 
 /** A state, and the run that came into it. @internal */
@@ -29,9 +28,18 @@ export interface StateQuery<S extends State> {
 }
 
 /** As the engines' drivers hand them out. */
-interface Row extends StateRow {
+interface Row {
   readonly run_id: string;
+  readonly id: string;
+  readonly type: string;
   readonly timestamp: string;
+  readonly name: string;
+  readonly message: string | null;
+  readonly state_details: unknown;
+  /** Data in the state's own row; it goes before that of an artifact. */
+  readonly own_data: unknown;
+  /** The data of its artifact. */
+  readonly data: unknown;
 }
 
 const COLUMNS = ['id', 'type', 'timestamp', 'name', 'message', 'state_details']
@@ -97,18 +105,19 @@ export async function skimStates<S extends State>(
   });
 }
 
+/** Makes a state of its row, by way of the wire's form, which is the quickest to read. */
 function stateOf<S extends State>(row: Row, dialect: Dialect, stateClass: StateClass<S>): S {
   const { id, type, name, message } = row;
-  return stateOfRow(stateClass, {
+  const wire = {
     id,
     type,
     timestamp: dialect.readTimestamp(row.timestamp),
     name,
     message,
     state_details: dialect.readJson(row.state_details),
-    own_data: dialect.readJson(row.own_data),
-    data: dialect.readJson(row.data),
-  });
+    data: dialect.readJson(row.own_data) ?? dialect.readJson(row.data) ?? null,
+  };
+  return (stateClass as unknown as typeof State).parse(wire) as S;
 }
 
 /** A run, and the state that it is in. @internal */
@@ -117,23 +126,21 @@ export interface RunNow<S extends State> {
   readonly state: S | null;
 }
 
+/** What selects a run with its state. */
+type SelectRun = Readonly<Record<'free' | 'locked', Statement>>;
+
 /** By what entities know of the tables of runs. */
-const selectRun = new WeakMap<EntityMetadata, Readonly<Record<'free' | 'locked', Statement>>>();
+const selectRun = new WeakMap<EntityMetadata, SelectRun>();
 
 const OF_STATE = ['id', 'type', 'timestamp', 'name', 'message', 'state_details'] as const;
 
-function selectRunOf(manager: EntityManager, { kind, run }: RunTables): Readonly<Record<'free' | 'locked', Statement>> {
-  const metadata = manager.dataSource.getMetadata(run);
-  let known = selectRun.get(metadata);
-  if (known === undefined) {
-    const state = OF_STATE.map((name) => `state.${name} AS current_${name}`).join(', ');
-    const columns = `${columnsOf(manager, run, 'run')}, ${state}, state.data AS own_data, artifact.data AS data`;
-    const sql = `SELECT ${columns} FROM ${kind} run LEFT JOIN ${kind}_state state ON state.id = run.state_id ${JOINED} WHERE run.id = ?`;
-    const { forUpdate } = dialectOf(manager);
-    const locked = forUpdate === '' ? sql : `${sql}${forUpdate} OF run`;
-    selectRun.set(metadata, (known = { free: new Statement(sql), locked: new Statement(locked) }));
-  }
-  return known;
+function createSelectRun(manager: EntityManager, { kind, run }: RunTables): SelectRun {
+  const state = OF_STATE.map((name) => `state.${name} AS current_${name}`).join(', ');
+  const columns = `${columnsOf(manager, run, 'run')}, ${state}, state.data AS own_data, artifact.data AS data`;
+  const sql = `SELECT ${columns} FROM ${kind} run LEFT JOIN ${kind}_state state ON state.id = run.state_id ${JOINED} WHERE run.id = ?`;
+  const { forUpdate } = dialectOf(manager);
+  const locked = forUpdate === '' ? sql : `${sql}${forUpdate} OF run`;
+  return { free: new Statement(sql), locked: new Statement(locked) };
 }
 
 /**
@@ -148,7 +155,10 @@ export async function readRun<S extends State>(
   id: string,
   { stateClass, lock = false }: { readonly stateClass: StateClass<S>; readonly lock?: boolean },
 ): Promise<RunNow<S> | null> {
-  const [found] = await ask<RawRow>(manager, selectRunOf(manager, tables)[lock ? 'locked' : 'free'], [id]);
+  const metadata = manager.dataSource.getMetadata(tables.run);
+  let select = selectRun.get(metadata);
+  if (select === undefined) selectRun.set(metadata, (select = createSelectRun(manager, tables)));
+  const [found] = await ask<RawRow>(manager, lock ? select.locked : select.free, [id]);
   if (found === undefined) return null;
   const run = rowOf(manager, tables.run, found);
   if (run.stateId === null) return { run, state: null };

@@ -21,7 +21,6 @@ import {
   Given,
   idOf,
   idsOf,
-  managerOf,
   read,
   stateOf,
   statesOf,
@@ -140,9 +139,9 @@ export class RunStates<S extends State = State> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state, this.#stateClass);
     const rules = { policies: this.#policies, stateClass: this.#stateClass, policy: [] };
-    const asked = read(RunStates, WriteGiven, options);
-    const kept = await this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
-    return kept.state!;
+    const { manager, signal } = read(RunStates, WriteGiven, options);
+    const work = (own: EntityManager): Promise<DecisionOf<S>> => moveRun(own, this.#tables, id, given, rules);
+    return (await this.#database.writeTogether(work, { row: id, manager, signal })).state!;
   }
 
   /**
@@ -162,15 +161,15 @@ export class RunStates<S extends State = State> {
   ): Promise<DecisionOf<S>> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state, this.#stateClass);
-    const asked = read(RunStates, RulesGiven, options);
-    const { policy, force } = asked;
+    const { policy, force, manager, signal } = read(RunStates, RulesGiven, options);
     const rules = {
       policies: this.#policies,
       stateClass: this.#stateClass,
       force,
       ...(policy === null ? {} : { policy }),
     };
-    return this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
+    const work = (own: EntityManager): Promise<DecisionOf<S>> => moveRun(own, this.#tables, id, given, rules);
+    return this.#database.writeTogether(work, { row: id, manager, signal });
   }
 
   /**
@@ -189,9 +188,10 @@ export class RunStates<S extends State = State> {
   ): Promise<S[]> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = statesOf(RunStates, states, this.#stateClass);
-    const asked = read(RunStates, WriteGiven, options);
+    const { manager, signal } = read(RunStates, WriteGiven, options);
     const rules = { policies: this.#policies, stateClass: this.#stateClass };
-    return this.#write(id, asked, (manager) => moveRunThrough(manager, this.#tables, id, given, rules));
+    const work = (own: EntityManager): Promise<S[]> => moveRunThrough(own, this.#tables, id, given, rules);
+    return this.#database.writeTogether(work, { row: id, manager, signal });
   }
 
   /**
@@ -201,7 +201,7 @@ export class RunStates<S extends State = State> {
    */
   async find(stateId: string, options: WriteOptions = {}): Promise<S | null> {
     const id = idOf(RunStates, stateId, 'state_id');
-    const manager = managerOf(RunStates, read(RunStates, WriteGiven, options));
+    const { manager } = read(RunStates, WriteGiven, options);
     return readState(manager ?? this.#database.reader, this.#tables, id, this.#stateClass);
   }
 
@@ -257,11 +257,5 @@ export class RunStates<S extends State = State> {
   /** Counts the runs by the type of their current state; a run in no state is not counted. */
   countByState(): Promise<CountByState> {
     return countByState(this.#database.reader.createQueryBuilder(this.#tables.run, 'run'));
-  }
-
-  async #write<T>(row: string, options: WriteGiven, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const manager = managerOf(RunStates, options);
-    const signal = options.signal ?? undefined;
-    return manager === null ? this.#database.writeTogether(work, { row, signal }) : work(manager);
   }
 }

@@ -52,30 +52,9 @@ export abstract class RunStateEntity extends RowEntity {
     stateClass = State as unknown as StateClass<S>,
     withData,
   }: { readonly stateClass?: StateClass<S>; readonly withData?: unknown } = {}): S {
-    const { id, type, timestamp, name, message, stateDetails, ownData, artifact } = this;
-    const data =
-      withData === undefined ? { own_data: ownData, data: artifact?.data } : { own_data: null, data: withData };
-    return stateOfRow(stateClass, { id, type, timestamp, name, message, state_details: stateDetails, ...data });
+    const { id, type, timestamp, name, message, stateDetails } = this;
+    const data = withData === undefined ? (this.ownData ?? this.artifact?.data ?? null) : withData;
+    const wire = { id, type, timestamp, name, message, state_details: stateDetails, data };
+    return (stateClass as unknown as typeof State).parse(wire) as S;
   }
-}
-
-/** The columns of a state's row, as a driver or an entity has read them. @internal */
-export interface StateRow {
-  readonly id: string;
-  readonly type: string;
-  readonly timestamp: string | DateTime;
-  readonly name: string;
-  readonly message: string | null;
-  readonly state_details: unknown;
-  /** Data in the state's own row; it goes before that of an artifact. */
-  readonly own_data: unknown;
-  /** The data of its artifact. */
-  readonly data: unknown;
-}
-
-/** Makes a state of its row, by way of the wire's form, which is the quickest to read. @internal */
-export function stateOfRow<S extends State>(stateClass: StateClass<S>, row: StateRow): S {
-  const { id, type, timestamp, name, message, state_details, own_data, data } = row;
-  const wire = { id, type, timestamp, name, message, state_details, data: own_data ?? data ?? null };
-  return (stateClass as unknown as typeof State).parse(wire) as S;
 }
