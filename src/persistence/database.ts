@@ -8,9 +8,9 @@ import { DatabaseUseError } from './errors.js';
 import { openAddress, readAddress } from './engines/open.js';
 import { loadOf, type PoolLoad, probePool } from './engines/postgres/open.js';
 import { PostgresWriter } from './engines/postgres/writer.js';
-import { type TogetherOptions, type Work, type Writer } from './engines/writer.js';
+import { NoWriter, type TogetherOptions, type Work, type Writer } from './engines/writer.js';
 
-/** How much there is to do. @internal */
+/** How busy a database is. @internal */
 export interface DatabaseLoad {
   /** Writes that wait or run. */
   readonly writes: number;
@@ -20,21 +20,19 @@ export interface DatabaseLoad {
 
 interface Connections {
   readonly reading: DataSource;
-  /** For a database that is only read, or written in the caller's transactions only: makes the error that says so. */
-  readonly writer: Writer | (() => DatabaseUseError);
+  readonly writer: Writer;
   /** Whether they are closed with the database. */
   readonly isOwn: boolean;
 }
 
-/** How long something is wanted. */
+/** Lets the caller give up. */
 export interface Abortable {
-  /** When it is aborted, what is not written yet is not written any more. */
+  /** Once it is aborted, nothing more is written. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a write goes together with others, and how long it is wanted. */
 interface TogetherWrite extends TogetherOptions {
-  /** The caller's transaction, in which it runs; it then shares none with others, and the caller ends it. */
+  /** The caller's transaction, which the caller ends. The write then runs in it, and shares none with others. */
   readonly manager?: EntityManager | null | undefined;
   readonly signal?: AbortSignal | null | undefined;
 }
@@ -42,9 +40,9 @@ interface TogetherWrite extends TogetherOptions {
 /**
  * A database with Prefect's tables. A reader never sees a row that is not committed.
  *
- * On SQLite, reads and writes go by two connections, and writes to one file run one after another, by however many
- * databases of this process they go. On Postgres each has a pool of its own, and writes run side by side, but for those of
- * one row; any number of processes may use one database.
+ * On SQLite, reads and writes have a connection each. Writes to one file run one after another, even when several
+ * databases of this process have it open. On Postgres, reads and writes have a pool each. Writes run side by side, except
+ * those of one row. Any number of processes may use one database.
  */
 export class Database {
   readonly engine: Engine;
@@ -74,8 +72,8 @@ export class Database {
   }
 
   /**
-   * Opens a database to be read, such as one that Prefect itself wrote. No table is made or changed; `write` refuses. A column
-   * that it does not have, because it is older, such as that of labels, is read as null.
+   * Opens a database to be read, such as one that Prefect itself wrote. No table is made or changed; `write` refuses. An older
+   * database lacks some columns, such as that of labels: they are read as null.
    *
    * @param url - as for `open`
    * @throws {@link DatabaseUnavailableError} when there is no such file, or the server does not let us in
@@ -83,14 +81,14 @@ export class Database {
   static async openReadOnly(url: string): Promise<Database> {
     const reading = await readAddress(url);
     await readAbsentAsNull(reading, dialectOf(reading.manager));
-    return new Database({ reading, writer: () => DatabaseUseError.readOnly(), isOwn: true });
+    return new Database({ reading, writer: new NoWriter(() => DatabaseUseError.readOnly()), isOwn: true });
   }
 
   /**
    * Uses a data source of the caller's, made with `ENTITIES` and `MIGRATIONS`. The caller migrates and closes it.
    *
-   * On SQLite TypeORM has one connection for all transactions, so that ours would become part of another's: there only
-   * `append(..., { manager })` and reading are offered.
+   * On SQLite TypeORM has one connection for all transactions, so that ours would become part of yours. There you can
+   * only read, and write in a transaction of your own: `append(..., { manager })`.
    *
    * @throws {@link DatabaseUseError} for a Postgres pool that cuts microseconds: see `POSTGRES_TYPES`
    */
@@ -99,7 +97,7 @@ export class Database {
     if (hasPools) await probePool(source);
     return new Database({
       reading: source,
-      writer: hasPools ? new PostgresWriter(source) : () => DatabaseUseError.needsManager(),
+      writer: hasPools ? new PostgresWriter(source) : new NoWriter(() => DatabaseUseError.needsManager()),
       isOwn: false,
     });
   }
@@ -110,9 +108,8 @@ export class Database {
   }
 
   /**
-   * Runs a transaction: all of it is kept, on the disk, or nothing. What it reads and writes, it must through the manager
-   * that it is given: it holds one of the pool's connections, or the file, and code that asks for a second waits for
-   * itself.
+   * Runs a transaction: all of it is kept, on the disk, or nothing. It must read and write through the manager that it is
+   * given. It holds a connection of the pool, or the file: code that asks for a second one waits for itself.
    *
    * @throws the signal's reason, when it is aborted before the end; nothing is kept then
    */
@@ -121,8 +118,8 @@ export class Database {
   }
 
   /**
-   * Runs a write that waits for nothing but the database, and does nothing else: on SQLite it may share a transaction with
-   * others, and run twice; on Postgres its last writes may be answered with the commit.
+   * Runs a write that waits for nothing but the database, and has no other effect. On SQLite it may share a transaction with
+   * others, and run twice. On Postgres the database may answer its last statements together with the commit.
    *
    * @internal
    */
@@ -132,8 +129,7 @@ export class Database {
 
   async #run<T>(work: Work<T>, signal: AbortSignal | null | undefined, together: TogetherOptions | null): Promise<T> {
     const { writer } = this.#connections;
-    if (typeof writer === 'function') throw writer();
-    // it may have waited long for its turn before, and for a row meanwhile
+    // before the work, which may have waited long for its turn, and after it: it may have waited for a row
     const wanted: Work<T> = async (manager) => {
       signal?.throwIfAborted();
       const result = await work(manager);
@@ -148,18 +144,19 @@ export class Database {
     }
   }
 
-  /** Tells how much there is to do. @internal */
+  /** Tells how busy it is. @internal */
   load(): DatabaseLoad {
     const { reading, writer } = this.#connections;
     if (!this.dialect.hasPools) return { writes: this.#writes, pools: [] };
-    const writing = typeof writer === 'function' ? null : writer.source;
+    const writing = writer.source;
     const pools = [loadOf(reading, writing === reading ? 'all' : 'reading')];
     if (writing !== null && writing !== reading) pools.push(loadOf(writing, 'writing'));
     return { writes: this.#writes, pools };
   }
 
   /**
-   * Checks whether it can be used: every table can be read and, on SQLite, a row can be written, to the file that was opened.
+   * Checks that the database can be used: every table can be read and, on SQLite, a row can be written to the file that was
+   * opened.
    *
    * @throws the error of what fails; `whyUnavailable` tells why
    */
@@ -171,24 +168,20 @@ export class Database {
     await this.reader.query(
       `SELECT ${tables.map(({ tableName }) => `(SELECT 1 FROM ${tableName} LIMIT 1)`).join(', ')}`,
     );
-    if (typeof writer !== 'function') await writer.check();
+    await writer.check();
   }
 
-  /** Whether an error that a write ended with says that a row is in conflict with others. @internal */
+  /** Whether a write failed because a row is in conflict with others. @internal */
   isConflict(error: unknown): boolean {
     const driverError = driverErrorOf(error);
     return driverError !== null && this.dialect.isConflict(driverError);
   }
 
-  /** Waits for the writes that were begun, and closes the connections. The second time there is nothing to do. */
+  /** Waits for the writes that have begun, and closes the connections. A second call does nothing. */
   async close(): Promise<void> {
     const { reading, writer, isOwn } = this.#connections;
-    const sources = [reading];
-    if (typeof writer !== 'function') {
-      await writer.drained();
-      sources.push(writer.source);
-    }
+    await writer.drained();
     if (!isOwn) return;
-    for (const source of sources) if (source.isInitialized) await source.destroy();
+    for (const source of [reading, writer.source]) if (source?.isInitialized === true) await source.destroy();
   }
 }

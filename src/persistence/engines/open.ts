@@ -6,7 +6,7 @@ import { openPostgres, readPostgres } from './postgres/open.js';
 import { openSqlite, readSqlite } from './sqlite/open.js';
 import { type Writer } from './writer.js';
 
-/** A database that is open to be read and to be written. @internal */
+/** A database that is open for reading and writing. @internal */
 export interface Opened {
   readonly reading: DataSource;
   readonly writer: Writer;

@@ -1,6 +1,6 @@
 /*
- * SQL on either engine. What is asked most is written once: TypeORM would write it again for every query, and walk what it
- * knows of the entity for every row.
+ * SQL on either engine. The SQL that runs most is written here once: TypeORM would write it again for every query, and go
+ * through the entity's metadata for every row.
  */
 import { type DataSource, type EntityManager } from 'typeorm';
 
@@ -35,7 +35,7 @@ export function queryRows<R = unknown>(
   return manager.query<R[]>(dialectOf(manager).withPlaces(sql), [...parameters]);
 }
 
-/** Runs a statement as {@link queryRows} does, but prepared. @internal */
+/** Runs a prepared statement. @internal */
 export async function ask<R = unknown>(
   manager: EntityManager,
   statement: Statement,
@@ -45,14 +45,14 @@ export async function ask<R = unknown>(
   return (await dialectOf(manager).ask(manager, statement, parameters)) as R[];
 }
 
-/** Runs statements none of which reads what another writes: in one, where that saves time. @internal */
+/** Runs statements, as one where that saves time. None of them may read what another writes. @internal */
 export async function writeAll(manager: EntityManager, writes: readonly Write[]): Promise<void> {
   const { writeInOne } = dialectOf(manager);
   if (writeInOne !== null && writes.length > 0 && !isWatched(manager.dataSource)) return writeInOne(manager, writes);
   for (const { statement, parameters } of writes) await ask(manager, statement, parameters);
 }
 
-/** Makes each statement of a family once. @internal */
+/** Gives a function that makes each statement of a family once. @internal */
 export function statements<K extends readonly (string | boolean)[]>(
   write: (...key: K) => string,
 ): (...key: K) => Statement {

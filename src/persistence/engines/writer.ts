@@ -1,5 +1,7 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 
+import { type DatabaseUseError } from '../errors.js';
+
 /** What runs in a transaction. */
 export type Work<T> = (manager: EntityManager) => Promise<T>;
 
@@ -13,8 +15,8 @@ export interface TogetherOptions {
 
 /** Runs the transactions of one database, in the way of its engine. @internal */
 export interface Writer {
-  /** What it writes by. */
-  readonly source: DataSource;
+  /** What it writes by; null when it writes nothing. */
+  readonly source: DataSource | null;
   /** Runs a transaction, at once or when its turn comes. */
   run<T>(work: Work<T>): Promise<T>;
   /** Runs a write that waits for nothing but the database, and may run twice. */
@@ -23,4 +25,30 @@ export interface Writer {
   check(): Promise<void>;
   /** Waits for the writes that have begun, so that the database can be closed. */
   drained(): Promise<void>;
+}
+
+/** Refuses every write: for a database that is only read, or written in the caller's transactions only. @internal */
+export class NoWriter implements Writer {
+  readonly source = null;
+  readonly #makeError: () => DatabaseUseError;
+
+  constructor(makeError: () => DatabaseUseError) {
+    this.#makeError = makeError;
+  }
+
+  run(): Promise<never> {
+    return Promise.reject(this.#makeError());
+  }
+
+  runTogether(): Promise<never> {
+    return this.run();
+  }
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  drained(): Promise<void> {
+    return Promise.resolve();
+  }
 }

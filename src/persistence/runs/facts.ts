@@ -1,4 +1,4 @@
-/* What the rules of transitions know beside a run and its states. */
+/* Loads what the rules of transitions must know besides a run and its states. */
 import { type DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
@@ -24,7 +24,7 @@ interface Asked {
   readonly stateClass: StateClass;
 }
 
-/** Loads the facts about a proposed state, as far as a rule asks for them. @internal */
+/** Loads the facts about a proposed state that its rules use. @internal */
 export async function loadFacts(
   manager: EntityManager,
   run: AnyRunEntity,
@@ -46,7 +46,7 @@ export async function loadFacts(
 
 const SELECT_TIMES = new Statement('SELECT timestamp FROM flow_run_state WHERE flow_run_id = ? AND timestamp >= ?');
 
-/** The times of a flow run's states from the new one on; a rule may put one of now in its place. */
+/** The times of a flow run's states from the proposed one on, or from now on: a rule may propose another state of now. */
 async function readTimes(manager: EntityManager, { id }: FlowRunEntity, { timestamp }: State): Promise<DateTime[]> {
   const now = currentDateTime();
   const first = compareDateTimes(timestamp, now) < 0 ? timestamp : now;
@@ -68,7 +68,7 @@ const SELECT_CACHED = new Statement(`SELECT task_run_state_id AS id FROM task_ru
   WHERE cache_key = ? AND (cache_expiration IS NULL OR cache_expiration > ?) ORDER BY created DESC LIMIT 1`);
 
 /**
- * The newest state that answers for the cache key of a state that is to run, unless it is to be made again.
+ * The newest state in the cache for the key of a state that is to run, unless the cache is to be refreshed.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `CacheRetrieval`
  */

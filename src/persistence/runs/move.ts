@@ -1,4 +1,4 @@
-/* A proposed state, the rules' decision about it, and everything that follows, in the caller's transaction. */
+/* Moves runs from state to state: asks the rules, and writes what follows, in the caller's transaction. */
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
@@ -19,11 +19,11 @@ import { type AnyRunEntity, RUN_TABLES, type RunTables } from '../tables/run-tab
 import { insertRows, refuseUnwritable, updateRow } from '../tables/rows.js';
 import { TaskRunStateCacheEntity } from '../tables/task-run-state-cache.entity.js';
 
-/** Which rules are asked about a proposed state. */
+/** Says which rules are asked about a proposed state. */
 export interface RuleOptions {
-  /** The rules; they go before `force`. @defaultValue those of the kind of run */
+  /** The rules; they take precedence over `force`. @defaultValue those of the kind of run */
   readonly policy?: Policy<never>;
-  /** Asks only the rules that hold of a forced state too. @defaultValue false */
+  /** Asks only the rules that also apply to forced states. @defaultValue false */
   readonly force?: boolean;
 }
 
@@ -34,10 +34,10 @@ export interface MoveOptions<S extends State> extends RuleOptions {
   readonly stateClass: StateClass<S>;
 }
 
-/** What becomes of a proposed state, as a state of a class. */
+/** The decision about a proposed state, with a state of a given class. */
 export type DecisionOf<S extends State> = Decision & { readonly state: S | null };
 
-/** Proposes a state for a run, and writes what becomes of it. @throws {@link ObjectNotFoundError} when there is no such run @internal */
+/** Proposes a state for a run, and writes the decision. @throws {@link ObjectNotFoundError} when there is no such run @internal */
 export async function moveRun<S extends State>(
   manager: EntityManager,
   tables: RunTables,
@@ -61,7 +61,7 @@ export async function moveRun<S extends State>(
 }
 
 /**
- * Keeps states that have been. Those that are later than the run's current one move it, in the order of time.
+ * Keeps past states. Those that are later than the run's current one move it, in the order of time.
  *
  * @returns the states as they were kept, in the order given
  * @throws {@link ObjectNotFoundError} when there is no such run
@@ -87,7 +87,7 @@ export async function moveRunThrough<S extends State>(
     patch = { ...patch, ...decision.runPatch } as RunPatch;
     moved = { ...moved, ...decision.runPatch } as AnyRunColumns;
     current = state;
-    // of a subflow, its parent's task run comes into the last state only
+    // only the last state of a subflow moves the parent's task run
     ({ effects } = decision);
   }
   if (moved !== run) await updateRow(manager, tables.run, run.id, { ...patch, stateId: current!.id });

@@ -1,4 +1,4 @@
-/* A state becomes a row of its table, and its data one of `artifact`. */
+/* Writes states: each becomes a row of its table, and its data a row of `artifact`. */
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
@@ -74,14 +74,14 @@ interface MadeRow<S extends State> {
   readonly kept: S;
 }
 
-/** Rows a statement: an engine takes only so many parameters. */
+/** Rows per statement: an engine takes only so many parameters. */
 const CHUNK = 500;
 
 function* chunksOf<T>(items: readonly T[]): Iterable<readonly T[]> {
   for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
 }
 
-/** @throws {@link ValidationError} and {@link SerializationError} for what columns cannot hold */
+/** Makes the rows of a state. @throws {@link ValidationError} and {@link SerializationError} for what columns cannot hold */
 function makeRow<S extends State>(
   manager: EntityManager,
   tables: RunTables,
@@ -89,30 +89,29 @@ function makeRow<S extends State>(
   state: State,
   stateClass: StateClass<S>,
 ): MadeRow<S> {
-  // a rule may have answered a state of its own
+  // a rule may have proposed a state of its own
   refuseLost(state, stateClass);
   const { id, type, name, message } = state;
   const { artifact, data } = state.data === null ? NO_DATA : splitData(dataOf(state));
-  // written out, once for the column and for what is answered
+  // written once, for the column and for the state that is returned
   const stateDetails = Object.assign(toPlain(state.stateDetails, 'state_details') as StateDetails, runIdsOf(run));
   // in UTC, as it will be read
   const timestamp = toUtcDateTime(state.timestamp);
-  const made = currentDateTime();
-  const row = Object.assign(new tables.state(), {
-    ...{ id, type, timestamp, name, message, stateDetails, runId: run.id, resultArtifactId: artifact?.id ?? null },
-    ...{ created: made, updated: made },
-  });
+  const columns = { id, type, timestamp, name, message, stateDetails, runId: run.id };
+  const row = Object.assign(new tables.state(), columns, { resultArtifactId: artifact?.id ?? null });
   refuseUnwritable(manager, row, { model: state.constructor });
   refuseUnwritableTimes(state);
+  row.created = row.updated = currentDateTime();
   if (artifact !== null) {
-    Object.assign(artifact, artifactIdsOf(run), { created: made, updated: made });
+    Object.assign(artifact, artifactIdsOf(run));
     refuseUnwritable(manager, artifact, { model: state.constructor, nameOf: artifactField });
+    artifact.created = artifact.updated = row.created;
   }
   const wire = { id, type, timestamp, name, message, state_details: stateDetails, data };
   return { row, artifact, kept: (stateClass as unknown as typeof State).parse(wire) as S };
 }
 
-/** Times of the details are those of columns, too: of the run and of the cache. */
+/** The run and the cache have columns for these times of the details. */
 function refuseUnwritableTimes({ stateDetails, constructor: model }: State): void {
   const { scheduledTime, cacheExpiration } = stateDetails;
   const issues: Issue[] = [];
@@ -129,7 +128,7 @@ function artifactField(column: string): string[] {
 
 const NO_DATA = { artifact: null, data: null } as const;
 
-/** Not by `toJSON`, which a class may have of its own. */
+/** Not by `toJSON`, which a class may override. */
 function dataOf(state: State): JsonValue {
   return state.dict({ jsonCompatible: true, include: ['data'] }).data as JsonValue;
 }
@@ -146,7 +145,7 @@ function artifactIdsOf(run: AnyRunEntity): Pick<ArtifactEntity, 'flowRunId' | 't
 }
 
 /**
- * Takes from a result what describes its artifact. A result that was not persisted has no artifact.
+ * Takes the description of the artifact out of a result. A result that is not persisted has no artifact.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `_validate_proposed_state`; schemas/core.py, `Artifact.from_result`
  */

@@ -1,6 +1,6 @@
 /*
- * Rows of entities, read and written by SQL that is made once from what TypeORM knows of them. TypeORM itself would make it
- * again each time, which takes longer than the database.
+ * Reads and writes rows of entities, by SQL that is made once from TypeORM's metadata. TypeORM itself would make it again each
+ * time, which takes longer than the database.
  */
 import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
@@ -19,7 +19,7 @@ type EntityClass<E extends RowEntity = RowEntity> = new () => E;
 
 type Path = readonly (string | number)[];
 
-/** A row as a driver hands it out. @internal */
+/** A row as a driver gives it. @internal */
 export type RawRow = Readonly<Record<string, unknown>>;
 
 /** A column of an entity. */
@@ -28,13 +28,13 @@ interface Field {
   readonly column: string;
   readonly isInserted: boolean;
   readonly default: unknown;
-  /** How its values are kept: in a form of their own, or as they are. */
+  /** The form in which values are kept; null for values that are kept as they are. */
   readonly form: 'json' | 'boolean' | 'timestamp' | 'interval' | null;
-  /** Makes a model of the JSON of its column; null where the column holds other JSON. */
+  /** Makes a model of the JSON in the column; null where the column holds other JSON. */
   readonly toModel: ((json: unknown) => unknown) | null;
 }
 
-/** What is known of the table of an entity. */
+/** The table of an entity, and its statements. */
 interface Table {
   readonly name: string;
   readonly dialect: Dialect;
@@ -43,11 +43,11 @@ interface Table {
   readonly select: Statement;
   readonly selectLocked: Statement;
   readonly insert: Statement;
-  /** By the properties that are changed. */
+  /** By the properties that change. */
   readonly updates: Map<string, Update>;
 }
 
-/** What changes some columns of a row. */
+/** A statement that changes some columns of a row. */
 interface Update {
   readonly statement: Statement;
   readonly fields: readonly Field[];
@@ -55,7 +55,7 @@ interface Update {
 
 const tables = new WeakMap<EntityMetadata, Table>();
 
-/** Reads the row with an id; null when there is none. `lock` holds it, on Postgres, until the transaction ends. @internal */
+/** Reads the row with an id; null when there is none. On Postgres, `lock` locks it until the transaction ends. @internal */
 export async function readRow<E extends RowEntity>(
   manager: EntityManager,
   entity: EntityClass<E>,
@@ -75,7 +75,7 @@ export function columnsOf({ dataSource }: EntityManager, entity: EntityClass, al
     .join(', ');
 }
 
-/** Makes an entity of what was selected by {@link columnsOf}. @internal */
+/** Makes an entity of a row that was selected by {@link columnsOf}. @internal */
 export function rowOf<E extends RowEntity>(manager: EntityManager, entity: EntityClass<E>, found: RawRow): E {
   const { dialect, fields } = tableOf(manager, entity);
   const row = new entity();
@@ -84,7 +84,7 @@ export function rowOf<E extends RowEntity>(manager: EntityManager, entity: Entit
   return row;
 }
 
-/** A value as a property of an entity, of what the driver hands out for its column. */
+/** Reads the value of a property from what the driver gives for its column. */
 function valueOf({ form, toModel }: Field, kept: unknown, dialect: Dialect): unknown {
   if (form === 'json') {
     const json = dialect.readJson(kept);
@@ -95,7 +95,7 @@ function valueOf({ form, toModel }: Field, kept: unknown, dialect: Dialect): unk
   return form === 'timestamp' ? parseDateTime(dialect.readTimestamp(kept as string)) : parseInterval(kept as string);
 }
 
-/** Inserts new rows of one table, and notes in them when that was. @internal */
+/** Inserts new rows of one table, and sets the times of those that have none. @internal */
 export async function insertRows(manager: EntityManager, rows: readonly RowEntity[]): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
@@ -110,7 +110,7 @@ export async function insertRows(manager: EntityManager, rows: readonly RowEntit
   await queryRows(manager, `${insert.sql}${more}`, values);
 }
 
-/** What inserts a new row; when that was is noted in it, if it is not yet. @internal */
+/** Makes the statement that inserts a new row, and sets the row's times unless it has them. @internal */
 export function insertOf(manager: EntityManager, row: RowEntity): Write {
   if ((row as Partial<RowEntity>).updated === undefined) row.stampInsert();
   const { dialect, inserted, insert } = tableOf(manager, row.constructor as EntityClass);
@@ -128,7 +128,7 @@ export async function updateRow<E extends RowEntity>(
   await ask(manager, statement, parameters);
 }
 
-/** What {@link updateRow} does. @internal */
+/** Makes the statement of {@link updateRow}. @internal */
 export function updateOf<E extends RowEntity>(
   manager: EntityManager,
   entity: EntityClass<E>,
@@ -158,7 +158,7 @@ function parametersOf(fields: readonly Field[], row: object, dialect: Dialect): 
   return parameters;
 }
 
-/** A value as its column takes it. @throws {@link SerializationError} for what JSON or the column cannot hold */
+/** Writes a value for its column. @throws {@link SerializationError} for what JSON or the column cannot hold */
 function keptOf({ column, form, toModel }: Field, value: unknown, dialect: Dialect): unknown {
   if (value === null || value === undefined) return null;
   if (form === 'json') return JSON.stringify(toModel === null ? value : toPlain(value, column));
@@ -194,13 +194,13 @@ function placesOf(inserted: readonly Field[]): string {
   return `(${inserted.map(() => '?').join(', ')})`;
 }
 
-/** A column as it is read; null for one that the database does not have. */
+/** A column as it is selected; null for one that the database lacks. */
 function selectedOf({ databaseName, query }: ColumnMetadata, alias = ''): string {
   if (query !== undefined) return `${query('')} AS ${databaseName}`;
   return alias === '' ? databaseName : `${alias}.${databaseName}`;
 }
 
-/** What TypeORM would find out for each value, of the types of columns that entities here have. */
+/** Finds out once what TypeORM would find out for each value. */
 function fieldOf(metadata: ColumnMetadata): Field {
   const { propertyName: property, databaseName: column, isInsert: isInserted, default: usual, type } = metadata;
   const { from: toModel = null } = (metadata.transformer ?? {}) as { readonly from?: Field['toModel'] };
@@ -212,10 +212,10 @@ function fieldOf(metadata: ColumnMetadata): Field {
 }
 
 /**
- * Refuses a text that would not come back as it is, and an instant that is in no year from 1 to 9999 in UTC. The data of an
+ * Refuses texts that could not be read back unchanged, and instants outside of the years 1 to 9999 in UTC. The data of an
  * artifact may hold any text, as escapes.
  *
- * @param nameOf - what the fault's `loc` begins with
+ * @param nameOf - gives the beginning of a fault's `loc`
  * @throws {@link ValidationError} naming every field
  * @internal
  */
@@ -237,14 +237,14 @@ export function refuseUnwritable(
   if (issues.length > 0) throw ValidationError.of(model, issues);
 }
 
-/** Whether a column of texts can hold a text; what no column holds need not be looked for. @internal */
+/** Whether a text column can hold a text; otherwise a search for it finds nothing. @internal */
 export function isHeld(text: string, dialect: Dialect): boolean {
   return textFault(text, dialect) === null;
 }
 
 /**
- * Why no column of texts can hold a text; null for one that can be held. UTF-8 has no bytes for a lone surrogate: either
- * database would keep another text in its place.
+ * Says why no text column can hold a text; null for a text that can be kept. UTF-8 has no bytes for a lone surrogate: either
+ * database would keep another text instead.
  *
  * @internal
  */
@@ -253,7 +253,7 @@ export function textFault(text: string, { holdsNul }: Dialect): string | null {
   return holdsNul || !text.includes('\0') ? null : 'the text has a U+0000, which Postgres cannot hold';
 }
 
-/** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
+/** No reader goes deeper; deeper JSON is refused when it is read. */
 const MAX_DEPTH = 1000;
 
 function faultIn(
@@ -267,7 +267,7 @@ function faultIn(
   }
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return null;
   if (DateTime.isDateTime(value)) return timeFault(value) && { path: [], msg: OUT_OF_RANGE.msg };
-  // no model, which has been written out where its column is
+  // a model at the top has been written out already
   if (!Array.isArray(value) && !isPlain(value)) return null;
   for (const [key, item] of Object.entries(value)) {
     const fault = faultIn(key, dialect, depth) ?? faultIn(item, dialect, depth + 1);

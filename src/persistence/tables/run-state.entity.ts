@@ -12,7 +12,7 @@ import { RowEntity } from './row.entity.js';
  * @source prefect 2.20.25, server/database/orm_models.py, `ORMFlowRunState`, `ORMTaskRunState`
  */
 export abstract class RunStateEntity extends RowEntity {
-  /** The run that came into the state. */
+  /** The run that entered the state. */
   abstract runId: string;
 
   @Column(textColumn('type'))
@@ -30,7 +30,7 @@ export abstract class RunStateEntity extends RowEntity {
   @Column(detailsColumn('state_details'))
   stateDetails!: StateDetails;
 
-  /** Data in the state's own row: of an event of Prefect 3, or written by early Prefect 2. It goes before that of an artifact. */
+  /** Data in the state's own row: of an event of Prefect 3, or of an early Prefect 2. It counts before that of an artifact. */
   @Column(jsonColumn('data', { nullable: true }))
   ownData!: unknown;
 
@@ -45,8 +45,8 @@ export abstract class RunStateEntity extends RowEntity {
   /**
    * The row as a state.
    *
-   * @param options - `stateClass`, the class of the state, is `State` unless given; `withData` is what the state's `data` holds,
-   *   unless given what was loaded with the row
+   * @param options - `stateClass` is the class of the state, by default `State`; `withData` is the state's `data`, by default
+   *   that which was loaded with the row
    */
   asState<S extends State = State>({
     stateClass = State as unknown as StateClass<S>,

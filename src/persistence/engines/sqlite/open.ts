@@ -10,18 +10,18 @@ import { SQLITE } from './dialect.js';
 import { refuseForeign } from '../whose.js';
 import { isInTransaction, runWhenFree, SqliteWriter } from './writer.js';
 
-/** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
+/** What is used of better-sqlite3's connection; its types would make it our dependency. */
 interface Connection {
   exec(sql: string): unknown;
 }
 
-/** A file that is open twice: to be written, and to be read. */
+/** A file that is open twice: for writing and for reading. */
 export interface OpenFile {
   readonly reading: DataSource;
   readonly writer: SqliteWriter;
 }
 
-/** Opens a file to be written, brings its tables up to date, and opens it once more to be read. */
+/** Opens a file for writing, brings its tables up to date, and opens it again for reading. */
 export async function openSqlite(path: string): Promise<OpenFile> {
   await refuseForeignFile(path);
   makePrivate(path);
@@ -38,13 +38,13 @@ export async function openSqlite(path: string): Promise<OpenFile> {
   }
 }
 
-/** Makes a new file that only its owner may read; SQLite makes those beside it as it is. One that is there stays as it is. */
+/** Makes a new file that only its owner may read; SQLite gives its other files the same mode. A file that exists stays as it is. */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   closeSync(openSync(path, 'a', 0o600));
 }
 
-/** By a connection that only reads: one that writes would change how the file is kept. */
+/** Uses a connection that only reads: one that writes would change the file's journal mode. */
 async function refuseForeignFile(path: string): Promise<void> {
   // a new file is empty
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
@@ -52,16 +52,16 @@ async function refuseForeignFile(path: string): Promise<void> {
   try {
     await refuseForeign(source, SQLITE);
   } catch (error) {
-    // such as that the file is no database
+    // such as for a file that is no database
     throw error instanceof QueryFailedError ? error.driverError : error;
   } finally {
     await source.destroy();
   }
 }
 
-/** Opens a file to be read, whichever program made its tables; nothing is written, not even beside it. */
+/** Opens a file for reading, whichever program made its tables. Nothing is written, not even beside it. */
 export async function readSqlite(path: string): Promise<DataSource> {
-  // better-sqlite3 makes the folders of a path before it finds that there is no file
+  // better-sqlite3 makes the folders of a path even when there is no file
   if (!existsSync(path)) throw DatabaseUnavailableError.noFile(path);
   return new DataSource({ ...optionsOf(path), readonly: true }).initialize();
 }
@@ -70,7 +70,7 @@ function optionsOf(database: string): BetterSqlite3DataSourceOptions {
   return { type: 'better-sqlite3', database, ...SCHEMA };
 }
 
-/** A write is on the disk before it is answered. */
+/** Makes SQLite answer a write only when it is on the disk. */
 async function makeDurable(connection: Connection): Promise<void> {
   const query = (sql: string): Promise<unknown> => Promise.resolve(connection.exec(sql));
   await runWhenFree({ query }, 'PRAGMA journal_mode = WAL');
@@ -81,7 +81,7 @@ async function makeDurable(connection: Connection): Promise<void> {
 async function migrate(source: DataSource): Promise<void> {
   const runner = source.createQueryRunner();
   const executor = new MigrationExecutor(source, runner);
-  // TypeORM's own transactions take the lock only when they have read what there is to do
+  // TypeORM's own transactions take the lock only after they have read which migrations to run
   executor.transaction = 'none';
   await runner.beforeMigration();
   await runWhenFree(runner, 'BEGIN IMMEDIATE');

@@ -20,7 +20,7 @@ const PATIENCE_MS = 5000;
 
 const LONGEST_WAIT_MS = 100;
 
-/** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
+/** What is used of better-sqlite3's connection; its types would make it our dependency. */
 interface Connection {
   readonly inTransaction: boolean;
   exec(sql: string): unknown;
