@@ -58,7 +58,7 @@ function chunkInBrowsers(file) {
 }
 
 /** What a server answers to a proposal, and the policies of runs: the contract has them. */
-const isAnswer = (path) => /^transitions\/(?:orchestration-result|response-details|run-policy)\.js$/.test(path);
+const isAnswer = (path) => /^transitions\/(?:orchestration-result|run-policy)\.js$/.test(path);
 
 function chunkOf(folder, file) {
   if (folder === 'browser') return chunkInBrowsers(file);

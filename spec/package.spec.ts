@@ -129,7 +129,7 @@ describe('prefect-states', () => {
         'prefect-states/transitions': ['FlowRunPolicy', 'dist/transitions/run-policy'],
         'prefect-states/client': ['PrefectClient', 'dist/client/prefect-client'],
         'prefect-states/persistence': ['FlowRunEntity', 'dist/persistence/tables/flow-run.entity'],
-        'prefect-states/nest': ['UuidPipe', 'dist/nest/uuid.pipe'],
+        'prefect-states/nest': ['UuidPipe', 'dist/nest/pipes'],
       };
       (async () => {
         for (const [entry, [name, path]] of Object.entries(classes)) {

@@ -1,4 +1,4 @@
-import { readBody } from '../../src/nest/read-body.js';
+import { readBody } from '../../src/nest/pipes.js';
 import { BODY, RequestPart } from '../../src/nest/request-part.js';
 
 describe('readBody()', () => {

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 
 import { State } from '../../src/index.js';
 import { jsonTextOf } from '../../src/nest/json-text.js';
-import { readBody } from '../../src/nest/read-body.js';
+import { readBody } from '../../src/nest/pipes.js';
 import { BODY, RequestPart } from '../../src/nest/request-part.js';
 import { StateJsonInterceptor } from '../../src/nest/state-json.interceptor.js';
 import { watchToJson } from '../support/watch-to-json.js';

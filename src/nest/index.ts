@@ -1,5 +1,3 @@
-export { HydrateListPipe } from './hydrate-list.pipe.js';
-export { type HydratedClass, HydrateFieldsPipe, HydratePipe } from './hydrate.pipe.js';
 export { InvalidRequestException } from './invalid-request.js';
 export {
   type PrefectStatesExtras,
@@ -15,9 +13,9 @@ export {
   PrefectHealthIndicator,
   type PrefectHealth,
 } from './prefect-client.module.js';
+export { type HydratedClass, HydrateFieldsPipe, HydrateListPipe, HydratePipe, UuidPipe } from './pipes.js';
 export { PrefectStatesModule } from './prefect-states.module.js';
 export { JSON_CONTENT, jsonAnswerOf, StateJsonInterceptor } from './state-json.interceptor.js';
 export { FLOW_RUN_STATES, TASK_RUN_STATES } from './tokens.js';
-export { UuidPipe } from './uuid.pipe.js';
 export { ValidationFilter } from './validation.filter.js';
 export { type DescribedClass, OpenApiError, type OpenApiDocument, withModelSchemas } from './openapi.js';

@@ -3,7 +3,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 
 import { ValidationError } from '../index.js';
 import { InvalidRequestException } from './invalid-request.js';
-import { readBody } from './read-body.js';
+import { readBody } from './pipes.js';
 import { below, BODY, detailsOf, RequestPart } from './request-part.js';
 
 /**

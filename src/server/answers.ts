@@ -1,10 +1,15 @@
-import { HttpStatus } from '@nestjs/common';
-
-import { type ModelClass, type OrmBaseModel } from '../index.js';
+import {
+  compareDateTimes,
+  currentDateTime,
+  microsecondsBetween,
+  type ModelClass,
+  type OrmBaseModel,
+  StateType,
+  TERMINAL_STATES,
+} from '../index.js';
 import { type AnyRunEntity, type FoundRun } from '../persistence/index.js';
-import { type Decision, type OrchestrationResult } from '../transitions/index.js';
-import { type Reply } from './reply.js';
-import { timesOf } from './run-times.js';
+
+const SECOND = 1_000_000;
 
 /** Makes what is answered of a run that was found, or made: an instance of a class. */
 export function answering<M extends OrmBaseModel>(
@@ -13,22 +18,29 @@ export function answering<M extends OrmBaseModel>(
   return ({ run, state }) => model.fromOrm(Object.assign({}, run, timesOf(run), { state, labels: run.labels ?? {} }));
 }
 
-/**
- * Answers, as the wire's class of results, what became of a proposed state: 201 when a state was made, 200 when none was.
- *
- * @param model - the class of the answer
- * @source prefect 2.20.25, server/api/flow_runs.py, `set_flow_run_state`
- */
-export function answerTransition(
-  { state, status, details, isNew }: Decision,
-  reply: Reply,
-  model: typeof OrchestrationResult,
-): OrchestrationResult {
-  reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-  // as it is: given to the constructor, the state would be built once more
-  return Object.assign(Object.create(model.prototype) as OrchestrationResult, {
-    state,
-    status,
-    details,
-  });
+/** How long a run has run and how late it began, in seconds, as they stand now. */
+interface RunTimes {
+  readonly totalRunTime: number;
+  readonly estimatedRunTime: number;
+  readonly estimatedStartTimeDelta: number;
+}
+
+/** @source prefect 2.20.25, server/database/orm_models.py, `ORMRun.estimated_run_time`, `estimated_start_time_delta` */
+function timesOf(run: AnyRunEntity): RunTimes {
+  const { totalRunTime, stateType, stateTimestamp } = run;
+  const isRunning = stateType === StateType.RUNNING && stateTimestamp !== null;
+  const current = isRunning ? microsecondsBetween(stateTimestamp, currentDateTime()) : 0;
+  return {
+    totalRunTime: totalRunTime / SECOND,
+    estimatedRunTime: (totalRunTime + current) / SECOND,
+    estimatedStartTimeDelta: lateness(run) / SECOND,
+  };
+}
+
+function lateness({ startTime, expectedStartTime, stateType }: AnyRunEntity): number {
+  if (expectedStartTime === null) return 0;
+  if (startTime !== null) return Math.max(microsecondsBetween(expectedStartTime, startTime), 0);
+  const isOver = stateType !== null && TERMINAL_STATES.has(stateType);
+  const time = currentDateTime();
+  return isOver || compareDateTimes(expectedStartTime, time) >= 0 ? 0 : microsecondsBetween(expectedStartTime, time);
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpStatus, Inject, Res, type Type } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult } from '@nestjs/terminus';
 
-import { AnyVersion } from './api-version.guard.js';
+import { AnyVersion } from './gate.js';
 import { Health } from './health.js';
 import { type Mount } from './mount.js';
 import { type Reply } from './reply.js';

@@ -2,8 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-import { Database, type EventOutcome, type RunType } from '../persistence/index.js';
-import { type SetStateStatus } from '../transitions/index.js';
+import { Database } from '../persistence/index.js';
 import { type EndedRequest, Requests, SWITCHING_PROTOCOLS } from './requests.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -33,14 +32,15 @@ export class Metrics {
     labelNames: ['reason'],
     registers: [this.#registry],
   });
-  readonly #transitions = new Counter({
+  /** States that were proposed, by what became of them. */
+  readonly transitions = new Counter<'kind' | 'verdict'>({
     name: 'prefect_states_transitions_total',
     help: 'States that were proposed, by what became of them.',
     labelNames: ['kind', 'verdict'],
     registers: [this.#registry],
   });
-
-  readonly #events = new Counter({
+  /** Events that came, by what became of them. */
+  readonly events = new Counter<'outcome'>({
     name: 'prefect_states_events_total',
     help: 'Events that came, by what became of them.',
     labelNames: ['outcome'],
@@ -73,11 +73,6 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  /** Counts an event. */
-  countEvent(outcome: EventOutcome['status']): void {
-    this.#events.inc({ outcome: outcome.toLowerCase() });
-  }
-
   /** Tells of a number that others know. */
   watch(name: string, help: string, read: () => number): void {
     new Gauge({
@@ -88,11 +83,6 @@ export class Metrics {
         this.set(read());
       },
     });
-  }
-
-  /** Counts what has become of a state that was proposed. */
-  countTransition(kind: RunType, verdict: SetStateStatus): void {
-    this.#transitions.inc({ kind, verdict });
   }
 
   readonly #count = ({ method, route, status, millis }: EndedRequest): void => {

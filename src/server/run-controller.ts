@@ -19,10 +19,10 @@ import {
   type State,
   type StateCreate,
 } from '../index.js';
-import { type OrchestrationResult } from '../transitions/index.js';
+import { type Decision, type OrchestrationResult } from '../transitions/index.js';
 import { type HydratedClass, HydrateFieldsPipe, HydratePipe, UuidPipe } from '../nest/index.js';
 import { type AnyRunEntity, type FoundRun, type Runs, type RunSearch, type RunStates } from '../persistence/index.js';
-import { answering, answerTransition } from './answers.js';
+import { answering } from './answers.js';
 import { EventStream } from './events/event-stream.js';
 import { Metrics } from './metrics.js';
 import { type Mount } from './mount.js';
@@ -97,8 +97,8 @@ export function createRunController<
     readonly #runs: Runs;
     readonly #search: RunSearch;
     readonly #states: RunStates;
-    readonly #tasks: TaskQueue;
-    readonly #events: EventStream;
+    /** Of a flow run all subscribers are told; of a task run, that waits, the workers. */
+    readonly #listener: EventStream | TaskQueue;
 
     constructor(
       @Inject(STORE) store: Store,
@@ -107,8 +107,7 @@ export function createRunController<
       @Inject(EventStream) events: EventStream,
     ) {
       this.#metrics = metrics;
-      this.#tasks = tasks;
-      this.#events = events;
+      this.#listener = verbs.kind === 'flow_run' ? events : tasks;
       this.#runs = store.runs;
       this.#search = store.search;
       this.#states = verbs.statesOf(store);
@@ -123,7 +122,7 @@ export function createRunController<
     ): Promise<PrefectBaseModel> {
       own.checkNew?.(body);
       const made = await verbs.make(this.#runs, own.rowOf(body), body.state ?? undefined, { signal });
-      this.#notice(made);
+      this.#listener.notice(made);
       reply.status(made.isNew ? HttpStatus.CREATED : HttpStatus.OK);
       return answer(made);
     }
@@ -193,8 +192,8 @@ export function createRunController<
       @ClientSignal() signal: AbortSignal,
     ): Promise<PrefectBaseModel> {
       const decision = await this.#states.propose(id, state, { force, signal });
-      this.#metrics.countTransition(verbs.kind, decision.status);
-      this.#notice(decision);
+      this.#metrics.transitions.inc({ kind: verbs.kind, verdict: decision.status });
+      this.#listener.notice(decision);
       return answerTransition(decision, reply, routes.setState.answers[200]);
     }
 
@@ -213,12 +212,6 @@ export function createRunController<
       return state;
     }
 
-    /** Of a flow run all subscribers are told; of a task run, that waits, the workers. */
-    #notice(move: { readonly state: State | null; readonly isNew: boolean }): void {
-      if (verbs.kind === 'flow_run') this.#events.notice(move);
-      else this.#tasks.notice(move.state);
-    }
-
     async #find(id: string, message: string): Promise<FoundRun<Row>> {
       const found = await verbs.find(this.#search, id);
       if (found === null) throw new NotFoundException(message);
@@ -226,4 +219,24 @@ export function createRunController<
     }
   }
   return RunController;
+}
+
+/**
+ * Answers, as the wire's class of results, what became of a proposed state: 201 when a state was made, 200 when none was.
+ *
+ * @param model - the class of the answer
+ * @source prefect 2.20.25, server/api/flow_runs.py, `set_flow_run_state`
+ */
+export function answerTransition(
+  { state, status, details, isNew }: Decision,
+  reply: Reply,
+  model: typeof OrchestrationResult,
+): OrchestrationResult {
+  reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
+  // as it is: given to the constructor, the state would be built once more
+  return Object.assign(Object.create(model.prototype) as OrchestrationResult, {
+    state,
+    status,
+    details,
+  });
 }

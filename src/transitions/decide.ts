@@ -5,15 +5,15 @@
 import { type DateTime } from 'luxon';
 
 import { codecFor } from '../codec/index.js';
-import { isState, type State } from '../states/index.js';
+import { isState, type State, type StateType } from '../states/index.js';
 import { currentDateTime } from '../time/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from './errors.js';
 import { type TransitionEffect, type TransitionFacts } from './facts.js';
-import { type SetStateStatus } from './orchestration-result.js';
-import { isOfReference, rulesFor } from './policies.js';
-import { type StateResponseDetails } from './response-details.js';
+import { type SetStateStatus, type StateResponseDetails } from './orchestration-result.js';
+import { PREFECT_2_POLICIES } from './prefect-2.js';
+import { PREFECT_3_POLICIES } from './prefect-3.js';
 import { type OrchestrationRule, type Policies, type Policy, type StateTypeOrNone } from './rule.js';
-import { type AnyRunColumns } from './run.js';
+import { type AnyRunColumns, type RunColumn } from './run.js';
 import { Transition } from './transition.js';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -72,10 +72,7 @@ export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision
   const to = proposed.type;
   const entered: Entered<R>[] = [];
   for (const rule of rules) {
-    if (!rule.from.includes(from) || !rule.to.includes(to)) continue;
-    const { proposed: state } = transition;
-    const isAsked = rule.always === true ? state !== null : state?.type === to;
-    if (!isAsked) continue;
+    if (!rule.from.includes(from) || !rule.to.includes(to) || !isDue(rule, transition, to)) continue;
     const memory = speak(rule, 'before', transition);
     if (rule.after ?? rule.undo) entered.push({ rule, memory, put: transition.proposed?.type ?? null });
   }
@@ -89,6 +86,56 @@ export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision
     runPatch: changed(run, transition.run),
     effects: transition.effects,
   };
+}
+
+interface RulesAsked {
+  /** Replaces all rules except those that keep the columns. */
+  readonly policy: Policy<never> | undefined;
+  readonly policies: Policies;
+  readonly force: boolean;
+}
+
+/** The rules that are asked about a proposed state; those that keep the run's columns come last. */
+function rulesFor<R extends AnyRunColumns>(
+  run: Readonly<AnyRunColumns>,
+  proposed: State,
+  { policy, policies, force }: RulesAsked,
+): Policy<R> {
+  // only a task run has this column
+  if (!('flowRunId' in run)) {
+    const list = force ? 'forcedFlowRuns' : 'flowRuns';
+    const rules = policy ?? policies[list] ?? PREFECT_2_POLICIES[list];
+    return [...rules, ...(policies.flowRunColumns ?? PREFECT_2_POLICIES.flowRunColumns)] as Policy<R>;
+  }
+  const isAutonomous = policies.isAutonomous ?? PREFECT_2_POLICIES.isAutonomous;
+  const isAlone = policy === undefined && isAutonomous(run, proposed);
+  const list = isAlone ? 'autonomousTaskRuns' : force ? 'forcedTaskRuns' : 'taskRuns';
+  const rules = policy ?? policies[list] ?? PREFECT_2_POLICIES[list];
+  return [...rules, ...(policies.taskRunColumns ?? PREFECT_2_POLICIES.taskRunColumns)] as Policy<R>;
+}
+
+const OF_REFERENCE = new Set<unknown>(
+  [PREFECT_2_POLICIES, PREFECT_3_POLICIES].flatMap((policies) => Object.values(policies).flat()),
+);
+
+/** Whether a rule comes with this package, and is not a custom one. */
+function isOfReference(rule: OrchestrationRule<never>): boolean {
+  return OF_REFERENCE.has(rule);
+}
+
+/** Whether the rules before have left a rule something to do. */
+function isDue<R extends AnyRunColumns>(
+  { always = false, when = {} }: OrchestrationRule<R>,
+  { initial, proposed, run }: Transition<R>,
+  to: StateType,
+): boolean {
+  if (!always || proposed === null) return proposed?.type === to;
+  const { leaving, entering, unset, given } = when;
+  const columns: Partial<Record<RunColumn, unknown>> = run;
+  if (unset !== undefined && (columns[unset] ?? null) !== null) return false;
+  if (given !== undefined && (columns[given] ?? null) === null) return false;
+  if (leaving === undefined && entering === undefined) return true;
+  return (initial !== null && leaving?.includes(initial.type) === true) || entering?.includes(proposed.type) === true;
 }
 
 /** A rule that was asked, and has more to do once all rules were. */

@@ -1,7 +1,6 @@
 export { decide, type Decision, type Proposal } from './decide.js';
 export { MissingFlowRun, OrchestrationError, RuleError } from './errors.js';
 export { type TransitionEffect, type TransitionFacts } from './facts.js';
-export { OrchestrationResult, SetStateStatus } from './orchestration-result.js';
 export {
   AUTONOMOUS_TASK_POLICY,
   CORE_FLOW_POLICY,
@@ -15,12 +14,14 @@ export {
 } from './prefect-2.js';
 export { PREFECT_3_POLICIES } from './prefect-3.js';
 export {
+  OrchestrationResult,
+  SetStateStatus,
   StateAbortDetails,
   StateAcceptDetails,
   StateRejectDetails,
   type StateResponseDetails,
   StateWaitDetails,
-} from './response-details.js';
+} from './orchestration-result.js';
 export {
   ANY_STATE,
   type FlowRule,

@@ -1,12 +1,17 @@
-/* The rules that keep the run's columns, and a state's details about its run. They are asked whenever a state is set. */
+/*
+ * The rules that keep the run's columns, and a state's details about its run. They are asked whenever a state is set, unless
+ * they say when there is something to keep.
+ */
+import { StateType, TERMINAL_STATES } from '../states/index.js';
 import { addMicroseconds, compareDateTimes, microsecondsBetween } from '../time/index.js';
 import { renewed } from './renewed.js';
-import { ANY_STATE, type FlowRule, type OrchestrationRule, type TaskRule } from './rule.js';
+import { ANY_STATE, type FlowRule, type Occasion, type OrchestrationRule, type TaskRule } from './rule.js';
 import { changedPolicy } from './run-policy.js';
 import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
 import { type Setting } from './transition.js';
 
-interface Hooks<R extends AnyRunColumns> {
+interface Keeping<R extends AnyRunColumns> {
+  readonly when?: Occasion;
   readonly before?: (transition: Setting<R>) => void;
   readonly after?: (transition: Setting<R>) => void;
 }
@@ -15,11 +20,11 @@ interface Hooks<R extends AnyRunColumns> {
 export function keeps<R extends AnyRunColumns = AnyRunColumns>(
   name: string,
   summary: string,
-  hooks: Hooks<R>,
+  keeping: Keeping<R>,
 ): OrchestrationRule<R> {
   // the cast holds: `decide` calls these hooks only when a state will be set
   return {
-    ...(hooks as Pick<OrchestrationRule<R>, 'before' | 'after'>),
+    ...(keeping as Pick<OrchestrationRule<R>, 'when' | 'before' | 'after'>),
     name,
     summary,
     from: ANY_STATE,
@@ -27,6 +32,24 @@ export function keeps<R extends AnyRunColumns = AnyRunColumns>(
     always: true,
   };
 }
+
+/** Makes a rule that keeps in a column what a field of the state holds. */
+function keepsField(
+  name: string,
+  summary: string,
+  field: 'type' | 'name' | 'timestamp',
+  column: 'stateType' | 'stateName' | 'stateTimestamp',
+): OrchestrationRule {
+  return keeps(name, summary, {
+    before({ run, proposed }) {
+      (run as Partial<Record<typeof column, unknown>>)[column] = proposed[field];
+    },
+  });
+}
+
+const RUNNING = [StateType.RUNNING];
+const SCHEDULED = [StateType.SCHEDULED];
+const TERMINAL = [...TERMINAL_STATES];
 
 /**
  * Moves a state that is not later than the run's current one to a microsecond after it, so that a history stays in order.
@@ -59,28 +82,27 @@ export const ensureFlowRunStateTimestampIsUnique: FlowRule = keeps<FlowRunColumn
 );
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetRunStateType` */
-export const setRunStateType: OrchestrationRule = keeps('SetRunStateType', "Writes the state's type into the run", {
-  before({ run, proposed }) {
-    run.stateType = proposed.type;
-  },
-});
+export const setRunStateType: OrchestrationRule = keepsField(
+  'SetRunStateType',
+  "Writes the state's type into the run",
+  'type',
+  'stateType',
+);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetRunStateName` */
-export const setRunStateName: OrchestrationRule = keeps('SetRunStateName', "Writes the state's name into the run", {
-  before({ run, proposed }) {
-    run.stateName = proposed.name;
-  },
-});
+export const setRunStateName: OrchestrationRule = keepsField(
+  'SetRunStateName',
+  "Writes the state's name into the run",
+  'name',
+  'stateName',
+);
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetRunStateTimestamp` */
-export const setRunStateTimestamp: OrchestrationRule = keeps(
+export const setRunStateTimestamp: OrchestrationRule = keepsField(
   'SetRunStateTimestamp',
   "Writes the state's time into the run",
-  {
-    before({ run, proposed }) {
-      run.stateTimestamp = proposed.timestamp;
-    },
-  },
+  'timestamp',
+  'stateTimestamp',
 );
 
 /** @source prefect 2.20.25, server/orchestration/global_policy.py, `SetStartTime` */
@@ -88,8 +110,9 @@ export const setStartTime: OrchestrationRule = keeps(
   'SetStartTime',
   'Writes down when the run first came into a running state',
   {
+    when: { entering: RUNNING, unset: 'startTime' },
     before({ run, proposed }) {
-      if (proposed.isRunning()) run.startTime ??= proposed.timestamp;
+      run.startTime = proposed.timestamp;
     },
   },
 );
@@ -99,9 +122,10 @@ export const setEndTime: OrchestrationRule = keeps(
   'SetEndTime',
   'Writes down when the run ended; a run that goes on has not',
   {
-    before({ run, initial, proposed }) {
-      if (initial?.isFinal() === true && !proposed.isFinal()) run.endTime = null;
-      if (proposed.isFinal() && run.startTime !== null) run.endTime ??= proposed.timestamp;
+    when: { leaving: TERMINAL, entering: TERMINAL },
+    before({ run, proposed }) {
+      if (!proposed.isFinal()) run.endTime = null;
+      else if (run.startTime !== null) run.endTime ??= proposed.timestamp;
     },
   },
 );
@@ -111,6 +135,7 @@ export const setEndTime3: OrchestrationRule = keeps(
   setEndTime.name,
   `${setEndTime.summary}; one that has not begun gets the end as its start`,
   {
+    when: setEndTime.when!,
     before(transition) {
       const { run, proposed } = transition;
       if (proposed.isFinal() && run.endTime === null) run.startTime ??= proposed.timestamp;
@@ -124,9 +149,9 @@ export const incrementRunTime: OrchestrationRule = keeps(
   'IncrementRunTime',
   'Adds up the time that the run was running',
   {
+    when: { leaving: RUNNING },
     before({ run, initial, proposed }) {
-      if (initial?.isRunning() !== true) return;
-      run.totalRunTime += microsecondsBetween(initial.timestamp, proposed.timestamp);
+      run.totalRunTime += microsecondsBetween(initial!.timestamp, proposed.timestamp);
     },
   },
 );
@@ -136,8 +161,9 @@ export const setExpectedStartTime: OrchestrationRule = keeps(
   'SetExpectedStartTime',
   'Writes down when the run was first to begin: the time of its first schedule, or of its first state',
   {
+    when: { unset: 'expectedStartTime' },
     before({ run, proposed }) {
-      run.expectedStartTime ??= proposed.isScheduled() ? proposed.stateDetails.scheduledTime : proposed.timestamp;
+      run.expectedStartTime = proposed.isScheduled() ? proposed.stateDetails.scheduledTime : proposed.timestamp;
     },
   },
 );
@@ -147,9 +173,9 @@ export const setNextScheduledStartTime: OrchestrationRule = keeps(
   'SetNextScheduledStartTime',
   'Writes down when a scheduled run is to begin',
   {
-    before({ run, initial, proposed }) {
-      if (initial?.isScheduled() === true) run.nextScheduledStartTime = null;
-      if (proposed.isScheduled()) run.nextScheduledStartTime = proposed.stateDetails.scheduledTime;
+    when: { leaving: SCHEDULED, entering: SCHEDULED },
+    before({ run, proposed }) {
+      run.nextScheduledStartTime = proposed.isScheduled() ? proposed.stateDetails.scheduledTime : null;
     },
   },
 );
@@ -159,8 +185,9 @@ export const incrementFlowRunCount: FlowRule = keeps<FlowRunColumns>(
   'IncrementFlowRunCount',
   'Counts how often the flow run has begun to run; to go on after a pause is not to begin',
   {
-    before({ run, proposed }) {
-      if (proposed.isRunning() && run.empiricalPolicy.resuming !== true) run.runCount += 1;
+    when: { entering: RUNNING },
+    before({ run }) {
+      if (run.empiricalPolicy.resuming !== true) run.runCount += 1;
     },
   },
 );
@@ -170,8 +197,9 @@ export const removeResumingIndicator: FlowRule = keeps<FlowRunColumns>(
   'RemoveResumingIndicator',
   'Takes the mark of a resuming flow run away once it runs, or has ended',
   {
-    before({ run, proposed }) {
-      if (!run.empiricalPolicy.resuming || !(proposed.isRunning() || proposed.isFinal())) return;
+    when: { entering: [...RUNNING, ...TERMINAL] },
+    before({ run }) {
+      if (!run.empiricalPolicy.resuming) return;
       run.empiricalPolicy = changedPolicy(run.empiricalPolicy, { resuming: false });
     },
   },
@@ -182,8 +210,9 @@ export const incrementTaskRunCount: TaskRule = keeps<TaskRunColumns>(
   'IncrementTaskRunCount',
   'Counts how often the task run has begun to run',
   {
-    before({ run, proposed }) {
-      if (proposed.isRunning()) run.runCount += 1;
+    when: { entering: RUNNING },
+    before({ run }) {
+      run.runCount += 1;
     },
   },
 );
@@ -216,11 +245,11 @@ export const updateSubflowParentTask: FlowRule = keeps<FlowRunColumns>(
   'UpdateSubflowParentTask',
   'Brings the task run that stands for a subflow into the same state',
   {
+    when: { given: 'parentTaskRunId' },
     after({ run, proposed, effects, now }) {
-      if (run.parentTaskRunId === null) return;
       const state = renewed(proposed, now);
       state.stateDetails.childFlowRunId = run.id;
-      effects.push({ type: 'setTaskRunState', taskRunId: run.parentTaskRunId, state });
+      effects.push({ type: 'setTaskRunState', taskRunId: run.parentTaskRunId!, state });
     },
   },
 );
@@ -230,8 +259,9 @@ export const updateSubflowStateDetails: FlowRule = keeps<FlowRunColumns>(
   'UpdateSubflowStateDetails',
   'Writes the task run that stands for a subflow into its state',
   {
+    when: { given: 'parentTaskRunId' },
     before({ run, proposed }) {
-      if (run.parentTaskRunId !== null) proposed.stateDetails.taskRunId = run.parentTaskRunId;
+      proposed.stateDetails.taskRunId = run.parentTaskRunId;
     },
   },
 );

@@ -1,5 +1,5 @@
 import { type State, StateType } from '../states/index.js';
-import { type AnyRunColumns, type FlowRunColumns, type TaskRunColumns } from './run.js';
+import { type AnyRunColumns, type FlowRunColumns, type RunColumn, type TaskRunColumns } from './run.js';
 import { type Setting, type Transition } from './transition.js';
 
 /** The type of a current or proposed state; null for none. */
@@ -41,6 +41,25 @@ export interface OrchestrationRule<R extends AnyRunColumns = AnyRunColumns, M = 
    * @source prefect 2.20.25, server/orchestration/rules.py, `BaseUniversalTransform`
    */
   readonly always?: boolean;
+  /** When a rule that keeps columns has something to keep. @defaultValue whenever a state will be set @internal */
+  readonly when?: Occasion;
+}
+
+/**
+ * When a rule that keeps columns is asked, so that it is not called in vain. What is left out is not asked for; a type that is
+ * left or one that is entered is enough.
+ *
+ * @internal
+ */
+export interface Occasion {
+  /** The types of the current state. */
+  readonly leaving?: readonly StateType[];
+  /** The types of the state that will be set. */
+  readonly entering?: readonly StateType[];
+  /** A column of the run that is still null. */
+  readonly unset?: RunColumn;
+  /** A column of the run that is not null. */
+  readonly given?: RunColumn;
 }
 
 /** Rules, in the order in which they are asked. */

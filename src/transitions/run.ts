@@ -42,3 +42,6 @@ export interface TaskRunColumns extends RunColumns {
 
 /** A run of either kind. */
 export type AnyRunColumns = FlowRunColumns | TaskRunColumns;
+
+/** The name of a column of a run of either kind. @internal */
+export type RunColumn = keyof FlowRunColumns | keyof TaskRunColumns;

@@ -3,14 +3,14 @@ import { type DateTime } from 'luxon';
 import { type State } from '../states/index.js';
 import { OrchestrationError } from './errors.js';
 import { type TransitionEffect, type TransitionFacts } from './facts.js';
-import { SetStateStatus } from './orchestration-result.js';
 import {
+  SetStateStatus,
   StateAbortDetails,
   StateAcceptDetails,
   StateRejectDetails,
   type StateResponseDetails,
   StateWaitDetails,
-} from './response-details.js';
+} from './orchestration-result.js';
 import { type AnyRunColumns } from './run.js';
 
 /**

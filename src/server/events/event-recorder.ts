@@ -34,7 +34,7 @@ export class EventRecorder {
     const outcomes = await this.#events.record(events, options);
     outcomes.forEach((outcome, i) => {
       if (outcome.status === 'LOCKED') return;
-      this.#metrics.countEvent(outcome.status);
+      this.#metrics.events.inc({ outcome: outcome.status.toLowerCase() });
       if (outcome.status !== 'REFUSED') return;
       this.#logger.warn(`An event was not recorded: ${outcome.reason}`, { eventId: events[i]!.id });
     });

@@ -95,7 +95,7 @@ export class TaskQueue implements OnModuleInit {
   }
 
   /** Looks at once, where a run is in a state now that has a background task wait. */
-  notice(state: AnyState | null): void {
+  notice({ state }: { readonly state: AnyState | null }): void {
     const { type, stateDetails } = state ?? {};
     const isDeferred = stateDetails instanceof StateDetails && stateDetails.deferred === true;
     if (type === StateType.SCHEDULED && isDeferred) this.wake();

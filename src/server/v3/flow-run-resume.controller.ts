@@ -4,13 +4,13 @@ import { prefect3Routes, type v3 } from '../../api/index.js';
 import { HydrateFieldsPipe } from '../../nest/index.js';
 import { type Decision, type OrchestrationResult, StateAbortDetails } from '../../transitions/index.js';
 import { State } from '../../v3/index.js';
-import { answerTransition } from '../answers.js';
 import { EventStream } from '../events/event-stream.js';
 import { Metrics } from '../metrics.js';
 import { type Mount } from '../mount.js';
 import { type Reply } from '../reply.js';
 import { ClientSignal } from '../requests.js';
 import { Routed } from '../routed.js';
+import { answerTransition } from '../run-controller.js';
 import { type Store } from '../store.js';
 import { faultOfInput, HydrationError, hydrateInput } from './run-input.js';
 
@@ -49,7 +49,7 @@ export function resumeController({ paths, id: ID, store }: Mount): Type {
       @ClientSignal() signal: AbortSignal,
     ): Promise<OrchestrationResult> {
       const decision = await this.#decide(id, runInput ?? {}, signal);
-      this.#metrics.countTransition('flow_run', decision.status);
+      this.#metrics.transitions.inc({ kind: 'flow_run', verdict: decision.status });
       this.#events.notice(decision);
       return answerTransition(decision, reply, Result);
     }
