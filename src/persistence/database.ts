@@ -165,10 +165,11 @@ export class Database {
     const tables = this.reader.dataSource.entityMetadatas.filter(({ target }) =>
       ENTITIES.some((entity) => entity === target),
     );
+    // first, because it says when the file is gone; reading it says only that something is wrong
+    await writer.check();
     await this.reader.query(
       `SELECT ${tables.map(({ tableName }) => `(SELECT 1 FROM ${tableName} LIMIT 1)`).join(', ')}`,
     );
-    await writer.check();
   }
 
   /** Whether a write failed because a row is in conflict with others. @internal */
