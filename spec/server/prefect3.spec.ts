@@ -186,6 +186,13 @@ describe('labels', () => {
     expect(body).toMatchObject({ exception_detail: [{ loc: ['body', 'b', 'bool'] }, {}, {}, {}] });
     expect((await ask('v3', 'PATCH', `/flow_runs/${id}/labels`, [])).status).toBe(422);
   });
+
+  it('may stand behind a byte order mark', async () => {
+    const path = `/v3/api/flow_runs/${await newRun()}`;
+    const body = '\ufeff{"a": 1}';
+    expect((await send(server.url.replace('/api', `${path}/labels`), { method: 'PATCH', body })).status).toBe(204);
+    expect((await send(server.url.replace('/api', path))).body).toMatchObject({ labels: { a: 1 } });
+  });
 });
 
 describe.each(['v2', 'v3'] as const)('logs through /%s/api', (api) => {

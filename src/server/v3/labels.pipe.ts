@@ -1,7 +1,7 @@
 import { type PipeTransform } from '@nestjs/common';
 
 import { v3 } from '../../api/index.js';
-import { Faults, INVALID, kindFor, parseJsonText, wireFor } from '../../inner.js';
+import { Faults, INVALID, kindFor, wireFor } from '../../inner.js';
 import { HydratePipe, InvalidRequestException } from '../../nest/index.js';
 
 const wire = wireFor(v3.FlowRunLabels);
@@ -13,8 +13,9 @@ export class LabelsPipe implements PipeTransform<unknown, v3.Labels> {
   /** @throws `InvalidRequestException` with every place that is wrong */
   transform(body: unknown): v3.Labels {
     object.transform(body);
-    const read = parseJsonText(body instanceof Uint8Array ? Buffer.from(body).toString() : String(body));
-    const value = 'value' in read ? read.value : null;
+    // it is a JSON object now, before which a byte order mark may stand
+    const text = body instanceof Uint8Array ? Buffer.from(body).toString() : String(body);
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     const faults = new Faults(wire);
     const labels = kind.interpret(value, faults, 'wire');
     if (labels !== INVALID) return labels;
