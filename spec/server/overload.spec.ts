@@ -74,7 +74,12 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
   const whenFull = async (): Promise<void> => {
     while ((await send(`${url}/admin/version`)).status === 200) await setTimeout(20);
   };
+  const refusalCount = async (): Promise<number> => {
+    const text = await (await fetch(new URL('/metrics', url))).text();
+    return Number(/^prefect_states_refusals_total\{reason="unavailable"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+  };
   const expectRefused = async (answered: readonly string[]): Promise<void> => {
+    const before = await refusalCount();
     const refused = await Promise.all([
       ...Array.from({ length: 50 }, () => setState(url, runId)),
       send(`${url}/flow_runs/filter`, post({})),
@@ -83,7 +88,13 @@ describe.each(ENGINES)('the backend on %s, with MAX_REQUESTS=20', (engine) => {
     for (const { status, body, headers } of refused) {
       expect([status, body]).toEqual([503, { exception_message: 'Service Unavailable' }]);
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect([headers.get('x-request-id'), headers.get('x-content-type-options')]).toEqual([
+        expect.stringMatching(/^[\w-]{36}$/),
+        'nosniff',
+      ]);
     }
+    while ((await refusalCount()) < before + refused.length) await setTimeout(5);
+    expect(await refusalCount()).toBe(before + refused.length);
     for (const path of answered) expect([path, (await send(url + path)).status]).toEqual([path, 200]);
   };
 

@@ -84,13 +84,9 @@ export class Requests {
     // sockets stay open, and have a bound of their own
     const isCounted = raw.headers.upgrade === undefined || !isSocket(raw);
     const isBound = isCounted && !ALWAYS.test(raw.url!);
-    if (isBound && this.#taken >= this.#most) {
-      reply.code(HttpStatus.SERVICE_UNAVAILABLE).header('Retry-After', RETRY_AFTER_SECONDS);
-      void reply.send({ exception_message: 'Service Unavailable' });
-      return false;
-    }
-    if (isCounted) this.#inWork.add(raw);
-    if (isBound) this.#taken += 1;
+    const isTaken = !isBound || this.#taken < this.#most;
+    if (isCounted && isTaken) this.#inWork.add(raw);
+    if (isBound && isTaken) this.#taken += 1;
     reply.header(REQUEST_ID, id);
     // an answer is what its content type says, and no browser's guess
     reply.header('X-Content-Type-Options', 'nosniff');
@@ -98,14 +94,18 @@ export class Requests {
     // Fastify's own hook tells of no client that is gone. There is one listener: of more than ten Node warns
     response.once('close', () => {
       this.#inWork.delete(raw);
-      if (isBound) this.#taken -= 1;
+      if (isBound && isTaken) this.#taken -= 1;
       const isAnswered = response.writableFinished || response.statusCode === SWITCHING_PROTOCOLS;
       if (!isAnswered) ABORTS.get(response)?.abort();
       const status = isAnswered ? response.statusCode : CLIENT_CLOSED_REQUEST;
       const ended = { id, method, route: routeOptions.url, status, millis: reply.elapsedTime };
       for (const tell of this.#tellers) tell(ended);
     });
-    return true;
+    if (!isTaken) {
+      reply.code(HttpStatus.SERVICE_UNAVAILABLE).header('Retry-After', RETRY_AFTER_SECONDS);
+      void reply.send({ exception_message: 'Service Unavailable' });
+    }
+    return isTaken;
   }
 }
 
