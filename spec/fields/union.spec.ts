@@ -147,6 +147,23 @@ describe('Field.union()', () => {
     expect([copy.equals(either), (either.many[0] as Branch).name]).toEqual([false, 'b']);
   });
 
+  it('writes what was assigned to it: an instance with the fields of its own class, and where one cannot be written', () => {
+    class Twig extends Leaf {
+      @Field.int({ default: 3 }) declare length: number;
+    }
+    const either = Either.parse({});
+    const written = (node: unknown): unknown => {
+      either.node = node as Leaf;
+      return (JSON.parse(either.json()) as { node: unknown }).node;
+    };
+    expect(written(new Twig({ n: 1 }))).toEqual({ n: 1, length: 3 });
+    expect(written({ free: [1] })).toEqual({ free: [1] });
+    expect(written(undefined)).toBeNull();
+    const spoilt = Object.assign(Branch.parse(BRANCH), { name: 5n });
+    expect(() => written(spoilt)).toThrow(/^node\.name: /);
+    expect(() => Object.assign(Either.parse({}), { many: [spoilt] }).json()).toThrow(/^many\[0\]\.name: /);
+  });
+
   it('selects within what it holds', () => {
     const either = Either.parse({ node: BRANCH, many: [BRANCH, 3] });
     expect(either.dict({ include: { node: ['name'], many: { 0: { leaf: ['n'] } } } })).toEqual({
