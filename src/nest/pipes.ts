@@ -185,6 +185,7 @@ const MAX_DEPTH = 1000;
  * @returns the value; undefined for a request without a body
  * @throws {@link InvalidRequestException} for what is not JSON, with its place
  * @throws `BadRequestException` for what is no UTF-8, or nested deeper than 1,000 levels
+ * @internal
  */
 export function readBody(body: unknown, part: () => RequestPart): unknown {
   if (typeof body !== 'string' && !isBytes(body)) return body;
