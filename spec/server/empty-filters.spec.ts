@@ -1,4 +1,4 @@
-/* An empty part of a filter asks for nothing: it holds for everything, as in Prefect 2.20.25 and 3.8.8. */
+/* An empty part of a filter holds for everything, as in Prefect 2.20.25 and 3.8.8; one of a state is as if it were not there. */
 import { emptyDatabases, ENGINES, temporaryFolder } from '../support/database.js';
 import { post, send } from '../support/http.js';
 import { type SharedServer, startShared } from '../support/server.js';
@@ -74,10 +74,13 @@ describe.each(ENGINES)('an empty part of a filter on %s', (engine) => {
     });
 
     it.each<[object, number]>([
-      [{ operator: 'or_', type: { any_: ['FAILED'] }, name: {} }, 1],
-      [{ operator: 'or_', type: {}, name: { any_: ['none'] } }, 1],
+      [{ operator: 'or_', type: { any_: ['FAILED'] }, name: {} }, 0],
+      [{ operator: 'or_', type: {}, name: { any_: ['none'] } }, 0],
+      [{ operator: 'or_', type: { any_: [] }, name: { any_: ['none'] } }, 0],
+      [{ operator: 'or_', type: {}, name: { any_: ['Pending'] } }, 1],
       [{ operator: 'and_', type: {}, name: { any_: ['none'] } }, 0],
-    ])('holds within the part of a state: %j', async (state, count) => {
+      [{ operator: 'or_', type: {}, name: {} }, 1],
+    ])('is left out of the part of a state: %j', async (state, count) => {
       for (const kind of ['flow_runs', 'task_runs']) {
         expect(await ask(`${api}/${kind}/count`, { [kind]: { state } })).toBe(count);
       }

@@ -29,4 +29,18 @@ describe('what is not kept, through /v3/api', () => {
       body: { detail: "Work pool queue 'b/a' not found." },
     });
   });
+
+  it('is a queue, of which the name that a flow run gives without a pool is kept', async () => {
+    const { body } = await ask('/flows/', { name: 'f' });
+    for (const more of [{}, { work_pool_name: '' }, { idempotency_key: 'k' }]) {
+      const run = { flow_id: (body as { id: string }).id, work_queue_name: 'a', ...more };
+      const named = { work_pool_name: null, work_queue_id: null, work_queue_name: 'a' };
+      const { status, body: made } = await ask('/flow_runs/', run);
+      expect([status, made]).toMatchObject([201, named]);
+      const path = `/flow_runs/${(made as { id: string }).id}`;
+      for (const wire of ['v2', 'v3']) {
+        expect((await send(server.url.replace('/api', `/${wire}/api`) + path)).body).toMatchObject(named);
+      }
+    }
+  });
 });

@@ -17,6 +17,8 @@ interface Fault {
   readonly type: string;
 }
 
+const NOT_FINITE = 'value_error.number.not_finite_number';
+
 const KNOWN = [
   { name: 'HEAD is answered as GET is', is: ({ request }) => request.method === 'HEAD' },
   { name: 'it fails', is: ({ our, their }) => their.status === 500 && our.status !== 500 },
@@ -51,6 +53,18 @@ const KNOWN = [
   {
     name: 'logs are not looked for by their text',
     is: ({ our }) => faultsOf(our).some(({ loc }) => loc[2] === 'text'),
+  },
+  {
+    name: 'a level of logs is one that both engines hold',
+    is: ({ our, their }) =>
+      our.status === 422 && their.status === 201 && faultsOf(our).every(({ loc }) => loc.at(-1) === 'level'),
+  },
+  {
+    name: 'numbers that are not finite are refused at once',
+    is: ({ our, their }) =>
+      our.status === 422 &&
+      their.status !== 422 &&
+      faultsOf(our).some(({ type }) => ['finite_number', NOT_FINITE].includes(type)),
   },
   {
     name: 'rows of others are not asked for',

@@ -24,7 +24,14 @@ export function socketUrl(url: string, path = '/events/in'): string {
   return `${url.replace(/^http/, 'ws')}${path}`;
 }
 
-/** Opens a socket, without a word. */
+// one that a spec leaves open, because it fails, is not there for the next one
+const open = new Set<EventClient>();
+afterEach(async () => {
+  for (const { socket } of open) socket.terminate();
+  await Promise.all([...open].map(({ closed }) => closed));
+});
+
+/** Opens a socket, without a word. The spec that opens it need not close it. */
 export async function openSocket(
   url: string,
   {
@@ -43,7 +50,7 @@ export async function openSocket(
   });
   await once(socket, 'open');
   let pings = 0;
-  return {
+  const client: EventClient = {
     socket,
     heard,
     closed,
@@ -67,6 +74,9 @@ export async function openSocket(
       return closed;
     },
   };
+  open.add(client);
+  void closed.then(() => open.delete(client));
+  return client;
 }
 
 /** Opens a socket and says `auth`. */

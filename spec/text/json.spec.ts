@@ -1,5 +1,7 @@
-import { describeJsonFault, parseJsonText } from '../../src/text/json.js';
-import { type JsonFault } from '../../src/text/index.js';
+import fc from 'fast-check';
+
+import { decodeUtf8, encodeUtf8, parseJsonText, quote } from '../../src/text/json.js';
+import { describeJsonFault, type JsonFault } from '../../src/text/json-fault.js';
 
 // what Python 3.11's json.loads says of each
 const CASES: [string, string][] = [
@@ -76,4 +78,36 @@ describe('parseJsonText()', () => {
       expect(parseJsonText(text)).toEqual({ value: JSON.parse(text) as unknown });
     },
   );
+});
+
+describe('quote()', () => {
+  it('writes each sign as JSON.stringify does', () => {
+    for (let code = 0; code < 0x10000; code++) {
+      const text = `a${String.fromCharCode(code)}b`;
+      if (quote(text) !== JSON.stringify(text)) throw new Error(`U+${code.toString(16)}`);
+    }
+  });
+
+  it('writes any text as JSON.stringify does', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => quote(text) === JSON.stringify(text)),
+    );
+  });
+});
+
+describe('UTF-8', () => {
+  it('goes there and back, with a byte order mark and the last code point', () => {
+    const text = '\ufeffäß€\u{10ffff}\u0000';
+    expect(decodeUtf8(encodeUtf8(text))).toBe(text);
+  });
+
+  it('is null for what is no text: a cut character, a surrogate, a byte that begins nothing', () => {
+    for (const bytes of [[0xe2, 0x82], [0xed, 0xa0, 0x80], [0xff]])
+      expect(decodeUtf8(Uint8Array.from(bytes))).toBeNull();
+    expect(decodeUtf8(Uint8Array.of(0x61))).toBe('a');
+  });
+
+  it('holds no half of a surrogate pair', () => {
+    expect(decodeUtf8(encodeUtf8('\ud800'))).toBe('\ufffd');
+  });
 });

@@ -109,4 +109,15 @@ describe('toUtcDateTime()', () => {
       '2024-05-01T12:00:00.999999+00:00',
     );
   });
+
+  it('gives back what is in UTC, and moves a zone that only stands where UTC does', () => {
+    const utc = read('2024-05-01T12:00:00.999999Z');
+    expect(toUtcDateTime(utc)).toBe(utc);
+    const london = DateTime.fromISO('2024-01-01T12:00', { zone: 'Europe/London' });
+    expect(toUtcDateTime(london).zoneName).toBe('UTC');
+  });
+
+  it('cuts fractions of a millisecond, as it does of what it moves', () => {
+    expect(toUtcDateTime(DateTime.fromMillis(1.5, { zone: 'utc' })).toMillis()).toBe(1);
+  });
 });

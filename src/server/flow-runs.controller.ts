@@ -28,11 +28,11 @@ export function flowRunsController(mount: Mount): Type {
 }
 
 function refuseWorkPool(body: FlowRunCreate): void {
-  if (!(body instanceof v3.FlowRunCreate) || body.workPoolName === null) return;
+  // a name without characters is none
+  if (!(body instanceof v3.FlowRunCreate) || !body.workPoolName) return;
   const { workPoolName: pool, workQueueName: queue } = body;
-  const isOfQueue = queue !== null && queue !== '';
   throw new NotFoundException(
-    isOfQueue ? `Work pool queue '${pool}/${queue}' not found.` : `Work pool "${pool}" not found.`,
+    queue ? `Work pool queue '${pool}/${queue}' not found.` : `Work pool "${pool}" not found.`,
   );
 }
 
@@ -52,8 +52,8 @@ function refuseJobVariables({ state }: FoundRun<FlowRunEntity>): never {
 }
 
 /** The reference leaves job variables out of the row where a key was given. @source prefect 3.8.8, server/models/flow_runs.py, `create_flow_run` */
-function onlyOf3({ labels, jobVariables, idempotencyKey }: v3.FlowRunCreate): Partial<NewFlowRun> {
-  return { labels: labels ?? {}, jobVariables: jobVariables ?? (idempotencyKey === null ? {} : null) };
+function onlyOf3({ labels, jobVariables, idempotencyKey, workQueueName }: v3.FlowRunCreate): Partial<NewFlowRun> {
+  return { labels: labels ?? {}, jobVariables: jobVariables ?? (idempotencyKey === null ? {} : null), workQueueName };
 }
 
 function rowOf(body: FlowRunCreate): NewFlowRun {

@@ -1,8 +1,6 @@
 export { isUuidText, TWO_DIGITS_MASK, twoDigits } from './characters.js';
-export { describeJsonFault, type JsonFault, parseJsonText } from './json.js';
+export { decodeUtf8, encodeUtf8, parseJsonText } from './json.js';
 /** @internal */
-export { quote } from './quote.js';
-/** @internal */
-export { Target, TextRoom } from './text-room.js';
-export { decodeUtf8, encodeUtf8 } from './utf8.js';
+export { quote } from './json.js';
+export { describeJsonFault, type JsonFault } from './json-fault.js';
 export { newUuid, newUuid7 } from './uuid.js';

@@ -1,21 +1,5 @@
-/*
- * Says where a text stops being JSON, in the words and by the positions of Python's `json` module, which Prefect's
- * server answers with. It runs only after a text was refused, because the error of `JSON.parse` names no place and
- * quotes the text, which may hold a secret.
- *
- * @source Python 3.11, json/decoder.py and json/scanner.py; for numbers that are too large, orjson
- */
-
-/** A place in a text that is not JSON. Characters are code points, as in Python. */
-export interface JsonFault {
-  readonly msg: string;
-  /** Index of the character, from 0. */
-  readonly pos: number;
-  /** Line, from 1. */
-  readonly lineno: number;
-  /** Column, from 1. */
-  readonly colno: number;
-}
+/* JSON text, and the bytes that it is sent as. */
+import { findJsonFault, type JsonFault } from './json-fault.js';
 
 /**
  * Reads JSON text.
@@ -27,180 +11,66 @@ export function parseJsonText(text: string): { readonly value: unknown } | { rea
   try {
     const value: unknown = JSON.parse(text);
     if (!holdsInfinity(value)) return { value };
-    const found = new Scanner(text).scan();
-    return found.pos === text.length ? { value } : { fault: locate(text, found) };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'SyntaxError') throw error;
-    return { fault: locate(text, new Scanner(text).scan()) };
   }
+  return { fault: findJsonFault(text) };
 }
 
 /** Whether a number in what `JSON.parse` made is beyond a double. A list instead of recursion: depth costs nothing to send. */
 function holdsInfinity(value: unknown): boolean {
-  if (!isContainer(value)) return isInfinite(value);
-  const open = [value];
+  const open: object[] = [[value]];
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
-    // apart, since the engine gives up its quick way through the keys of objects when it meets a list there
-    if (Array.isArray(each) ? lookThroughItems(each, open) : lookThroughEntries(each, open)) return true;
-  }
-  return false;
-}
-
-/** Whether an item is infinite; those that hold others are added to what is still to be looked at. */
-function lookThroughItems(items: readonly unknown[], open: object[]): boolean {
-  for (const item of items) {
-    if (typeof item !== 'object') {
-      if (isInfinite(item)) return true;
-    } else if (item !== null) open.push(item);
-  }
-  return false;
-}
-
-/** The same for the values of an object. */
-function lookThroughEntries(entries: object, open: object[]): boolean {
-  // an object that JSON.parse made has no keys but its own
-  for (const key in entries) {
-    const item = (entries as Record<string, unknown>)[key];
-    if (typeof item !== 'object') {
-      if (isInfinite(item)) return true;
-    } else if (item !== null) open.push(item);
-  }
-  return false;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
-function isInfinite(value: unknown): boolean {
-  // asked first, because most are texts, whose comparison with a number takes long
-  return typeof value === 'number' && (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY);
-}
-
-function locate(text: string, { msg, pos }: Found): JsonFault {
-  const before = text.slice(0, pos);
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  return { msg, pos: lengthOf(before), lineno: before.split('\n').length, colno: lengthOf(line) + 1 };
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text).length;
-}
-
-/** Writes a fault as Python's `JSONDecodeError` does. */
-export function describeJsonFault({ msg, pos, lineno, colno }: JsonFault): string {
-  return `${msg}: line ${lineno} column ${colno} (char ${pos})`;
-}
-
-type Found = Pick<JsonFault, 'msg' | 'pos'>;
-
-/** What the text must go on with; a fault when it does not. */
-type Next = 'value' | 'member' | 'end' | Found;
-
-const BLANKS = /[ \t\n\r]*/y;
-const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// Python wants a character behind the four; the end of the text is none
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?=[^]))/y;
-
-class Scanner {
-  readonly #text: string;
-  // the brackets that are open, innermost last: a list instead of recursion, because depth costs nothing to send
-  readonly #open: ('{' | '[')[] = [];
-  #pos = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  scan(): Found {
-    if (this.#text.startsWith('\ufeff')) return this.#fault('Unexpected UTF-8 BOM (decode using utf-8-sig)');
-    let next: Next = 'value';
-    while (typeof next === 'string') {
-      this.#skip(BLANKS);
-      if (next === 'value') next = this.#value();
-      else if (next === 'member') next = this.#member();
-      else next = this.#end();
-    }
-    return next;
-  }
-
-  /** Reads one value, or the beginning of a container. */
-  #value(): Next {
-    const character = this.#text[this.#pos];
-    if (character === '"') return this.#string() ?? 'end';
-    if (character === '[' || character === '{') return this.#begin(character);
-    const begin = this.#pos;
-    if (!this.#skip(SCALAR)) return this.#fault('Expecting value');
-    const isInfinite = Math.abs(Number(this.#text.slice(begin, this.#pos))) === Infinity;
-    return isInfinite ? { msg: 'number is infinity when parsed as double', pos: begin } : 'end';
-  }
-
-  #begin(character: '[' | '{'): Next {
-    this.#pos += 1;
-    this.#skip(BLANKS);
-    this.#open.push(character);
-    if (this.#text[this.#pos] === (character === '[' ? ']' : '}')) return 'end';
-    return character === '[' ? 'value' : 'member';
-  }
-
-  /** Reads what follows a value: the end of its container, or a comma. Outside of all containers nothing may follow. */
-  #end(): Next {
-    const inner = this.#open.at(-1);
-    const character = this.#text[this.#pos];
-    if (inner === undefined) return this.#fault('Extra data');
-    if (character === (inner === '[' ? ']' : '}')) {
-      this.#open.pop();
-      this.#pos += 1;
-      return 'end';
-    }
-    if (character !== ',') return this.#fault("Expecting ',' delimiter");
-    this.#pos += 1;
-    return inner === '[' ? 'value' : 'member';
-  }
-
-  /** Reads a name and the colon. */
-  #member(): Next {
-    if (this.#text[this.#pos] !== '"') return this.#fault('Expecting property name enclosed in double quotes');
-    const fault = this.#string();
-    if (fault !== null) return fault;
-    this.#skip(BLANKS);
-    if (this.#text[this.#pos] !== ':') return this.#fault("Expecting ':' delimiter");
-    this.#pos += 1;
-    return 'value';
-  }
-
-  #string(): Found | null {
-    const begin = this.#pos;
-    for (this.#pos += 1; this.#pos < this.#text.length;) {
-      const character = this.#text[this.#pos]!;
-      if (character === '"') {
-        this.#pos += 1;
-        return null;
+    if (Array.isArray(each)) {
+      for (const item of each as readonly unknown[]) {
+        if (typeof item === 'number' && !Number.isFinite(item)) return true;
+        if (typeof item === 'object' && item !== null) open.push(item);
       }
-      if (character < ' ') return this.#fault('Invalid control character at');
-      if (character !== '\\') this.#pos += 1;
-      else if (!this.#skip(ESCAPE)) return this.#escapeFault(begin);
+    } else {
+      // by the keys: a list of the values would be made for each object. What JSON.parse made has no keys but its own
+      for (const key in each) {
+        const item = (each as Record<string, unknown>)[key];
+        if (typeof item === 'number' && !Number.isFinite(item)) return true;
+        if (typeof item === 'object' && item !== null) open.push(item);
+      }
     }
-    return { msg: 'Unterminated string starting at', pos: begin };
   }
+  return false;
+}
 
-  #escapeFault(begin: number): Found {
-    const character = this.#text[this.#pos + 1];
-    if (character === undefined) return { msg: 'Unterminated string starting at', pos: begin };
-    return character === 'u'
-      ? { msg: 'Invalid \\uXXXX escape', pos: this.#pos + 1 }
-      : { msg: 'Invalid \\escape', pos: this.#pos };
-  }
+const LONG = 48;
 
-  /** Moves past a match at the current place; false when there is none. */
-  #skip(pattern: RegExp): boolean {
-    pattern.lastIndex = this.#pos;
-    if (!pattern.test(this.#text)) return false;
-    this.#pos = pattern.lastIndex;
-    return true;
-  }
+// characters that JSON writes as they are; surrogates are not among them, since a lone one is escaped
+const PLAIN = new Uint8Array(0x10000).fill(1, 0x20, 0xd800).fill(1, 0xe000);
+PLAIN['"'.charCodeAt(0)] = 0;
+PLAIN['\\'.charCodeAt(0)] = 0;
 
-  #fault(msg: string): Found {
-    return { msg, pos: this.#pos };
+/**
+ * Writes a text as `JSON.stringify` does. A short one without anything to escape, as nearly all are, costs less than the
+ * call.
+ *
+ * @internal
+ */
+export function quote(text: string): string {
+  if (text.length > LONG) return JSON.stringify(text);
+  for (let i = 0; i < text.length; i++) if (PLAIN[text.charCodeAt(i)] === 0) return JSON.stringify(text);
+  return `"${text}"`;
+}
+
+const encoder = new TextEncoder();
+// a byte order mark is a character of the text
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The UTF-8 bytes of a text; half of a surrogate pair becomes U+FFFD, as nothing else can stand for it. */
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** The text of UTF-8 bytes, with a byte order mark where they begin with one; null for bytes that are no text. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
   }
 }

@@ -16,15 +16,10 @@ for (let byte = 0; byte < 256; byte += 1) {
 
 const DASH = '-'.charCodeAt(0);
 
-/** The place of sixteen random bytes, of the system's cryptographic source, which is asked for many at once. */
-function fetchBytes(): number {
-  if (next === bytes.length) {
-    crypto.getRandomValues(bytes);
-    next = 0;
-  }
-  const at = next;
-  next += BYTES;
-  return at;
+/** Fetches random bytes of the system's cryptographic source, for many UUIDs at once. */
+function fetchBytes(): void {
+  crypto.getRandomValues(bytes);
+  next = 0;
 }
 
 /**
@@ -34,10 +29,11 @@ function fetchBytes(): number {
  * @source RFC 9562, section 5.4
  */
 export function newUuid(): string {
-  const at = fetchBytes();
+  if (next === bytes.length) fetchBytes();
+  const at = next;
   bytes[at + 6] = (bytes[at + 6]! & 0x0f) | 0x40;
   bytes[at + 8] = (bytes[at + 8]! & 0x3f) | 0x80;
-  return textAt(at);
+  return takeText();
 }
 
 const SHIFT_32 = 2 ** 32;
@@ -68,7 +64,8 @@ let count = 0;
  * @source RFC 9562, sections 5.7 and 6.2 (method 1)
  */
 export function newUuid7(): string {
-  const at = fetchBytes();
+  if (next === bytes.length) fetchBytes();
+  const at = next;
   const now = Date.now();
   if (now === reading || !follow(now)) count += 1;
   // without the highest bit: half of the room is left to count
@@ -88,7 +85,7 @@ export function newUuid7(): string {
   bytes[at + 7] = count >>> 14;
   bytes[at + 8] = 0x80 | ((count >>> 8) & 0x3f);
   bytes[at + 9] = count;
-  return textAt(at);
+  return takeText();
 }
 
 /** Goes to the millisecond that a clock says; tells whether it is another than that of the last id. */
@@ -100,8 +97,10 @@ function follow(now: number): boolean {
   return isAhead || isBehind;
 }
 
-/** The text of the sixteen bytes at a place. */
-function textAt(at: number): string {
+/** The text of the next sixteen bytes, which then are taken. */
+function takeText(): string {
+  const at = next;
+  next += BYTES;
   return String.fromCharCode(
     HIGH[bytes[at]!]!,
     LOW[bytes[at]!]!,

@@ -1,7 +1,7 @@
 import { type DateTime } from 'luxon';
 
 import { FIRST_MILLISECOND, LAST_MILLISECOND } from './instant.js';
-import { makeDateTime, sharedCivil } from './quick.js';
+import { makeDateTime } from './quick.js';
 
 /** A stretch of milliseconds in which instants were given, and how far the fullest of them was counted up. */
 interface Span {
@@ -54,7 +54,7 @@ export function currentDateTime(): DateTime<true> {
   const microsecond = count;
   count += 1;
   if (count > fullest) fullest = count;
-  return makeDateTime(millisecond, 0, microsecond, null, sharedCivil(millisecond));
+  return makeDateTime(millisecond, 0, microsecond);
 }
 
 /** Follows the clock to another reading. */
@@ -64,19 +64,16 @@ function turnTo(wall: number): void {
   const next = isTime ? Math.floor(wall) : 0;
   if (next < reading || next - millisecond > LEAP) leave();
   reading = next;
-  if (next > millisecond) enter(next, fraction());
-}
-
-/** Microseconds into the millisecond, by a clock that is not the wall's; 0 under fake timers, and where there is no such clock. */
-function fraction(): number {
-  if (typeof performance === 'undefined') return 0;
-  const now = performance.now();
-  return Math.floor((now - Math.floor(now)) * PER_MILLISECOND);
+  if (next <= millisecond) return;
+  // microseconds into the millisecond, by a clock that is not the wall's: 0 under fake timers, and where there is none
+  const fine = typeof performance === 'undefined' ? 0 : performance.now();
+  enter(next, Math.floor((fine - Math.floor(fine)) * PER_MILLISECOND));
 }
 
 /** Begins a millisecond: at a microsecond, or above everything that was counted there before the clock was set. */
 function enter(next: number, microsecond = 0): void {
-  let free = freeFrom(next);
+  // nearly always nothing was left
+  let free = left.length === 0 ? next : freeFrom(next);
   if (free > LAST_MILLISECOND) {
     leave();
     free = freeFrom(FIRST_MILLISECOND);

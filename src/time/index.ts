@@ -1,5 +1,6 @@
 export { currentDateTime } from './clock.js';
-export { formatDateTime, formatDateTimeZ } from './format.js';
+/** @internal */
+export { Target } from './date-time.js';
 export {
   addMicroseconds,
   compareDateTimes,
@@ -11,7 +12,7 @@ export {
 } from './instant.js';
 /** @internal */
 export { dateFault, instantKey, isLuxon, wholeMicroseconds } from './instant.js';
-export { parseDateTime } from './parse.js';
 /** @internal */
 export { parseCanonical } from './quick.js';
+export { formatDateTime, formatDateTimeZ, parseDateTime } from './text.js';
 export { dateTimeFromUnix, parseIsoDateTime } from './parse-iso.js';

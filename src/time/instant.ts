@@ -1,9 +1,7 @@
-import { DateTime, type Zone } from 'luxon';
+import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
 
 import { SerializationError, ValueError } from '../errors/index.js';
-import { MAX_YEAR, MIN_YEAR } from './calendar.js';
-import { pastMillisecond } from './exact.js';
-import { carry } from './luxon.js';
+import { carry, MAX_YEAR, MIN_YEAR, pastMillisecond } from './date-time.js';
 import { makeDateTime } from './quick.js';
 
 /** The first millisecond that the wire can hold, 0001-01-01T00:00:00Z. */
@@ -20,7 +18,7 @@ const MAX_MILLISECONDS = 8.64e15;
  * `instanceof` would refuse the other one's objects.
  */
 export function isDateTime(value: unknown): value is DateTime {
-  return isLuxon(value) && value.isValid && isYear(value.year);
+  return isLuxon(value) && value.isValid && value.year >= MIN_YEAR && value.year <= MAX_YEAR;
 }
 
 /** Tells any luxon value, of whichever copy, usable or not. @internal */
@@ -29,19 +27,18 @@ export function isLuxon(value: unknown): value is DateTime {
   return DateTime.isDateTime(value) && typeof (value as Partial<DateTime>).toMillis === 'function';
 }
 
-function isYear(year: number): boolean {
-  return year >= MIN_YEAR && year <= MAX_YEAR;
-}
-
 /** Why the wire cannot hold a date, luxon's or JavaScript's; null for one that it holds, and for all else. @internal */
 export function dateFault(value: unknown): string | null {
+  if (isDateTime(value)) return null;
   if (isLuxon(value)) return value.isValid ? yearFault(value.year) : 'the DateTime is not valid';
   if (!isDate(value)) return null;
-  return Number.isNaN(value.getTime()) ? 'the Date is not valid' : yearFault(value.getUTCFullYear());
+  const milliseconds = value.getTime();
+  if (milliseconds >= FIRST_MILLISECOND && milliseconds <= LAST_MILLISECOND) return null;
+  return Number.isNaN(milliseconds) ? 'the Date is not valid' : yearFault(value.getUTCFullYear());
 }
 
-function yearFault(year: number): string | null {
-  return isYear(year) ? null : `year ${year} is out of range`;
+function yearFault(year: number): string {
+  return `year ${year} is out of range`;
 }
 
 /** By its tag: it may be of another realm. */
@@ -55,22 +52,18 @@ function isDate(value: unknown): value is Date {
  * @param milliseconds - since 1970-01-01T00:00:00Z, whole
  * @param microseconds - past that millisecond, whole; any number of them, also negative
  * @param zone - a luxon zone, or minutes east of UTC
- * @param text - the canonical wire text, when the caller has it already
  * @throws {@link ValueError} for an instant that luxon does not know
  */
-export function dateTimeAt(
-  milliseconds: number,
-  microseconds: number,
-  zone: Zone | number = 0,
-  text: string | null = null,
-): DateTime<true> {
+export function dateTimeAt(milliseconds: number, microseconds: number, zone: Zone | number = 0): DateTime<true> {
   const over = Math.floor(microseconds / 1000);
   const microsecond = microseconds - over * 1000;
-  if (typeof zone === 'number') return makeDateTime(milliseconds + over, zone, microsecond, text);
+  const at = milliseconds + over;
   // luxon makes an invalid value of it, or throws an error of its own: that is a setting
-  if (Math.abs(milliseconds + over) > MAX_MILLISECONDS) throw ValueError.of('date value out of range');
-  const dateTime = DateTime.fromMillis(milliseconds + over, { zone }) as DateTime<true>;
-  if (microsecond !== 0) carry(dateTime, microsecond, text);
+  if (Math.abs(at) > MAX_MILLISECONDS) throw ValueError.of('date value out of range');
+  const offset = zone === FixedOffsetZone.utcInstance ? 0 : zone;
+  if (typeof offset === 'number') return makeDateTime(at, offset, microsecond);
+  const dateTime = DateTime.fromMillis(at, { zone: offset }) as DateTime<true>;
+  if (microsecond !== 0) carry(dateTime, microsecond, null);
   return dateTime;
 }
 
@@ -141,8 +134,13 @@ export function addMicroseconds<V extends boolean>(dateTime: DateTime<V>, micros
   return dateTimeAt(Math.floor(dateTime.toMillis()), past, dateTime.zone) as DateTime<V>;
 }
 
-/** The same instant in UTC, with its microseconds. luxon's `toUTC` makes a new object without them. What is invalid stays so. */
+/**
+ * The same instant in UTC, with its microseconds; what is in UTC already is given back. luxon's `toUTC` makes a new object
+ * without them. What is invalid stays so.
+ */
 export function toUtcDateTime<V extends boolean>(dateTime: DateTime<V>): DateTime<V> {
-  if (!dateTime.isValid) return dateTime;
-  return dateTimeAt(Math.floor(dateTime.toMillis()), pastMillisecond(dateTime)) as DateTime<V>;
+  const milliseconds = dateTime.toMillis();
+  const isUtc = dateTime.zone === FixedOffsetZone.utcInstance && Number.isInteger(milliseconds);
+  if (isUtc || !dateTime.isValid) return dateTime;
+  return dateTimeAt(Math.floor(milliseconds), pastMillisecond(dateTime)) as DateTime<V>;
 }

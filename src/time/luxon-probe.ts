@@ -1,7 +1,7 @@
 /* Whether the private way to luxon's `DateTime` is still open. */
 import { type DateTime } from 'luxon';
 
-import { type MakeDateTime, makePublicly } from './luxon.js';
+import { type MakeDateTime, makePublicly } from './date-time.js';
 
 /** Instants that two ways to make them must agree on: leap days, ends of years and eras, before 1970, offsets. */
 const PROBES: readonly (readonly [number, number])[] = [

@@ -5,7 +5,7 @@
 import { type DateTime } from 'luxon';
 
 import { dateTimeAt, FIRST_MILLISECOND, LAST_MILLISECOND } from './instant.js';
-import { fromGroups } from './parse.js';
+import { fromGroups } from './text.js';
 import { parseCanonical } from './quick.js';
 
 const DATE = String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)`;

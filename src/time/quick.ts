@@ -11,11 +11,19 @@
  */
 import { DateTime, FixedOffsetZone, Settings, type Zone } from 'luxon';
 
-import { type Civil, civilAt, dayOf } from './calendar.js';
-import { type Carrier, EXACT } from './exact.js';
-import { type MakeDateTime, makePublicly, zoneOf } from './luxon.js';
+import {
+  type Carrier,
+  type Civil,
+  civilAt,
+  dayOf,
+  EXACT,
+  type MakeDateTime,
+  makePublicly,
+  TextRoom,
+  zoneOf,
+} from './date-time.js';
 import { agreesWithLuxon } from './luxon-probe.js';
-import { TextRoom, TWO_DIGITS_MASK, twoDigits } from '../text/index.js';
+import { TWO_DIGITS_MASK, twoDigits } from '../text/index.js';
 
 const DASH = '-'.charCodeAt(0);
 const COLON = ':'.charCodeAt(0);
@@ -142,56 +150,50 @@ type Making = new (...inside: unknown[]) => DateTime<true>;
 const PlainDateTime = Plain as unknown as Making;
 const CarryingDateTime = Carrying as unknown as Making;
 
-/** By setting what luxon's constructor would set. */
-export const makePrivately: MakeDateTime = (milliseconds, offset, microsecond = 0, text = null, civil = null) => {
-  const zone = offset === 0 ? FixedOffsetZone.utcInstance : zoneOf(offset);
-  const reading = civil ?? civilAt(milliseconds + offset * 60_000);
-  if (microsecond === 0) return new PlainDateTime(milliseconds, zone, sharedLocale(), reading, offset);
-  const made = new CarryingDateTime(milliseconds, zone, sharedLocale(), reading, offset, microsecond);
-  new TextRoom(made, text);
-  return made;
-};
-
 /** What luxon keeps of a language: its caches, which the first use fills, are seen by an equality check. */
 interface Locale {
   readonly fastNumbersCached: boolean | null;
 }
 
+// one locale for many values, as long as it is unused and luxon's settings stay: it weighs more than the rest of them
 let locale: Locale | null = null;
 let settings: readonly unknown[] = [];
+// one reading of the calendar for all instants of the last millisecond, as luxon shares it among copies
+let reading: Civil | null = null;
+let readingOf = Number.NaN;
 
-/** One locale for many values, as long as it is unused and luxon's settings stay: it weighs more than the rest of them. */
-function sharedLocale(): Locale {
+/** By setting what luxon's constructor would set. */
+export const makePrivately: MakeDateTime = (milliseconds, offset, microsecond = 0, text = null, civil = null) => {
   if (
     locale?.fastNumbersCached !== null ||
     settings[0] !== Settings.defaultLocale ||
     settings[1] !== Settings.defaultNumberingSystem ||
     settings[2] !== Settings.defaultOutputCalendar ||
     settings[3] !== Settings.defaultWeekSettings
-  ) {
-    settings = settingsNow();
-    locale = (makePublicly(0, 0) as unknown as { readonly loc: Locale }).loc;
+  )
+    locale = newLocale();
+  const zone = offset === 0 ? FixedOffsetZone.utcInstance : zoneOf(offset);
+  if (civil === null) {
+    const local = milliseconds + offset * 60_000;
+    if (local !== readingOf) {
+      reading = civilAt(local);
+      readingOf = local;
+    }
+    civil = reading!;
   }
-  return locale;
-}
+  if (microsecond === 0) return new PlainDateTime(milliseconds, zone, locale, civil, offset);
+  const made = new CarryingDateTime(milliseconds, zone, locale, civil, offset, microsecond);
+  new TextRoom(made, text);
+  return made;
+};
 
-function settingsNow(): readonly unknown[] {
-  return [
+/** Makes a locale by luxon's settings as they are now. */
+function newLocale(): Locale {
+  settings = [
     Settings.defaultLocale,
     Settings.defaultNumberingSystem,
     Settings.defaultOutputCalendar,
     Settings.defaultWeekSettings,
   ];
-}
-
-let shared: Civil | null = null;
-let sharedOf = Number.NaN;
-
-/** The calendar's reading of a millisecond: one record for all instants of the last one, as luxon shares it among copies. */
-export function sharedCivil(milliseconds: number): Civil | null {
-  if (sharedOf !== milliseconds) {
-    shared = civilAt(milliseconds);
-    sharedOf = milliseconds;
-  }
-  return shared;
+  return (makePublicly(0, 0) as unknown as { readonly loc: Locale }).loc;
 }

@@ -1,7 +1,7 @@
 /*
  * What a value is by the language, of whichever realm: jest runs specs in a realm of their own, and `structuredClone`,
  * workers and `vm` give values of another one, which `instanceof` does not know. Asked are the slots that only the engine
- * can fill: neither `Symbol.toStringTag` nor a borrowed prototype deceives them.
+ * can fill: neither `Symbol.toStringTag` nor a borrowed prototype deceives them. A model of this package is told by its mark.
  *
  * Nothing of Node's: this runs in a browser, too.
  */
@@ -31,12 +31,42 @@ export function isMarked(value: unknown, mark: symbol): boolean {
   }
 }
 
+/** What JSON holds. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+/** Lets a model write itself wherever it stands inside `data`. @internal */
+export const WIRE = Symbol.for('prefect-states.wire');
+
+/** A model, as far as another copy of the package knows it: it writes itself. @internal */
+export interface Model {
+  [WIRE](options: object): JsonValue;
+  dict(options: object): object;
+}
+
+/** Whether a value is a model, of this copy of the package or of another: what knows {@link WIRE}. @internal */
+export function isModel(value: unknown): value is Model {
+  return typeof value === 'object' && value !== null && WIRE in value;
+}
+
+const GIVES_WIRE = Symbol.for('prefect-states.gives-wire');
+
+/** Says of a class's `toJSON` that it gives the wire object, so that a shorter way to the text may be taken. @internal */
+export function givesWire(prototype: { readonly toJSON: object }): void {
+  Object.defineProperty(prototype.toJSON, GIVES_WIRE, { value: true });
+}
+
+/** Whether a model has a `toJSON` of its own, which says what `JSON.stringify` writes of it. @internal */
+export function hasOwnJson(model: object): boolean {
+  const { toJSON } = model as { readonly toJSON?: unknown };
+  return typeof toJSON === 'function' && !(GIVES_WIRE in toJSON);
+}
+
 /** What an object is; null for an instance of any other class, and for what is no object. */
 export function brandOf(value: unknown): Brand | null {
   if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) return 'array';
   if (isPlain(value)) return 'plain';
-  const numbers = typedArrayOf(value);
+  const numbers = nameOfTypedArray.call(value);
   if (numbers !== undefined) return numbers === 'Uint8Array' ? 'bytes' : 'numbers';
   if (value instanceof Error) return 'error';
   return brandByClass(value);
@@ -56,7 +86,7 @@ export function isPlainObject(value: unknown): value is object {
 
 /** Whether a value is an array of bytes, such as Node's `Buffer`. @internal */
 export function isBytes(value: unknown): value is Uint8Array {
-  return typedArrayOf(value) === 'Uint8Array';
+  return nameOfTypedArray.call(value) === 'Uint8Array';
 }
 
 /** Whether two arrays of bytes hold the same. @internal */
@@ -85,14 +115,10 @@ function getterOf(prototype: object, name: PropertyKey): Getter {
   return (Object.getOwnPropertyDescriptor(prototype, name) as { readonly get: Getter }).get;
 }
 
+/** Gives the name of a typed array's own class; undefined for anything else. */
 const nameOfTypedArray = getterOf(Object.getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag);
 const sizeOfMap = getterOf(Map.prototype, 'size');
 const sizeOfSet = getterOf(Set.prototype, 'size');
-
-/** The name of a typed array's own class; undefined for anything else. */
-function typedArrayOf(value: unknown): unknown {
-  return nameOfTypedArray.call(value);
-}
 
 interface Slot {
   readonly brand: Brand;

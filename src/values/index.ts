@@ -1,15 +1,25 @@
-export { brandOf, isDate, isError, isSet, lookAt, tagOf } from './brand.js';
+export { brandOf, isDate, isError, isSet, type JsonValue, lookAt, tagOf } from './brand.js';
 /** @internal */
-export { isBytes, isMarked, isPlain, isPlainObject } from './brand.js';
+export {
+  givesWire,
+  hasOwnJson,
+  isBytes,
+  isMarked,
+  isModel,
+  isPlain,
+  isPlainObject,
+  type Model,
+  WIRE,
+} from './brand.js';
 export { copyValue, setEntry } from './copy.js';
 /** @internal */
 export { COPY } from './copy.js';
 export { equalValues } from './equality.js';
 /** @internal */
 export { PARTS } from './equality.js';
-export { type JsonOptions, jsonText, type JsonValue, toJsonValue } from './json.js';
+export { type JsonOptions, jsonText, toJsonValue } from './json.js';
 /** @internal */
-export { givesWire, hasOwnJson, isModel, isPlainJson, type Model, WIRE } from './json.js';
+export { isPlainJson } from './json.js';
 export {
   errorMessage,
   errorName,

@@ -7,13 +7,10 @@ import { type DateTime } from 'luxon';
 
 import { isStackOverflow, SerializationError } from '../errors/index.js';
 import { dateFault, formatDateTime, isDateTime } from '../time/index.js';
-import { brandOf, isPlain, tagOf } from './brand.js';
+import { brandOf, hasOwnJson, isModel, isPlain, type JsonValue, type Model, tagOf, WIRE } from './brand.js';
 import { decodeUtf8, quote } from '../text/index.js';
 import { pythonTypeName } from './python.js';
 import { Secret } from './secret.js';
-
-/** What JSON holds. */
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** How values are written. */
 export interface JsonOptions {
@@ -21,33 +18,6 @@ export interface JsonOptions {
   readonly includeSecrets?: boolean | undefined;
   /** Writes an instant. @defaultValue with an offset, `+00:00` for UTC @internal */
   readonly dateText?: ((dateTime: DateTime) => string) | undefined;
-}
-
-/** Lets a model write itself wherever it stands inside `data`. @internal */
-export const WIRE = Symbol.for('prefect-states.wire');
-
-/** A model, as far as another copy of the package knows it: it writes itself. @internal */
-export interface Model {
-  [WIRE](options: JsonOptions): JsonValue;
-  dict(options: object): object;
-}
-
-/** Whether a value is a model, of this copy of the package or of another: what knows {@link WIRE}. @internal */
-export function isModel(value: unknown): value is Model {
-  return typeof value === 'object' && value !== null && WIRE in value;
-}
-
-const GIVES_WIRE = Symbol.for('prefect-states.gives-wire');
-
-/** Says of a class's `toJSON` that it gives the wire object, so that a shorter way to the text may be taken. @internal */
-export function givesWire(prototype: { readonly toJSON: object }): void {
-  Object.defineProperty(prototype.toJSON, GIVES_WIRE, { value: true });
-}
-
-/** Whether a model has a `toJSON` of its own, which says what `JSON.stringify` writes of it. @internal */
-export function hasOwnJson(model: object): boolean {
-  const { toJSON } = model as { readonly toJSON?: unknown };
-  return typeof toJSON === 'function' && !(GIVES_WIRE in toJSON);
 }
 
 /**

@@ -24,7 +24,7 @@ export class FlowRunCreate extends onPrefect3(prefect2.FlowRunCreate) {
   })
   declare workPoolName: string | null;
 
-  @Field.string({ default: null, after: 'workPoolName', description: 'There are no work queues' })
+  @Field.string({ default: null, after: 'workPoolName', description: 'Kept as it is; there are no work queues' })
   declare workQueueName: string | null;
 
   @Field.record(types.json, {

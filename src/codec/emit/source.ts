@@ -1,5 +1,5 @@
 import { type PlannedField } from '../plan/plan.js';
-import { Target } from '../../text/index.js';
+import { Target } from '../../time/index.js';
 
 /**
  * Writes the source of a class of static functions, line by line, and hoists what they need as arguments, so that no value

@@ -1,4 +1,4 @@
-import { Target } from '../../text/index.js';
+import { Target } from '../../time/index.js';
 import { type FieldSet } from './field-set.js';
 
 /**

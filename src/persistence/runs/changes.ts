@@ -24,6 +24,7 @@ export type NewFlowRun = Pick<FlowRunEntity, 'name' | 'flowId'> &
       | 'deploymentId'
       | 'infrastructureDocumentId'
       | 'jobVariables'
+      | 'workQueueName'
       | 'labels'
     >
   >;

@@ -26,6 +26,9 @@ export class FlowRunGiven extends FlowRunDraft {
   @Field.record(types.json, { default: () => ({}), nullable: true })
   declare jobVariables: Record<string, unknown> | null;
 
+  @Field.string({ default: null })
+  declare workQueueName: string | null;
+
   @Field.of(v3.labels, { default: null })
   declare labels: Labels | null;
 }

@@ -136,7 +136,12 @@ export class Where {
       this.#column(`${alias}.id`, id),
       this.#column(`${alias}.name`, name),
       this.#column(`${alias}.tags`, tags, { isList: true }),
-      state === null ? null : combined(state.operator, ofState),
+      // beside the other of the two, an empty one asks for nothing
+      state &&
+        combined(
+          state.operator,
+          ofState.filter((condition) => condition !== ALWAYS),
+        ),
       this.#column(`${alias}.start_time`, startTime),
       this.#column(`${alias}.end_time`, endTime),
       this.#column(`${alias}.expected_start_time`, expectedStartTime),

@@ -44,8 +44,8 @@ export class EventStream {
   #timer: NodeJS.Timeout | null = null;
   /** States that this process has kept, and that are not told yet. */
   readonly #moved = new Set<string>();
-  /** The states that came lately and are told, or were there before anybody subscribed; null before that is known. */
-  #known: Set<string> | null = null;
+  /** Whether a state that came lately is told; one that is not was there at the first look. Null before that look. */
+  #known: Map<string, boolean> | null = null;
   #isDue = false;
   #lookedAt = currentDateTime();
   #isUsable = true;
@@ -128,7 +128,8 @@ export class EventStream {
 
   async #tellMoved(): Promise<void> {
     const moved = [...this.#moved];
-    await this.#tellOf(moved.filter((id) => this.#known?.has(id) !== true));
+    // the first look may have found one that is noticed only now
+    await this.#tellOf(moved.filter((id) => this.#known?.get(id) !== true));
     for (const id of moved) this.#moved.delete(id);
   }
 
@@ -138,15 +139,16 @@ export class EventStream {
     const ids = await this.#flowRuns.idsSince(this.#lookedAt.minus(LONGEST_WRITE));
     const known = this.#known;
     if (known !== null) await this.#tellOf(ids.filter((id) => !known.has(id)).reverse());
-    // what this process has kept meanwhile is told when it comes to it
-    this.#known = new Set(ids.filter((id) => known !== null || !this.#moved.has(id)));
+    // all have left, and another has come meanwhile
+    if (this.#known !== known) return;
+    this.#known = new Map(ids.map((id) => [id, known?.get(id) ?? false]));
     this.#lookedAt = begin;
     this.#isDue = false;
   }
 
   async #tellOf(ids: readonly string[]): Promise<void> {
     for (const event of await this.#flowRuns.withIds(ids)) {
-      this.#known?.add(event.id);
+      this.#known?.set(event.id, true);
       this.#send(told(event));
     }
   }

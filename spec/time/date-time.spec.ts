@@ -1,7 +1,6 @@
 import { DateTime, Settings } from 'luxon';
 
-import { dayOf } from '../../src/time/calendar.js';
-import { makePublicly } from '../../src/time/luxon.js';
+import { dayOf, makePublicly } from '../../src/time/date-time.js';
 import { agreesWithLuxon } from '../../src/time/luxon-probe.js';
 import { choose, makeDateTime, makePrivately } from '../../src/time/quick.js';
 

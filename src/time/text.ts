@@ -1,11 +1,12 @@
 /*
- * Wire text -> instant, by the grammar that the contract fixes. Nothing outside it is taken: no lower-case letters, no
- * blanks, no zone names, no 24:00. Digits past the sixth are cut, text without an offset is UTC.
+ * Wire text -> instant, by the grammar that the contract fixes, and back. Nothing outside the grammar is taken: no lower-case
+ * letters, no blanks, no zone names, no 24:00. Digits past the sixth are cut, text without an offset is UTC.
  */
 import { type DateTime } from 'luxon';
 
-import { dayOf, isLeap, MAX_YEAR, MIN_YEAR } from './calendar.js';
-import { dateTimeAt } from './instant.js';
+import { ValueError } from '../errors/index.js';
+import { dayOf, isLeap, MAX_YEAR, MIN_YEAR, pastMillisecond, TextRoom, type Utc } from './date-time.js';
+import { dateFault, dateTimeAt, isDateTime } from './instant.js';
 import { parseCanonical } from './quick.js';
 
 const WEEK = String.raw`(?<weekYear>[1-9]\d{3})(?<dash>-?)W(?<week>\d\d)`;
@@ -103,4 +104,59 @@ function firstMonday(year: number): number {
 
 function weeksIn(year: number): number {
   return (firstMonday(year + 1) - firstMonday(year)) / 7;
+}
+
+const UTC = '+00:00';
+const Z = 'Z'.charCodeAt(0);
+
+/**
+ * Writes an instant as the reference does: `2026-11-23T16:37:01.243753+00:00`, six digits or none, the offset as it is.
+ *
+ * Lossy only for a zone whose offset is no whole minute (local mean times before standard time): such an instant is
+ * written in UTC, because the wire has no seconds in an offset.
+ *
+ * @throws {@link ValueError} for a value that the wire cannot hold: invalid, or outside of the years 1 to 9999
+ * @source pendulum 2.1.2, `DateTime.isoformat`
+ * @example
+ * ```ts
+ * formatDateTime(DateTime.fromISO('2024-05-01T12:00:00.5+02:00', { setZone: true })) //=> '2024-05-01T12:00:00.500000+02:00'
+ * ```
+ */
+export function formatDateTime(dateTime: DateTime): string {
+  const text = TextRoom.textOf(dateTime, write, UTC);
+  return text.charCodeAt(text.length - 1) === Z ? `${text.slice(0, -1)}${UTC}` : text;
+}
+
+/**
+ * The same, but UTC is `Z`: `2026-11-23T16:37:01.243753Z`.
+ *
+ * @throws {@link ValueError} as {@link formatDateTime}
+ * @source pydantic-core 2, speedate, `DateTime.to_string`
+ */
+export function formatDateTimeZ(dateTime: DateTime): string {
+  const text = TextRoom.textOf(dateTime, write, 'Z');
+  return text.endsWith(UTC) ? `${text.slice(0, -UTC.length)}Z` : text;
+}
+
+const MINUTE = 60_000;
+
+function write(dateTime: DateTime, utc: Utc): string {
+  if (!isDateTime(dateTime)) throw ValueError.of(dateFault(dateTime) ?? 'the value is no DateTime');
+  const offset = Number.isInteger(dateTime.offset) ? dateTime.offset : 0;
+  // the local reading, YYYY-MM-DDTHH:MM:SS.mmmZ
+  const local = new Date(Math.floor(dateTime.toMillis()) + offset * MINUTE).toISOString();
+  const past = pastMillisecond(dateTime);
+  const isWhole = past === 0 && local.endsWith('.000Z');
+  const time = isWhole ? local.slice(0, 19) : local.slice(0, 23) + String(past).padStart(3, '0');
+  return time + (offset === 0 ? utc : writeOffset(offset));
+}
+
+function writeOffset(offset: number): string {
+  const minutes = Math.abs(offset);
+  const hours = Math.floor(minutes / 60);
+  return `${offset < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(minutes - hours * 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`;
 }
