@@ -3,8 +3,8 @@
  * which fields of other classes hold instances of this one.
  */
 import { DefinitionError, isStackOverflow, isTooDeep, SerializationError } from '../errors/index.js';
-import { copyValue, equalValues } from '../values/index.js';
-import { type JsonSchema, type ModelPort, type SchemaRefs } from '../fields/index.js';
+import { equalValues, jsonText } from '../values/index.js';
+import { INVALID, type JsonSchema, type ModelPort, type SchemaRefs } from '../fields/index.js';
 import { type Calls, type Compiled, compile } from './compiled.js';
 import { type Copying, copyModel } from './copy/interpreted.js';
 import { exportField, exportModel, type Exporting } from './write/selected.js';
@@ -12,7 +12,6 @@ import { nestedClassesOf } from './plan/definition.js';
 import { emptySet } from './plan/field-set.js';
 import { objectSchema } from './json-schema.js';
 import { type ModelClass } from './plan/model-class.js';
-import { comparedFields, type PartOf, wireFields } from './write/named-fields.js';
 import { checkMadeDefaults, planOf, type TracedPlan } from './plan/plan.js';
 import { ModelBase } from './plan/model-base.js';
 import { Reader } from './read/reader.js';
@@ -28,10 +27,16 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
   readonly plan: TracedPlan;
   readonly name: string;
   readonly compiled: Compiled | null;
-  /** Copies quickly an instance of the class itself, by `copy` one of a class that extends it, and whatever else a field holds. */
-  readonly copyPart: (value: unknown) => unknown;
+  /**
+   * The JSON text of an instance, whole: of the class itself, of one that extends it with the fields of that. What else a field
+   * holds is written as JSON holds it.
+   *
+   * @param place - the name of the field that holds it; left out for the outermost
+   * @throws {@link SerializationError}
+   */
+  readonly text: (value: unknown, place?: string) => string;
+  readonly copyOwn: (model: M) => M;
   readonly #model: ModelClass<M>;
-  readonly #text: WriteText;
   readonly #wire: WriteWire;
 
   constructor(model: ModelClass<M>) {
@@ -44,13 +49,21 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
     this.compiled = compiled;
     this.name = model.name;
     this.#model = model;
-    this.copyPart = (value) => {
-      if (!(value instanceof ModelBase)) return copyValue(value);
-      if (value.constructor === model && compiled !== null) return compiled.copy(value);
-      return value instanceof model ? this.copy(value, false) : copyValue(value);
+    this.copyOwn = (compiled?.copy as Codec<M>['copyOwn'] | undefined) ?? ((instance) => this.copy(instance, false));
+    const write: WriteText = compiled?.text ?? ((instance) => writeText(plan, instance));
+    this.text = (value, place) => {
+      if (!(value instanceof model)) return jsonText(value, place ?? model.name);
+      if (value.constructor !== model) return codecFor(value).text(value, place);
+      try {
+        return write(value);
+      } catch (error) {
+        const found = isStackOverflow(error) ? SerializationError.endless(model.name, error) : error;
+        throw place !== undefined && found instanceof SerializationError
+          ? SerializationError.inside(place, found)
+          : found;
+      }
     };
-    this.#text = this.compiled?.text ?? ((instance) => writeText(this.plan, instance));
-    this.#wire = this.compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
+    this.#wire = compiled?.wire ?? ((instance) => writeWire(this.plan, instance));
   }
 
   /**
@@ -66,43 +79,44 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
   }
 
   /**
-   * What an instance is to another class that reads it. A request (`dropsIgnored`) gives its nested models as
-   * plain objects: then all that they hold counts as given.
+   * What an instance is to another class that reads it: its values by wire names. A request (`dropsIgnored`) gives its nested
+   * models as plain objects: then all that they hold counts as given.
    *
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `ActionBaseModel.__iter__`
    */
-  input(model: M): Fields {
-    return wireFields(this.plan, model, this.plan.model.dropsIgnored ? inputPart : itself);
+  override input(model: M, isOfRequest = this.plan.model.dropsIgnored): Fields {
+    const entries: [string, unknown][] = [];
+    for (const { property, wireName: place, kind } of this.plan.written) {
+      let value = (model as unknown as Fields)[property];
+      if (isOfRequest) {
+        if (typeof value !== 'object' || value === null) value ??= null;
+        else if (value instanceof ModelBase) value = codecFor(value).input(value, true);
+        else value = exportField(kind, value, { to: 'input', json: {}, place }, inputOfPart);
+      }
+      entries.push([place, value]);
+    }
+    return Object.fromEntries(entries);
   }
 
   copy(model: M, deep: boolean): M {
-    return codecFor(model).copyWith(model, { deep }, NOTHING, NOTHING) as M;
+    return codecFor(model).copyWith(model, { deep }, NOTHING) as M;
   }
 
   /**
    * See {@link copyModel}.
    *
-   * @param reset - names of the fields that `resetFields` resets
-   * @param always - names of the fields that every copy resets
+   * @param renewed - names of the fields that get a new default, unless `update` has them
+   * @param reset - further ones, when `resetFields` asks for them
    * @throws {@link ValidationError}
    */
-  copyWith(model: M, options: Copying, reset: ReadonlySet<string>, always: ReadonlySet<string>): M {
+  copyWith(model: M, options: Copying, renewed: ReadonlySet<string>, reset: ReadonlySet<string> | null = null): M {
     try {
-      const copy = this.compiled?.copier.copy(model, options, reset, always);
-      if (copy) return copy as M;
-      const renewed = options.resetFields === true ? new Set([...always, ...reset]) : always;
-      return copyModel(this.plan, model, options, renewed, copyNested) as M;
+      const copy = this.compiled?.copyWith(model, options, renewed, reset) ?? INVALID;
+      if (copy !== INVALID) return copy as M;
+      const names = reset === null ? renewed : new Set([...renewed, ...reset]);
+      return copyModel(this.plan, model, options, names, copyNested) as M;
     } catch (error) {
       throw isTooDeep(error) ? tooDeep(this.plan) : error;
-    }
-  }
-
-  /** The JSON text of an instance, whole. @throws {@link SerializationError} */
-  text(model: M): string {
-    try {
-      return this.#text(model);
-    } catch (error) {
-      throw isStackOverflow(error) ? SerializationError.endless(this.name, error) : error;
     }
   }
 
@@ -138,9 +152,10 @@ export class Codec<M extends ModelBase = ModelBase> extends Reader<M> implements
     return this.compiled.dictWithout(leftOut)(model, place);
   }
 
-  /** See {@link comparedFields}. */
+  /** What a model is compared by: its fields by property names, apart from some. */
   compared(model: ModelBase, leftOut: ReadonlySet<string> = NOTHING): Fields {
-    return comparedFields(this.plan, model, leftOut);
+    const compared = this.plan.written.filter(({ property }) => !leftOut.has(property));
+    return Object.fromEntries(compared.map(({ property }) => [property, (model as unknown as Fields)[property]]));
   }
 
   /** Whether two instances hold the same, apart from some properties of each. */
@@ -159,20 +174,12 @@ function exportNested(model: ModelBase, options: Exporting): unknown {
   return codecFor(model).export(model, options);
 }
 
-const itself: PartOf = (_field, value) => value;
-
-const inputPart: PartOf = ({ kind, wireName }, value) => {
-  if (typeof value !== 'object' || value === null) return value ?? null;
-  if (value instanceof ModelBase) return inputOfPart(value);
-  return exportField(kind, value, { to: 'input', json: {}, place: wireName }, inputOfPart);
-};
-
 function inputOfPart(model: ModelBase): Fields {
-  return wireFields(codecFor(model).plan, model, inputPart);
+  return codecFor(model).input(model, true);
 }
 
 function copyNested(model: ModelBase, options: Copying): ModelBase {
-  return codecFor(model).copyWith(model, options, NOTHING, NOTHING);
+  return codecFor(model).copyWith(model, options, NOTHING);
 }
 
 /** Writes a container or a model into the object of {@link Codec.dict}. */

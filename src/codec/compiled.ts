@@ -5,7 +5,6 @@
 import { layOutBy } from '../fields/index.js';
 import { emitEqual, type EqualOf, equalQuickly, type EqualWhole } from './compare/compiled.js';
 import { type CopyWhole, type CopyWith, emitCopy, emitCopyWith } from './copy/compiled.js';
-import { QuickCopier } from './copy/copier.js';
 import { compileLayOut } from './emit/lay-out.js';
 import { mayCompile } from './emit/may-compile.js';
 import { Source } from './emit/source.js';
@@ -30,7 +29,7 @@ export interface Compiled extends CompiledReads {
   readonly text: WriteText;
   readonly wire: WriteWire;
   readonly copy: CopyWhole;
-  readonly copier: QuickCopier;
+  readonly copyWith: CopyWith;
   readonly equal: EqualWhole;
   /** The same, from outside; null for what is too deep or too much. */
   readonly equalQuickly: (left: object, right: object, leftOut: ReadonlySet<string>) => boolean | null;
@@ -78,7 +77,7 @@ export function compile(plan: Plan, { equalOf, part }: Calls): Compiled | null {
     text: made.writeText,
     wire: made.writeWire,
     copy: made.copy,
-    copier: new QuickCopier(plan, made.copyWith),
+    copyWith: made.copyWith,
     equal: made.equal,
     equalQuickly: (left, right, leftOut) => equalQuickly(made.equal, left, right, leftOut),
     dictWithout(property) {

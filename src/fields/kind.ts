@@ -48,8 +48,13 @@ export interface Inline {
   readonly test?: (variable: string, hoist: Hoist) => string;
   /** An expression that gives what `accept` makes of the commonest form, null for all others; left out, the kind is asked. */
   readonly read?: (variable: string, hoist: Hoist) => string;
-  /** An expression that gives the JSON text of a value that passed the test, which JSON holds as it is; left out, the kind is asked. */
+  /**
+   * An expression that gives the JSON text of a value that passed the test, which JSON holds as it is, or of one that `writes`
+   * takes; left out, the kind is asked.
+   */
   readonly text?: (variable: string, hoist: Hoist) => string;
+  /** An expression that is true for a value in memory of which `text` gives the text, where JSON holds another one. */
+  readonly writes?: (variable: string, hoist: Hoist) => string;
   /** An expression that is true for two values, any values, that are equal; left out, they are compared as any two are. */
   readonly same?: (left: string, right: string, hoist: Hoist) => string;
 }

@@ -202,12 +202,8 @@ export abstract class PrefectBaseModel<
    * @source prefect 2.20.25, server/utilities/schemas/bases.py, `PrefectBaseModel.copy`
    */
   copy<M extends PrefectBaseModel>(this: M, options: CopyOptions<M> = {}): WholeOf<M> {
-    return codecFor(this).copyWith(
-      this,
-      options as AnyCopyOptions,
-      this.resettableFields(),
-      this.renewedFields(),
-    ) as WholeOf<M>;
+    const reset = options.resetFields === true ? this.resettableFields() : null;
+    return codecFor(this).copyWith(this, options as AnyCopyOptions, this.renewedFields(), reset) as WholeOf<M>;
   }
 
   /**

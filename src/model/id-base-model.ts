@@ -15,7 +15,7 @@ export abstract class IdBaseModel<
   Own extends AnyModel = Unnamed,
 > extends PrefectBaseModel<Self, Own> {
   /** UUID, version 4 when it was made here. */
-  @Field.uuid({ default: () => newUuid(), promised: true })
+  @Field.uuid({ default: newUuid, promised: true })
   declare id: Defaulted<string>;
 
   protected override resettableFields(): ReadonlySet<string> {

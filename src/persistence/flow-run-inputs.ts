@@ -3,8 +3,8 @@ import { type EntityManager } from 'typeorm';
 
 import { Field, types } from '../index.js';
 import { type Abortable, type Database } from './database.js';
-import { dialectOf } from './engines/engine.js';
-import { COUNT, Given, idOf, managerOf, read, WriteGiven } from './given.js';
+import { dialectOf } from './engines/sql.js';
+import { COUNT, Given, idOf, read, WriteGiven } from './given.js';
 import { type WriteOptions } from './states/run-states.js';
 import { FlowRunEntity } from './tables/flow-run.entity.js';
 import { FlowRunInputEntity } from './tables/flow-run-input.entity.js';
@@ -74,10 +74,8 @@ export class FlowRunInputs {
   ): Promise<'kept' | 'noFlowRun' | 'keyTaken'> {
     const id = idOf(FlowRunInputs, flowRunId, 'flow_run_id');
     const asked = read(FlowRunInputs, InputGiven, given);
-    const { signal, ...others } = options;
-    const manager = managerOf(FlowRunInputs, read(FlowRunInputs, WriteGiven, others));
-    const work = (own: EntityManager): Promise<'kept' | 'noFlowRun' | 'keyTaken'> => insertInput(own, id, asked);
-    return manager === null ? this.#database.writeTogether(work, { signal }) : work(manager);
+    const { manager, signal } = read(FlowRunInputs, WriteGiven, options);
+    return this.#database.writeTogether((own) => insertInput(own, id, asked), { manager, signal });
   }
 
   /** Reads the inputs of a flow run whose keys begin so, the oldest first. */

@@ -1,11 +1,9 @@
-/*
- * Checks what callers give, before a database sees it, so that both engines refuse the same, in the same words and at the same
- * place.
- */
+/* Checks what callers give before the database sees it, so that both engines refuse the same, with the same words and place. */
 import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager } from 'typeorm';
 
 import {
+  type CodedFault,
   Field,
   isState,
   type Issue,
@@ -22,23 +20,23 @@ import {
 import { isUuidText, said } from '../inner.js';
 import * as v3 from '../v3/index.js';
 
-/** A class by its name: the one that was asked, for its errors. */
+/** The class that was called; errors name it. */
 type Asked = { readonly name: string };
 type Path = Issue['loc'];
 
-/** What is given by name. Names that are no field are refused: a misspelt one would ask for something else. */
+/** Options and other values given by name. Unknown names are refused: a misspelt option would be ignored. */
 export abstract class Given extends PrefectBaseModel {
   static override readonly extra = 'forbid';
 }
 
 const WHOLE = types.int({ minimum: 0 });
 
-/** A whole number as it is, no more than can be counted; for what is none, one that is refused. */
+/** Caps a whole number; gives NaN, which is refused, for anything else. */
 function counted(value: unknown): number {
   return Number.isInteger(value) ? Math.min(value as number, Number.MAX_SAFE_INTEGER) : NaN;
 }
 
-/** How many: 0, or a whole number above. Texts and fractions are refused, unlike by `Field.int`. */
+/** A count: 0 or more. Texts and fractions are refused, unlike by `Field.int`. */
 export const COUNT: Kind<number> = {
   ...WHOLE,
   accept: (value, naming) => WHOLE.accept(counted(value), naming),
@@ -46,9 +44,9 @@ export const COUNT: Kind<number> = {
 };
 
 /**
- * Reads what was given by name.
+ * Reads values given by name.
  *
- * @throws {@link ValidationError} with every place that is wrong
+ * @throws {@link ValidationError} naming everything that is wrong
  * @internal
  */
 export function read<M extends Given>(asked: Asked, model: new (given: object) => M, given: unknown): M {
@@ -83,29 +81,28 @@ export function idsOf(asked: Asked, runIds: unknown): string[] {
   return read(asked, Ids, { runIds }).runIds;
 }
 
-/** Options of everything that writes. */
+/** Options of every write. */
 export class WriteGiven extends Given {
-  @Field.json({ default: null })
+  /** The caller's transaction; null for one of its own. */
+  @Field.json({ default: null, check: managerFault })
   declare manager: EntityManager | null;
 
   @Field.json({ default: null })
   declare signal: AbortSignal | null;
 }
 
-/** The transaction to write in; null for one of its own. @throws {@link ValidationError} for what is none @internal */
-export function managerOf(asked: Asked, { manager }: WriteGiven): EntityManager | null {
-  if (manager === null || typeof (manager as Partial<EntityManager>).query === 'function') return manager;
-  const fault = { code: 'ruleOfType', rule: 'manager', msg: 'value is not an EntityManager' } as const;
-  throw ValidationError.of(asked, [{ loc: ['manager'], ...said(asked, fault) }]);
+function managerFault(given: EntityManager): CodedFault | null {
+  if (typeof (given as Partial<EntityManager>).query === 'function') return null;
+  return { code: 'ruleOfType', rule: 'manager', msg: 'value is not an EntityManager' };
 }
 
-/** As what states are read. */
+/** How states are read. */
 export interface StateReadOptions<S extends State = State> {
-  /** The class of the states that are read and answered: `State`, or a class that extends it. @defaultValue State */
+  /** The class of the states that are read and returned: `State`, or a class that extends it. @defaultValue State */
   readonly stateClass?: StateClass<S> | undefined;
 }
 
-/** Reads the class of the states. @throws {@link ValidationError} for what is none @internal */
+/** Reads the class of the states. @throws {@link ValidationError} for a value that is no such class @internal */
 export function classOf<S extends State>({ stateClass }: StateReadOptions<S>, asked: Asked): StateClass<S> {
   if (stateClass === undefined) return State as unknown as StateClass<S>;
   if (typeof stateClass === 'function' && isState(stateClass.prototype)) return stateClass;
@@ -114,21 +111,25 @@ export function classOf<S extends State>({ stateClass }: StateReadOptions<S>, as
 }
 
 /**
- * Reads a state that is to be kept, or the proposal of one: in canonical forms, with nothing shared but what `data` holds.
+ * Reads a state, or a proposal, that is to be kept. The result has canonical values, and shares only its `data` with what
+ * was given.
  *
- * @param stateClass - the class that rows are read as; of a proposal, the state is one of it
- * @param loc - where it stands in what was given, when it is one of several
- * @throws {@link ValidationError} for what is no state, for a state that was spoilt by hand, and for one with a field that
+ * @param stateClass - the class that rows are read as; a proposal becomes a state of this class
+ * @param loc - where the state is in what was given, when it is one of several
+ * @throws {@link ValidationError} for a value that is no state, for a state with invalid values, and for one with a field that
  * no column keeps
  * @internal
  */
 export function stateOf(asked: Asked, given: unknown, stateClass: StateClass, loc: Path = []): State {
-  const model = modelOf(given, stateClass) as unknown as typeof State | null;
-  if (model === null) {
+  const isProposal = given instanceof ProposedState;
+  if (!isProposal && !isState(given)) {
     const place = loc.length === 0 ? ['state'] : loc;
     const fault = { code: 'ruleOfType', rule: 'state', msg: 'value is not a State' } as const;
     throw ValidationError.of(asked, [{ loc: place, ...said(asked, fault) }]);
   }
+  // a proposal of another wire is read with its own details, so that what ours lack is refused, not dropped
+  const isOfOther = given instanceof v3.StateCreate && !(blankDetailsOf(stateClass) instanceof v3.StateDetails);
+  const model = (isOfOther ? v3.State : isProposal ? stateClass : given.constructor) as typeof State;
   try {
     const state = model.parse(given);
     refuseLost(state, stateClass);
@@ -140,14 +141,6 @@ export function stateOf(asked: Asked, given: unknown, stateClass: StateClass, lo
   }
 }
 
-/** The class of the state that was given or proposed; null for what is neither. */
-function modelOf(given: unknown, stateClass: StateClass): StateClass | null {
-  if (!(given instanceof ProposedState)) return isState(given) ? (given.constructor as StateClass) : null;
-  // with the details of its own wire, so that what the other lacks is refused, not dropped
-  const isOfOther = given instanceof v3.StateCreate && !(blankDetailsOf(stateClass) instanceof v3.StateDetails);
-  return isOfOther ? v3.State : stateClass;
-}
-
 /** Reads several of them. @throws {@link ValidationError} as `stateOf` does @internal */
 export function statesOf(asked: Asked, given: unknown, stateClass: StateClass): State[] {
   if (Array.isArray(given)) return given.map((state, i) => stateOf(asked, state, stateClass, ['states', i]));
@@ -156,7 +149,7 @@ export function statesOf(asked: Asked, given: unknown, stateClass: StateClass): 
 
 const blanks = new WeakMap<StateClass, StateDetails>();
 
-/** The details of which a class knows nothing but the defaults. @throws {@link ValidationError} for a class that no row can be read as */
+/** The default details of a class. @throws {@link ValidationError} for a class that no row can be read as */
 function blankDetailsOf(stateClass: StateClass): StateDetails {
   let blank = blanks.get(stateClass);
   if (blank === undefined) {
@@ -168,9 +161,9 @@ function blankDetailsOf(stateClass: StateClass): StateDetails {
 
 type Wire = Readonly<Record<string, JsonValue>>;
 
-/* A state of another class than the one that rows are read as may hold more than comes back. */
+/* A state may be of another class than the one that rows are read as, and hold more than can be read back. */
 
-/** What columns keep of a state of any class. */
+/** The fields that columns keep of a state of any class. */
 const COLUMNS = namesOf(State.pending());
 
 function namesOf(model: State | StateDetails): ReadonlySet<string> {
@@ -178,15 +171,15 @@ function namesOf(model: State | StateDetails): ReadonlySet<string> {
 }
 
 /**
- * Refuses a state with a field that would be lost: one that no column keeps, or a detail that the class of what is read does not
- * have, and that its own class would not fill with the same value when it reads the row.
+ * Refuses a state with a field that would be lost: one that no column keeps, or a detail that the class that rows are read as
+ * does not have. A field that the state's own class fills with the same value is not lost.
  *
  * @param stateClass - the class that rows are read as
  * @throws {@link ValidationError} naming every such field
  * @internal
  */
 export function refuseLost(state: State, stateClass: StateClass): void {
-  // what every class has, and what holds on most writes, is not asked
+  // most states: every class has these fields
   if (state.constructor === State && state.stateDetails.constructor === StateDetails) return;
   const lost = [
     ...lostOf(state, COLUMNS).map((name) => [name]),
@@ -209,7 +202,7 @@ function lostOf(model: State | StateDetails, kept: ReadonlySet<string>): string[
   return own.filter((name) => !isDeepStrictEqual(again[name], wire[name]));
 }
 
-/** With its secrets, which are compared and never shown; without its data, which is always kept. */
+/** Includes secrets, which are compared and never shown; leaves out data, which is always kept. */
 function wireOf(model: State | StateDetails): Wire {
   return JSON.parse(model.json({ includeSecrets: true, exclude: model instanceof State ? ['data'] : [] })) as Wire;
 }

@@ -1,8 +1,13 @@
-/* The fields that a state fills in from its type. */
+/* What a state fills in that was not given. */
 import { type Derived } from '../fields/index.js';
 import { currentDateTime } from '../time/index.js';
-import { type StateDetails } from './state-details.js';
+import { StateDetails } from './state-details.js';
 import { StateType } from './state-type.js';
+
+/** Details that tell nothing. */
+export function blankDetails(): StateDetails {
+  return StateDetails.parse({});
+}
 
 /**
  * A state without a name is named after its type, such as `Running`.

@@ -1,6 +1,6 @@
 import { Field } from '../fields/index.js';
 import { ActionBaseModel, type AnyModel, type Defaulted, type Unnamed } from '../model/index.js';
-import { NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
+import { blankDetails, NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
 import { StateDetails } from './state-details.js';
 import { stateType, type StateType } from './state-type.js';
 
@@ -27,7 +27,7 @@ export abstract class ProposedState<
 
   /** Further details of the state. */
   @Field.nested(() => StateDetails, {
-    default: () => StateDetails.parse({}),
+    default: blankDetails,
     derived: SCHEDULED_NOW,
     description: 'The details of the state to create',
   })

@@ -6,7 +6,7 @@ import { type AnyModel, BY_TYPE, type Defaulted, type StandardModel, type Unname
 import { currentDateTime } from '../time/index.js';
 import { STATE, type StateOf } from './any-state.js';
 import { createPaused, createScheduled, createState } from './factories.js';
-import { NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
+import { blankDetails, NAME_FROM_TYPE, SCHEDULED_NOW } from './derived.js';
 import {
   type FactoryArguments,
   type NamedFactoryArguments,
@@ -54,7 +54,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   declare name: Defaulted<string, null>;
 
   /** When the run entered the state, to the microsecond; now unless given. */
-  @Field.dateTime({ default: () => currentDateTime() })
+  @Field.dateTime({ default: currentDateTime })
   declare timestamp: Defaulted<DateTime>;
 
   /** A message for people. */
@@ -69,7 +69,7 @@ export class State<Self extends AnyModel = Unnamed> extends StateBaseModel<Self,
   declare data: unknown;
 
   /** Further details of the state. */
-  @Field.nested(() => StateDetails, { default: () => StateDetails.parse({}), derived: SCHEDULED_NOW })
+  @Field.nested(() => StateDetails, { default: blankDetails, derived: SCHEDULED_NOW })
   declare stateDetails: Defaulted<StateDetails>;
 
   declare static readonly '~standard': StandardModel<State>;

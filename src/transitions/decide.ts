@@ -4,6 +4,7 @@
  */
 import { type DateTime } from 'luxon';
 
+import { codecFor } from '../codec/index.js';
 import { isState, type State, type StateType } from '../states/index.js';
 import { currentDateTime } from '../time/index.js';
 import { MissingFlowRun, OrchestrationError, RuleError } from './errors.js';
@@ -14,6 +15,8 @@ import { PREFECT_3_POLICIES } from './prefect-3.js';
 import { type OrchestrationRule, type Policies, type Policy, type StateTypeOrNone } from './rule.js';
 import { type AnyRunColumns, type RunColumn } from './run.js';
 import { Transition } from './transition.js';
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** A state that is proposed for a run. */
 export interface Proposal<R extends AnyRunColumns = AnyRunColumns> {
@@ -56,10 +59,11 @@ export interface Decision<R extends AnyRunColumns = AnyRunColumns> {
 export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision<R> {
   const { run, current, proposed, facts = {}, now = currentDateTime(), force = false, policies = {} } = proposal;
   const rules = rulesFor<R>(run, proposed, { policy: proposal.policy, policies, force });
+  const copying = { deep: !rules.every(isOfReference), update: { timestamp: proposed.timestamp } };
   const transition = new Transition<R>({
     initial: current,
-    // a copy would get a new timestamp; only custom rules may write into data
-    proposed: proposed.copy({ deep: !rules.every(isOfReference), update: { timestamp: proposed.timestamp } }),
+    // as it is: `copy` would renew it; only custom rules may write into data
+    proposed: codecFor(proposed).copyWith(proposed, copying, NOTHING) as State,
     run: { ...run },
     facts,
     now,

@@ -3,7 +3,6 @@ import { type DateTime } from 'luxon';
 import { codecFor } from '../codec/index.js';
 import { type State } from '../states/index.js';
 
-const NOTHING: ReadonlySet<string> = new Set();
 const ID: ReadonlySet<string> = new Set(['id']);
 
 /**
@@ -12,5 +11,5 @@ const ID: ReadonlySet<string> = new Set(['id']);
  * @internal
  */
 export function renewed(state: State, timestamp: DateTime): State {
-  return codecFor(state).copyWith(state, { deep: true, update: { timestamp } }, NOTHING, ID) as State;
+  return codecFor(state).copyWith(state, { deep: true, update: { timestamp } }, ID) as State;
 }

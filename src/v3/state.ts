@@ -104,7 +104,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
    * @source prefect 3.8.8, server/schemas/states.py, `State.fresh_copy`
    */
   freshCopy(): this {
-    return codecFor(this).copyWith(this, { deep: true }, NOTHING, ID_AND_TIME) as this;
+    return codecFor(this).copyWith(this, { deep: true }, ID_AND_TIME) as this;
   }
 
   /**
@@ -113,7 +113,7 @@ export class State<Self extends AnyModel = Unnamed> extends states.State {
    * @source prefect 3.8.8, server/utilities/schemas/bases.py, `PrefectBaseModel.reset_fields`
    */
   resetFields(): this {
-    return codecFor(this).copyWith(this, {}, NOTHING, this.resettableFields()) as this;
+    return codecFor(this).copyWith(this, {}, this.resettableFields()) as this;
   }
 
   /**

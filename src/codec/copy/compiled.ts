@@ -4,9 +4,10 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`, or for `State.stateDetails`.
  */
-import { inlineOf, INVALID, type Invalid, portOf } from '../../fields/index.js';
+import { inlineOf, INVALID, type Invalid, type NestedKind, portOf } from '../../fields/index.js';
 import { emitDefault, emitRead, type Reading } from '../emit/field.js';
 import { emptySet, type FieldSet, literalOf, setOf } from '../plan/field-set.js';
+import { type CopyOptions } from './interpreted.js';
 import { type Plan, type PlannedField } from '../plan/plan.js';
 import { ModelBase } from '../plan/model-base.js';
 import { emitInstance } from '../emit/instance.js';
@@ -17,25 +18,47 @@ export type CopyWhole = (model: object) => object;
 
 /**
  * The same, but for the values of an update and for the fields that get a new default; INVALID when a value is not
- * canonical, or not of a field.
+ * canonical, or not of a field, and when more is asked for: then `copyModel` runs, which knows all options and makes the
+ * issues. May run out of stack.
+ *
+ * @param renewed - names of the fields that get a new default, unless the update has them
+ * @param reset - further ones; null for none
  */
-export type CopyWith = (model: object, update: object, reset: FieldSet) => object | Invalid;
+export type CopyWith = (
+  model: object,
+  options: CopyOptions,
+  renewed: ReadonlySet<string>,
+  reset: ReadonlySet<string> | null,
+) => object | Invalid;
+
+const NO_UPDATE = Object.freeze({});
 
 /** Writes the function that copies a whole model, a {@link CopyWhole}. */
 export function emitCopy(source: Source, plan: Plan): void {
   source.method('copy', ['model'], () => {
     emitGiven(source, plan);
-    // let $flowRunId = model["flowRunId"] ?? null;
-    for (const field of plan.fields) source.line(`let ${local(field)} = ${copied(source, field)};`);
+    for (const field of plan.fields) emitCopied(source, field, 'let ');
     emitMade(source, plan);
   });
 }
 
 /** Writes the function that copies and replaces, a {@link CopyWith}. */
 export function emitCopyWith(source: Source, plan: Plan): void {
-  source.method('copyWith', ['model', 'update', 'reset'], () => {
+  source.method('copyWith', ['model', 'options', 'renewed', 'reset'], () => {
     const refuse = `return ${source.hoist('INVALID', INVALID)};`;
-    source.line('for (const name in update) {');
+    if (plan.hasForeignRules) {
+      source.line(refuse);
+      return;
+    }
+    source.line(`if (options.include || options.exclude || options.deep === true) ${refuse}`);
+    const known = new WeakMap<ReadonlySet<string>, FieldSet>();
+    const [named, find] = [source.hoist('named', known), source.hoist('findNamed', finderOf(plan, known))];
+    source.line(
+      `let anew = ${named}.get(renewed) ?? ${find}(renewed);`,
+      `if (reset !== null) anew |= ${named}.get(reset) ?? ${find}(reset);`,
+      `const update = options.update ?? ${source.hoist('noUpdate', NO_UPDATE)};`,
+      'for (const name in update) {',
+    );
     // if (name === "flowRunId") continue;
     for (const { property } of plan.fields) source.line(`if (name === ${JSON.stringify(property)}) continue;`);
     source.line(refuse, '}');
@@ -53,10 +76,26 @@ export function emitCopyWith(source: Source, plan: Plan): void {
   });
 }
 
+/** Gives what turns names into fields, and keeps them: a class nearly always gives the same names. */
+function finderOf(
+  { fields }: Plan,
+  known: WeakMap<ReadonlySet<string>, FieldSet>,
+): (names: ReadonlySet<string>) => FieldSet {
+  return (names) => {
+    const found = setOf(
+      fields.filter(({ property }) => names.has(property)),
+      fields.length,
+    );
+    known.set(names, found);
+    return found;
+  };
+}
+
 /** Finds out which fields are set in the original. */
 function emitGiven(source: Source, plan: Plan): void {
   const none = literalOf(emptySet(plan.fields.length));
   source.line(`let given = #given in model ? model.#given : ${none};`, `if (given !== ${allOf(plan)}) {`);
+  if (plan.remembered.length > 0) source.line('const made = #given in model ? model.#made : null;');
   for (const field of plan.fields) {
     const bit = literalOf(field.bit);
     // if ((given & 1) === 0 && model["flowRunId"] !== null) given |= 1;
@@ -71,8 +110,8 @@ function isChanged(source: Source, field: PlannedField): string {
   const value = `model${at(field)}`;
   // a number may be -0 or NaN
   const first = typeof constant === 'number' ? source.hoist(`constant_${index}`, constant) : literal(constant);
-  // !Object.is(model["name"], Compiled.madeFor(model, 1, null))
-  if (slot >= 0) return `!Object.is(${value}, Compiled.madeFor(model, ${slot}, ${first}))`;
+  // !Object.is(model["name"], made === null ? null : made[1])
+  if (slot >= 0) return `!Object.is(${value}, made === null ? ${first} : made[${slot}])`;
   return typeof constant === 'number' ? `!Object.is(${value}, ${first})` : `${value} !== ${first}`;
 }
 
@@ -84,19 +123,21 @@ function literal(constant: unknown): string {
 function emitKept(source: Source, plan: Plan, field: PlannedField, refuse: string): void {
   const bit = literalOf(field.bit);
   const none = literalOf(emptySet(plan.fields.length));
-  // if ((reset & 1) !== 0) {
+  // if ((anew & 1) !== 0) {
   //   $flowRunId = null;
   //   given |= 1;
   // } else {
   //   $flowRunId = model["flowRunId"] ?? null;
   // }
-  source.line(`if ((reset & ${bit}) !== ${none}) {`);
+  source.line(`if ((anew & ${bit}) !== ${none}) {`);
   if (field.required) source.line(refuse);
   else {
     emitDefault(source, field);
     source.line(`given |= ${bit};`);
   }
-  source.line('} else {', `${local(field)} = ${copied(source, field)};`, '}');
+  source.line('} else {');
+  emitCopied(source, field);
+  source.line('}');
 }
 
 function emitMade(source: Source, plan: Plan): void {
@@ -110,17 +151,22 @@ function emitMade(source: Source, plan: Plan): void {
   source.line('return copy;');
 }
 
-/** An expression for the value of a field in a copy. */
-function copied(source: Source, field: PlannedField): string {
-  const value = `model${at(field)}`;
-  // model["flowRunId"] ?? null
-  if (inlineOf(field.kind)) return `${value} ?? null`;
+/** Writes the lines that copy the value of a field. */
+function emitCopied(source: Source, field: PlannedField, declare = ''): void {
+  const variable = local(field);
+  // let $flowRunId = model["flowRunId"] ?? null;
+  source.line(`${declare}${variable} = model${at(field)} ?? null;`);
+  if (inlineOf(field.kind)) return;
+  const asked = `${source.kind(field.kind)}.copy(${variable}, false)`;
   const port = portOf(field.kind);
-  // model["stateDetails"] == null ? null : copy_6(model["stateDetails"])
-  const copy = port
-    ? `${source.late(`copy_${field.index}`, () => port().copyPart)}(${value})`
-    : `${source.kind(field.kind)}.copy(${value}, false)`;
-  return `${value} == null ? null : ${copy}`;
+  if (port === undefined) {
+    source.line(`if (${variable} !== null) ${variable} = ${asked};`);
+    return;
+  }
+  const model = source.hoist(`Model_${field.index}`, (field.kind as NestedKind<object>).model());
+  const own = `${source.late(`copy_${field.index}`, () => port().copyOwn)}(${variable})`;
+  // if ($details !== null) $details = $details.constructor === Model_6 ? copy_6($details) : kind_nested.copy($details, false);
+  source.line(`if (${variable} !== null) ${variable} = ${variable}.constructor === ${model} ? ${own} : ${asked};`);
 }
 
 function allOf(plan: Plan): string {

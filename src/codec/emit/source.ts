@@ -49,7 +49,7 @@ export class Source {
   late(name: string, make: () => unknown): string {
     const made = `make_${name}`;
     if (this.#names.includes(made)) return name;
-    this.#late.push(`let ${name} = (value) => (${name} = ${this.hoist(made, make)}())(value);`);
+    this.#late.push(`let ${name} = (...given) => (${name} = ${this.hoist(made, make)}())(...given);`);
     return name;
   }
 

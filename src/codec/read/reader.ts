@@ -33,7 +33,7 @@ export interface CompiledReads {
 export type ReaderOf = <M extends ModelBase>(model: ModelClass<M>) => Reader<M>;
 
 /** Reads values into the instances of one class. */
-export class Reader<M extends ModelBase = ModelBase> {
+export abstract class Reader<M extends ModelBase = ModelBase> {
   /** Makes an instance of a plain object of canonical values by wire names; INVALID for all else. May run out of stack. */
   readonly hydrate: Hydrate<M>;
   /** Makes another instance of one of the class that holds canonical values; INVALID for all else. May run out of stack. */
@@ -58,18 +58,24 @@ export class Reader<M extends ModelBase = ModelBase> {
     this.#construct = plan.hasForeignRules ? (model, input) => check(construct(model, input)) : construct;
   }
 
+  /** What an instance is to another class that reads it: its values by wire names. */
+  abstract input(model: M): Fields;
+
   /**
    * Makes an instance from a wire object, or from an instance of any model by its wire names. What is wrong is given, not thrown:
    * thrown and caught, it would take as long as all else that is done for it.
    */
   read(value: unknown): M | ValidationError {
     try {
-      const quick = this.hydrate(value);
+      let input = value;
+      if (value instanceof ModelBase) {
+        if (this.#plan.wire.keepsUnset && value instanceof this.#model) return this.#readAgain(value);
+        input = this.#readerOf(value.constructor as ModelClass).input(value);
+      }
+      const quick = this.hydrate(input);
       if (quick !== INVALID) return quick;
-      if (this.#plan.wire.keepsUnset && value instanceof this.#model) return this.#readAgain(value);
-      const input = inputOf(value) ?? value;
-      const ofModel = input === value ? INVALID : this.hydrate(input);
-      if (ofModel !== INVALID) return ofModel;
+      const ofOtherCopy = input === value ? inputOf(value) : null;
+      if (ofOtherCopy !== null) return this.read(ofOtherCopy);
       return isObject(input) ? this.#explain(blank(this.#model), input, 'wire') : this.#notAnObject(value);
     } catch (error) {
       return this.#tooDeep(error);
@@ -82,7 +88,10 @@ export class Reader<M extends ModelBase = ModelBase> {
    * @throws {@link ValidationError}
    */
   construct(model: M, fields: unknown): M {
-    if (!isObject(fields)) throw this.#notAnObject(fields);
+    // of this realm nearly every one is a literal
+    const isLiteral =
+      typeof fields === 'object' && fields !== null && Object.getPrototypeOf(fields) === Object.prototype;
+    if (!isLiteral && !isObject(fields)) throw this.#notAnObject(fields);
     let made: M | ValidationError;
     try {
       const quick = this.#construct(model, fields);

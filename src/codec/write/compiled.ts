@@ -4,7 +4,7 @@
  *
  * Comments show the line that a block emits for `StateDetails.flowRunId`.
  */
-import { inlineOf } from '../../fields/index.js';
+import { inlineOf, type NestedKind, portOf } from '../../fields/index.js';
 import { type JsonValue } from '../../values/index.js';
 import { type Plan, type PlannedField } from '../plan/plan.js';
 import { type Source } from '../emit/source.js';
@@ -71,10 +71,30 @@ function emitWrite(source: Source, field: PlannedField, isFirst: boolean): void 
   source.line(`value = ${read(field)};`);
   const inline = inlineOf(field.kind);
   const hoist = (name: string, value: unknown): string => source.hoist(name, value);
-  const asked = `${source.kind(field.kind)}.text(value, ${JSON.stringify(field.wireName)})`;
-  const quick = inline?.text && inline.test ? `${inline.test('value', hoist)} ? ${inline.text('value', hoist)} : ` : '';
+  const test = inline?.writes ?? inline?.test;
+  const quick = inline?.text && test ? `${test('value', hoist)} ? ${inline.text('value', hoist)} : ` : '';
   // text += value == null ? ",\"flow_run_id\":null" : ",\"flow_run_id\":" + (is_uuid(value) ? '"' + value + '"' : kind_uuid.text(value, "flow_run_id"));
-  source.line(`text += value == null ? ${JSON.stringify(`${key}null`)} : ${JSON.stringify(key)} + (${quick}${asked});`);
+  source.line(
+    `text += value == null ? ${JSON.stringify(`${key}null`)} : ${JSON.stringify(key)} + (${quick}${askedText(source, field)});`,
+  );
+}
+
+/** An expression for the text of a value that is not written here: instances of a class that is nested are written by it. */
+function askedText(source: Source, { kind, index, wireName }: PlannedField): string {
+  const place = JSON.stringify(wireName);
+  const port = portOf(kind);
+  // text_6(value, "state_details")
+  if (port) return `${source.late(`text_${index}`, () => port().text)}(value, ${place})`;
+  const asked = `${source.kind(kind)}.text(value, ${place})`;
+  const members = kind.members ?? [];
+  // one that is no class may hold an instance, too
+  if (!members.every((member) => portOf(member))) return asked;
+  const ofClasses = members.map((member, position) => {
+    const model = source.hoist(`Member_${index}_${position}`, (member as NestedKind<object>).model());
+    // value instanceof Member_2_0 ? text_2_0(value, "details") :
+    return `value instanceof ${model} ? ${source.late(`text_${index}_${position}`, () => portOf(member)!().text)}(value, ${place}) : `;
+  });
+  return ofClasses.join('') + asked;
 }
 
 function keyOf(field: PlannedField, isFirst: boolean): string {

@@ -26,6 +26,6 @@ export const dateTime: Kind<DateTime> = perWire(({ reads, dateText }) =>
       copy: (value) => value,
       schema: () => ({ type: 'string', format: 'date-time' }),
     },
-    inline.dateTime,
+    inline.dateTime(dateText),
   ),
 );

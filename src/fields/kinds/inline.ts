@@ -2,6 +2,8 @@
  * What generated code does with the values of kinds instead of calling them. In the bundle for browsers, where no code is
  * generated, `without-inline.ts` stands in the place of this file.
  */
+import { type DateTime } from 'luxon';
+
 import { compareDateTimes, isDateTime, parseCanonical } from '../../time/index.js';
 import { isUuidText, quote } from '../../text/index.js';
 import { equalValues } from '../../values/index.js';
@@ -46,11 +48,15 @@ export function int(greatest: number): Inline {
 /** A number. */
 export const float: Inline = { test: (variable) => `typeof ${variable} === 'number'` };
 
-/** An instant. */
-export const dateTime: Inline = {
-  read: (variable, hoist) => `${hoist('parseCanonical', parseCanonical)}(${variable})`,
-  same: (left, right, hoist) => `${hoist('sameInstant', sameInstant)}(${left}, ${right})`,
-};
+/** An instant, by the text that its wire gives it. */
+export function dateTime(dateText: (value: DateTime) => string): Inline {
+  return {
+    read: (variable, hoist) => `${hoist('parseCanonical', parseCanonical)}(${variable})`,
+    writes: (variable, hoist) => `${hoist('isDateTime', isDateTime)}(${variable})`,
+    text: (variable, hoist) => `'"' + ${hoist('dateText', dateText)}(${variable}) + '"'`,
+    same: (left, right, hoist) => `${hoist('sameInstant', sameInstant)}(${left}, ${right})`,
+  };
+}
 
 function sameInstant(left: unknown, right: unknown): boolean {
   return isDateTime(left) && isDateTime(right) ? compareDateTimes(left, right) === 0 : equalValues(left, right);

@@ -1,5 +1,5 @@
 import { SerializationError } from '../../errors/index.js';
-import { copyValue, isModel, jsonText, toJsonValue, WIRE } from '../../values/index.js';
+import { copyValue, isModel, toJsonValue, WIRE } from '../../values/index.js';
 import { type Invalid } from '../invalid.js';
 import { type Faults, type JsonSchema, type Kind, type Naming, type SchemaRefs } from '../kind.js';
 
@@ -13,12 +13,13 @@ export interface ModelPort<M extends object = object> {
   readonly hydrate: (value: unknown) => M | Invalid;
   /** Makes another instance of one of the class that holds canonical values; else INVALID. May run out of stack. */
   readonly again: (value: unknown) => M | Invalid;
-  /** Copies whatever a field holds that is of this class. May run out of stack. */
-  readonly copyPart: (value: unknown) => unknown;
+  /** Writes whatever a field holds that is of this class as JSON text; `place` is the name of the field, for errors. */
+  readonly text: (value: unknown, place: string) => string;
+  /** Copies an instance of the class itself, not of one that extends it; `data` is shared. May run out of stack. */
+  readonly copyOwn: (model: never) => M;
   is(value: unknown): value is M;
   accept(value: unknown, naming: Naming): M | Invalid;
   interpret(value: unknown, faults: Faults, naming: Naming): M | Invalid;
-  text(model: M): string;
   copy(model: M, deep: boolean): M;
   schema(refs: SchemaRefs): JsonSchema;
 }
@@ -32,11 +33,6 @@ export interface NestableClass<M extends object = object> {
   new (...args: never): M;
   // what it gives is a ModelPort<M>; said in full, TypeScript would no longer infer M from the class
   [PORT](): object;
-}
-
-/** The error of a model that is part of another, with the path from the outermost model. */
-function inside(place: string, error: unknown): unknown {
-  return error instanceof SerializationError ? SerializationError.inside(place, error) : error;
 }
 
 /** A kind that knows the class it nests, for the plan to check. */
@@ -65,9 +61,6 @@ export function portOf(kind: Kind): (() => ModelPort) | undefined {
 export function nested<M extends object>(model: () => NestableClass<M>): NestedKind<M> {
   let known: ModelPort<M> | null = null;
   const port = (): ModelPort<M> => (known ??= model()[PORT]() as ModelPort<M>);
-  // an instance of a subclass is written with the subclass's fields
-  const ownPort = (value: M): ModelPort<M> =>
-    value.constructor === model() ? port() : ((value.constructor as NestableClass<M>)[PORT]() as ModelPort<M>);
   const kind: NestedKind<M> = {
     name: 'nested',
     holdsParts: true,
@@ -81,17 +74,10 @@ export function nested<M extends object>(model: () => NestableClass<M>): NestedK
       try {
         return value[WIRE](options);
       } catch (error) {
-        throw inside(place, error);
+        throw error instanceof SerializationError ? SerializationError.inside(place, error) : error;
       }
     },
-    text(value: unknown, place) {
-      if (!(value instanceof model())) return jsonText(value, place);
-      try {
-        return ownPort(value).text(value);
-      } catch (error) {
-        throw inside(place, error);
-      }
-    },
+    text: (value: unknown, place) => port().text(value, place),
     copy: (value: unknown, deep) => (value instanceof model() ? port().copy(value, deep) : copyValue(value)) as M,
     schema: (refs) => port().schema(refs),
   };

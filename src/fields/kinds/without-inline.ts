@@ -10,7 +10,10 @@ export const scalar: typeof inline.scalar = () => NONE;
 /** Nor of texts that are one of some. */
 export const oneOf: typeof inline.oneOf = () => NONE;
 
+/** Nor of instants. */
+export const dateTime: typeof inline.dateTime = () => NONE;
+
 /** Nor of whole numbers. */
 export const int: typeof inline.int = () => NONE;
 
-export { NONE as bool, NONE as dateTime, NONE as float, NONE as json, NONE as string, NONE as uuid };
+export { NONE as bool, NONE as float, NONE as json, NONE as string, NONE as uuid };

@@ -1,14 +1,14 @@
 /*
- * What differs between the databases in the SQL that is asked and in the values that come and go. Each has one object of it;
- * elsewhere nothing asks which database it is. How they are opened and written to stands in `open`.
+ * What differs between the databases in SQL and in values. Each database has one object of it; no other code asks which
+ * database it is. How they are opened is in `open`, how transactions run is in `writer`.
  */
 import { createHash } from 'node:crypto';
-import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { type EntityManager, QueryFailedError } from 'typeorm';
 
 /** Which database it is. */
 export type Engine = 'sqlite' | 'postgres';
 
-/** SQL that is asked again and again: each connection prepares it once, and keeps it. So there must be few of them. @internal */
+/** SQL that is run often. Each connection prepares it once and keeps it, so there must be few statements. @internal */
 export class Statement {
   /** With a `?` for each parameter. */
   readonly sql: string;
@@ -21,73 +21,73 @@ export class Statement {
   }
 }
 
-/** A statement of which no rows are read. @internal */
+/** A statement that gives no rows, with its parameters. @internal */
 export interface Write {
   readonly statement: Statement;
   readonly parameters: readonly unknown[];
 }
 
-/** A foreign key that a row broke. @internal */
+/** A foreign key that a row violates. @internal */
 export interface BrokenKey {
-  /** Tells whether a column holds the id that refers to nothing; null where the error does not say which it is. */
+  /** Tells whether a column holds the id that refers to nothing; null where the error does not name the column. */
   readonly isOf: ((column: string) => boolean) | null;
 }
 
 /** How one database is spoken to. @internal */
 export interface Dialect {
   readonly engine: Engine;
-  /** Whether each transaction has a connection of its own, from a pool; else they go one after another. */
+  /** Whether each transaction has a connection of its own, from a pool; otherwise they run one after another. */
   readonly hasPools: boolean;
 
-  /** Writes the `?` of each parameter in its way. */
+  /** Replaces the `?` of each parameter by the database's own form. */
   withPlaces(sql: string): string;
   /** Runs a prepared statement, in the manager's transaction if it has one, and gives its rows. */
   ask(manager: EntityManager, statement: Statement, parameters: readonly unknown[]): Promise<unknown[]> | unknown[];
-  /** Runs prepared statements in an order of its own, none of which reads what another writes. */
-  writeAll(manager: EntityManager, writes: readonly Write[]): Promise<void> | void;
-  /** Stands behind a SELECT and holds the row until the transaction ends; empty where there is one writer at a time. */
+  /** Runs several prepared statements as one; null where that saves no time. None of them may read what another writes. */
+  readonly writeInOne: ((manager: EntityManager, writes: readonly Write[]) => Promise<void>) | null;
+  /** Ends a SELECT and locks the row until the transaction ends; empty where there is one writer at a time. */
   readonly forUpdate: string;
-  /** The same for the rows of one table of several, but passes over those that others hold. */
+  /** The same for the rows of one of several tables, but skips rows that others hold. */
   forUpdateOfFree(table: string): string;
   /** A column as text, to count its bytes. */
   asText(column: string): string;
-  /** A condition, behind a column: it is one of the values of a parameter. One for all: a statement takes only so many. */
+  /** A condition, after a column: it is one of the values in one parameter. A statement takes only so many parameters. */
   isOneOf(place: string): string;
   /** The parameter of `isOneOf`. */
   listOf(values: readonly string[]): unknown;
-  /** What stands behind FROM for the values of such a parameter, as rows of one column, `value`. */
+  /** What follows FROM to read the values of such a parameter, as rows of one column, `value`. */
   valuesIn(place: string): string;
-  /** A condition: a field of an object, in a column of JSON that is queried, is true. */
+  /** A condition: a field of the object in a JSON column is true. */
   isTrue(column: string, field: string): string;
-  /** A condition: a column holds the text of a parameter, in capitals or not; `%` and `_` in it stand for any. */
+  /** A condition: a column matches a parameter, whatever the case; `%` and `_` are wildcards. */
   isLike(column: string, place: string): string;
-  /** Whether runs are looked for by their tags in a table beside theirs; what it lacks would not be found. */
+  /** Whether runs are found by their tags in a table of tags; what is not in it is not found. */
   hasTagTable(manager: EntityManager): Promise<boolean>;
-  /** Selects the ids of the rows of a table that a condition holds for, of at most a parameter; an index alone tells which they are. */
+  /** Selects the ids of the rows that match a condition, at most as many as a parameter says, by an index alone. */
   idsWhere(table: string, condition: string, limit: string): string;
-  /** A condition: a column with a JSON list holds the text of a parameter. */
+  /** A condition: the JSON list in a column holds the text of a parameter. */
   holds(column: string, place: string): string;
-  /** What stands behind FROM for the rows of a table that a parameter holds, as a JSON list of objects of columns. */
+  /** What follows FROM to read the rows in a parameter, a JSON list of objects of columns, as rows of a table. */
   rowsIn(table: string, columns: readonly string[], place: string): string;
-  /** The value of a column of JSON inside of those. */
+  /** The value of a JSON column in such an object. */
   jsonInJson(value: unknown): unknown;
 
-  /** A column's JSON as the driver hands it out, as a value. */
+  /** Reads JSON that the driver gives. */
   readJson(value: unknown): unknown;
-  /** A column's instant as the driver hands it out, as the wire has it. */
+  /** Reads an instant that the driver gives, as text of the wire. */
   readTimestamp(text: string): string;
-  /** Whole microseconds, as a column of lengths of time takes them. */
+  /** Writes whole microseconds for a column of durations. */
   intervalText(microseconds: number): string;
-  /** Why no column of texts can hold a text; null for one that can be held. */
-  textFault(text: string): string | null;
-  /** Whether JSON that is queried holds less than its text could say. */
+  /** Whether a text may hold the character U+0000. */
+  readonly holdsNul: boolean;
+  /** Whether JSON may hold only the characters that a text may; otherwise it holds any, as escapes. */
   readonly isJsonLimited: boolean;
 
-  /** Has a transaction wait only briefly for rows that are locked, where rows are. */
+  /** Makes a transaction wait only briefly for locked rows, where rows are locked. */
   waitBriefly(manager: EntityManager): Promise<void>;
-  /** Lets no other transaction pass with the same name until this one ends, where two can run at once. */
+  /** Makes other transactions with the same name wait until this one ends, where two can run at once. */
   lockName(manager: EntityManager, name: readonly (string | null)[]): Promise<void>;
-  /** Whether the driver's error is about a row that a constraint does not take: a unique or foreign key, or a null. */
+  /** Whether the driver's error says that a row violates a constraint: a unique or foreign key, or not null. */
   isConflict(error: DriverError): boolean;
   /** Reads the driver's error; null when it is not about a foreign key. */
   brokenKey(error: DriverError): BrokenKey | null;
@@ -97,31 +97,13 @@ export interface Dialect {
   readonly columns: string;
 }
 
-/** What is read of a driver's error. @internal */
+/** What is used of a driver's error. @internal */
 export interface DriverError {
   readonly code?: unknown;
   readonly constraint?: unknown;
 }
 
-/** The driver's error behind a statement that failed; null for an error of another kind. @internal */
+/** The driver's error of a failed statement; null for an error of another kind. @internal */
 export function driverErrorOf(error: unknown): DriverError | null {
   return error instanceof QueryFailedError ? (error.driverError as DriverError) : null;
-}
-
-/**
- * Whether TypeORM tells somebody of the queries of a data source, such as a logger or a subscriber: all of them then go through
- * it.
- *
- * @internal
- */
-export function isWatched({ options, subscribers }: DataSource): boolean {
-  const { logging = false, maxQueryExecutionTime = 0 } = options;
-  return logging !== false || maxQueryExecutionTime > 0 || subscribers.length > 0;
-}
-
-const LONE_SURROGATE = 'the text has a lone surrogate, which UTF-8 cannot hold';
-
-/** UTF-8 has no bytes for a lone surrogate: either database would keep another text in its place. @internal */
-export function surrogateFault(text: string): string | null {
-  return text.isWellFormed() ? null : LONE_SURROGATE;
 }

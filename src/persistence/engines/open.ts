@@ -4,18 +4,17 @@ import { type DataSource } from 'typeorm';
 import { DatabaseUrlError } from '../errors.js';
 import { openPostgres, readPostgres } from './postgres/open.js';
 import { openSqlite, readSqlite } from './sqlite/open.js';
-import { type Writes, WriteSet } from './writes.js';
+import { type Writer } from './writer.js';
 
-/** A database that is open to be read and to be written. @internal */
+/** A database that is open for reading and writing. @internal */
 export interface Opened {
   readonly reading: DataSource;
-  readonly writing: DataSource;
-  readonly writes: Writes;
+  readonly writer: Writer;
 }
 
 /** Opens a database and brings its tables up to date. @throws as `Database.open` does @internal */
 export async function openAddress(url: string): Promise<Opened> {
-  return isPostgres(url) ? { ...(await openPostgres(url)), writes: new WriteSet() } : openSqlite(pathOf(url));
+  return isPostgres(url) ? openPostgres(url) : openSqlite(pathOf(url));
 }
 
 /** Opens a database to be read, of any program. @throws as `Database.openReadOnly` does @internal */

@@ -2,8 +2,7 @@
 import { type EntityManager } from 'typeorm';
 
 import { parseDateTime } from '../../index.js';
-import { dialectOf } from '../engines/engine.js';
-import { queryRows } from '../engines/sql.js';
+import { dialectOf, queryRows } from '../engines/sql.js';
 import { insertAll, updateAll } from '../tables/bulk.js';
 import { toTimestamp } from '../tables/columns.js';
 import { Batch, type EventOutcome, instantOf, type Kept, type KeptRun } from './batch.js';

@@ -3,7 +3,7 @@ import { type EntityManager } from 'typeorm';
 import { type v3 } from '../../api/index.js';
 import { PrefectError, ValidationError } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
-import { dialectOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/sql.js';
 import { ROW_LOCKED, whyUnavailable } from '../engines/unavailable.js';
 import { type EventOutcome } from './batch.js';
 import { keepBatch, OvertakenError } from './keep-batch.js';

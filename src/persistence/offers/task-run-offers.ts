@@ -4,7 +4,7 @@ import { type Abortable, type Database } from '../database.js';
 import { type Dialect } from '../engines/dialect.js';
 import { queryRows } from '../engines/sql.js';
 import { COUNT, Given, idOf, read } from '../given.js';
-import { isHeld } from '../tables/rows.js';
+import { isHeld, textFault } from '../tables/rows.js';
 import { after, FREE, type LostRun, takeBack } from './take-back.js';
 
 /** Who takes runs: a client, by one of its connections. */
@@ -203,7 +203,7 @@ export class TaskRunOffers {
   }
 
   #refuseUnwritable(clientId: string): void {
-    const msg = this.#database.dialect.textFault(clientId);
+    const msg = textFault(clientId, this.#database.dialect);
     if (msg === null) return;
     const fault = { code: 'ruleOfType', rule: 'client_id', msg } as const;
     throw ValidationError.of(TaskRunOffers, [{ loc: ['client_id'], ...said(TaskRunOffers, fault) }]);

@@ -1,4 +1,4 @@
-/* What the rules of transitions know beside a run and its states. */
+/* Loads what the rules of transitions must know besides a run and its states. */
 import { type DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
 
@@ -12,8 +12,7 @@ import {
 } from '../../index.js';
 import { type Policies, type Policy, type TransitionFacts } from '../../transitions/index.js';
 import { Statement } from '../engines/dialect.js';
-import { dialectOf } from '../engines/engine.js';
-import { ask } from '../engines/sql.js';
+import { ask, dialectOf } from '../engines/sql.js';
 import { readRun, readState } from '../states/read.js';
 import { toTimestamp } from '../tables/columns.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';
@@ -25,7 +24,7 @@ interface Asked {
   readonly stateClass: StateClass;
 }
 
-/** Loads the facts about a proposed state, as far as a rule asks for them. @internal */
+/** Loads the facts about a proposed state that its rules use. @internal */
 export async function loadFacts(
   manager: EntityManager,
   run: AnyRunEntity,
@@ -33,7 +32,10 @@ export async function loadFacts(
   { policy, policies, stateClass }: Asked,
 ): Promise<TransitionFacts> {
   if (run instanceof FlowRunEntity) {
-    return isAskedForTimes(policies) ? { takenTimes: await readTimes(manager, run, proposed) } : {};
+    for (const { name } of policies.flowRunColumns ?? [])
+      if (name === 'EnsureFlowRunStateTimestampIsUnique')
+        return { takenTimes: await readTimes(manager, run, proposed) };
+    return {};
   }
   if (policy?.length === 0) return {};
   return {
@@ -42,13 +44,9 @@ export async function loadFacts(
   };
 }
 
-function isAskedForTimes({ flowRunColumns = [] }: Policies): boolean {
-  return flowRunColumns.some(({ name }) => name === 'EnsureFlowRunStateTimestampIsUnique');
-}
-
 const SELECT_TIMES = new Statement('SELECT timestamp FROM flow_run_state WHERE flow_run_id = ? AND timestamp >= ?');
 
-/** The times of a flow run's states from the new one on; a rule may put one of now in its place. */
+/** The times of a flow run's states from the proposed one on, or from now on: a rule may propose another state of now. */
 async function readTimes(manager: EntityManager, { id }: FlowRunEntity, { timestamp }: State): Promise<DateTime[]> {
   const now = currentDateTime();
   const first = compareDateTimes(timestamp, now) < 0 ? timestamp : now;
@@ -70,7 +68,7 @@ const SELECT_CACHED = new Statement(`SELECT task_run_state_id AS id FROM task_ru
   WHERE cache_key = ? AND (cache_expiration IS NULL OR cache_expiration > ?) ORDER BY created DESC LIMIT 1`);
 
 /**
- * The newest state that answers for the cache key of a state that is to run, unless it is to be made again.
+ * The newest state in the cache for the key of a state that is to run, unless the cache is to be refreshed.
  *
  * @source prefect 2.20.25, server/orchestration/core_policy.py, `CacheRetrieval`
  */

@@ -1,4 +1,4 @@
-/* A proposed state, the rules' decision about it, and everything that follows, in the caller's transaction. */
+/* Moves runs from state to state: asks the rules, and writes what follows, in the caller's transaction. */
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
@@ -12,18 +12,18 @@ import {
   type TransitionEffect,
 } from '../../transitions/index.js';
 import { ObjectNotFoundError } from '../errors.js';
-import { readRun, type RunNow } from '../states/read.js';
+import { readRun } from '../states/read.js';
 import { writeState, writeStates } from '../states/write.js';
 import { loadFacts } from './facts.js';
 import { type AnyRunEntity, RUN_TABLES, type RunTables } from '../tables/run-tables.js';
 import { insertRows, refuseUnwritable, updateRow } from '../tables/rows.js';
 import { TaskRunStateCacheEntity } from '../tables/task-run-state-cache.entity.js';
 
-/** Which rules are asked about a proposed state. */
+/** Says which rules are asked about a proposed state. */
 export interface RuleOptions {
-  /** The rules; they go before `force`. @defaultValue those of the kind of run */
+  /** The rules; they take precedence over `force`. @defaultValue those of the kind of run */
   readonly policy?: Policy<never>;
-  /** Asks only the rules that hold of a forced state too. @defaultValue false */
+  /** Asks only the rules that also apply to forced states. @defaultValue false */
   readonly force?: boolean;
 }
 
@@ -34,10 +34,10 @@ export interface MoveOptions<S extends State> extends RuleOptions {
   readonly stateClass: StateClass<S>;
 }
 
-/** What becomes of a proposed state, as a state of a class. */
+/** The decision about a proposed state, with a state of a given class. */
 export type DecisionOf<S extends State> = Decision & { readonly state: S | null };
 
-/** Proposes a state for a run, and writes what becomes of it. @internal */
+/** Proposes a state for a run, and writes the decision. @throws {@link ObjectNotFoundError} when there is no such run @internal */
 export async function moveRun<S extends State>(
   manager: EntityManager,
   tables: RunTables,
@@ -45,7 +45,9 @@ export async function moveRun<S extends State>(
   proposed: State,
   { policy, policies, stateClass, force = false }: MoveOptions<S>,
 ): Promise<DecisionOf<S>> {
-  const { run, state: current } = await lockRun(manager, tables, id, stateClass);
+  const found = await readRun(manager, tables, id, { stateClass, lock: true });
+  if (found === null) throw ObjectNotFoundError.of(tables.title, id);
+  const { run, state: current } = found;
   const facts = await loadFacts(manager, run, proposed, { policy, policies, stateClass });
   const decision = decide<AnyRunColumns>({ run, current, proposed, facts, policy, policies, force });
   if (!decision.isNew) {
@@ -59,9 +61,10 @@ export async function moveRun<S extends State>(
 }
 
 /**
- * Keeps states that have been. Those that are later than the run's current one move it, in the order of time.
+ * Keeps past states. Those that are later than the run's current one move it, in the order of time.
  *
  * @returns the states as they were kept, in the order given
+ * @throws {@link ObjectNotFoundError} when there is no such run
  * @internal
  */
 export async function moveRunThrough<S extends State>(
@@ -71,7 +74,9 @@ export async function moveRunThrough<S extends State>(
   states: readonly State[],
   { policies, stateClass }: MoveOptions<S>,
 ): Promise<S[]> {
-  const { run, state: first } = await lockRun(manager, tables, id, stateClass);
+  const found = await readRun(manager, tables, id, { stateClass, lock: true });
+  if (found === null) throw ObjectNotFoundError.of(tables.title, id);
+  const { run, state: first } = found;
   const kept = await writeStates(manager, tables, run, states, stateClass);
   let current: State | null = first;
   let moved: AnyRunColumns = run;
@@ -82,7 +87,7 @@ export async function moveRunThrough<S extends State>(
     patch = { ...patch, ...decision.runPatch } as RunPatch;
     moved = { ...moved, ...decision.runPatch } as AnyRunColumns;
     current = state;
-    // of a subflow, its parent's task run comes into the last state only
+    // only the last state of a subflow moves the parent's task run
     ({ effects } = decision);
   }
   if (moved !== run) await updateRow(manager, tables.run, run.id, { ...patch, stateId: current!.id });
@@ -94,18 +99,6 @@ function laterThan<S extends State>({ stateTimestamp }: AnyRunEntity, states: re
   return states
     .filter(({ timestamp }) => stateTimestamp === null || compareDateTimes(timestamp, stateTimestamp) > 0)
     .sort((left, right) => compareDateTimes(left.timestamp, right.timestamp));
-}
-
-/** @throws {@link ObjectNotFoundError} when there is no such run */
-async function lockRun<S extends State>(
-  manager: EntityManager,
-  tables: RunTables,
-  id: string,
-  stateClass: StateClass<S>,
-): Promise<RunNow<S>> {
-  const found = await readRun(manager, tables, id, { stateClass, lock: true });
-  if (found === null) throw ObjectNotFoundError.of(tables.title, id);
-  return found;
 }
 
 type RunPatch = Partial<AnyRunColumns> & { readonly stateId?: string };

@@ -3,7 +3,7 @@ import { type EntityManager, type SelectQueryBuilder } from 'typeorm';
 
 import { RUN_ORDERS, type RunOrder } from '../../api/index.js';
 import { Field, type StateType } from '../../index.js';
-import { dialectOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/sql.js';
 import { COUNT, Given } from '../given.js';
 import { type AnyRunEntity } from '../tables/run-tables.js';
 import { FEW, fewOf } from './few.js';

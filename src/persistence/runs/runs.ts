@@ -5,7 +5,7 @@ import { type EntityManager, type FindOptionsWhere, IsNull } from 'typeorm';
 import { type DateTimeInput, type ProposedState, State, type StateClass } from '../../index.js';
 import { type Abortable, type Database } from '../database.js';
 import { deleteRun, findEnded } from './delete.js';
-import { dialectOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/sql.js';
 import { ObjectNotFoundError } from '../errors.js';
 import { FlowEntity } from '../tables/flow.entity.js';
 import { FlowRunEntity } from '../tables/flow-run.entity.js';

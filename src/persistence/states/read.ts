@@ -1,18 +1,16 @@
-/* Rows of states come in, states go out, by way of the wire's form, which is the quickest to read. */
+/* Reads states from their rows. */
 import { type EntityManager } from 'typeorm';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
 import { type State, type StateClass } from '../../index.js';
 import { bytesIn, type Sized } from './by-bytes.js';
 import { type Dialect, type Engine, Statement } from '../engines/dialect.js';
-import { DIALECTS, dialectOf } from '../engines/engine.js';
 import { type RunType } from '../tables/run-type.js';
-import { ask, statements } from '../engines/sql.js';
+import { ask, dialectOf, DIALECTS, statements } from '../engines/sql.js';
 import { columnsOf, type RawRow, rowOf } from '../tables/rows.js';
-import { stateOfRow, type StateRow } from '../tables/run-state.entity.js';
 import { type AnyRunEntity, type RunTables } from '../tables/run-tables.js';
 
-/** A state, and the run that came into it. @internal */
+/** A state and its run. @internal */
 export interface RunState<S extends State> {
   readonly runId: string;
   readonly state: S;
@@ -20,7 +18,7 @@ export interface RunState<S extends State> {
 
 /** Which states are read. @internal */
 export interface StateQuery<S extends State> {
-  /** What stands behind `WHERE` and may order and limit; the state's row is called `state`. There are few of them. */
+  /** What follows `WHERE`, with order and limit; the state's row is called `state`. There must be few different ones. */
   readonly where: string;
   readonly parameters: readonly unknown[];
   /** Whether `data` is read too. @defaultValue true */
@@ -29,10 +27,19 @@ export interface StateQuery<S extends State> {
   readonly stateClass: StateClass<S>;
 }
 
-/** As the engines' drivers hand them out. */
-interface Row extends StateRow {
+/** As the engine's driver gives it. */
+interface Row {
   readonly run_id: string;
+  readonly id: string;
+  readonly type: string;
   readonly timestamp: string;
+  readonly name: string;
+  readonly message: string | null;
+  readonly state_details: unknown;
+  /** Data in the state's own row, which counts before that of an artifact. */
+  readonly own_data: unknown;
+  /** The data of its artifact. */
+  readonly data: unknown;
 }
 
 const COLUMNS = ['id', 'type', 'timestamp', 'name', 'message', 'state_details']
@@ -57,12 +64,12 @@ export async function readStates<S extends State>(
   return rows.map((row) => ({ runId: row.run_id, state: stateOf(row, dialect, stateClass) }));
 }
 
-/** What is known of a state before it is read; one that is not large is read already. @internal */
+/** A state that is read, or only the size of one that is large. @internal */
 export interface SkimmedState<S extends State> extends Sized {
   readonly id: string;
-  /** As the engine's driver hands it out. */
+  /** As the engine's driver gives it. */
   readonly timestamp: string;
-  /** Null for one that has more bytes than were asked for. */
+  /** Null for a state with more bytes than the limit. */
   readonly state: S | null;
 }
 
@@ -78,9 +85,9 @@ const SKIM_STATES = statements((engine: Engine, kind: RunType, where: string) =>
 });
 
 /**
- * Reads states of runs of a kind, with their data, but for those that are large: of them only their size.
+ * Reads states of runs of a kind, with their data; of large states only the size.
  *
- * @param most - the most bytes that a state has which is read
+ * @param most - the most bytes of a state that is read
  * @internal
  */
 export async function skimStates<S extends State>(
@@ -98,49 +105,48 @@ export async function skimStates<S extends State>(
   });
 }
 
+/** Makes a state of its row, through the wire's form, which is read fastest. */
 function stateOf<S extends State>(row: Row, dialect: Dialect, stateClass: StateClass<S>): S {
   const { id, type, name, message } = row;
-  return stateOfRow(stateClass, {
+  const wire = {
     id,
     type,
     timestamp: dialect.readTimestamp(row.timestamp),
     name,
     message,
     state_details: dialect.readJson(row.state_details),
-    own_data: dialect.readJson(row.own_data),
-    data: dialect.readJson(row.data),
-  });
+    data: dialect.readJson(row.own_data) ?? dialect.readJson(row.data) ?? null,
+  };
+  return (stateClass as unknown as typeof State).parse(wire) as S;
 }
 
-/** A run, and the state that it is in. @internal */
+/** A run and its current state. @internal */
 export interface RunNow<S extends State> {
   readonly run: AnyRunEntity;
   readonly state: S | null;
 }
 
-/** By what entities know of the tables of runs. */
-const selectRun = new WeakMap<EntityMetadata, Readonly<Record<'free' | 'locked', Statement>>>();
+/** The statements that select a run with its current state. */
+type SelectRun = Readonly<Record<'free' | 'locked', Statement>>;
+
+/** By TypeORM's metadata of the table of runs. */
+const selectRun = new WeakMap<EntityMetadata, SelectRun>();
 
 const OF_STATE = ['id', 'type', 'timestamp', 'name', 'message', 'state_details'] as const;
 
-function selectRunOf(manager: EntityManager, { kind, run }: RunTables): Readonly<Record<'free' | 'locked', Statement>> {
-  const metadata = manager.dataSource.getMetadata(run);
-  let known = selectRun.get(metadata);
-  if (known === undefined) {
-    const state = OF_STATE.map((name) => `state.${name} AS current_${name}`).join(', ');
-    const columns = `${columnsOf(manager, run, 'run')}, ${state}, state.data AS own_data, artifact.data AS data`;
-    const sql = `SELECT ${columns} FROM ${kind} run LEFT JOIN ${kind}_state state ON state.id = run.state_id ${JOINED} WHERE run.id = ?`;
-    const { forUpdate } = dialectOf(manager);
-    const locked = forUpdate === '' ? sql : `${sql}${forUpdate} OF run`;
-    selectRun.set(metadata, (known = { free: new Statement(sql), locked: new Statement(locked) }));
-  }
-  return known;
+function createSelectRun(manager: EntityManager, { kind, run }: RunTables): SelectRun {
+  const state = OF_STATE.map((name) => `state.${name} AS current_${name}`).join(', ');
+  const columns = `${columnsOf(manager, run, 'run')}, ${state}, state.data AS own_data, artifact.data AS data`;
+  const sql = `SELECT ${columns} FROM ${kind} run LEFT JOIN ${kind}_state state ON state.id = run.state_id ${JOINED} WHERE run.id = ?`;
+  const { forUpdate } = dialectOf(manager);
+  const locked = forUpdate === '' ? sql : `${sql}${forUpdate} OF run`;
+  return { free: new Statement(sql), locked: new Statement(locked) };
 }
 
 /**
- * Reads a run with the state that it is in; null when there is no such run. SQLite has one writer at a time, and no locks of rows.
+ * Reads a run with its current state; null when there is no such run.
  *
- * @param lock - whether to hold the run until the transaction ends
+ * @param lock - whether to lock the run until the transaction ends; SQLite has one writer at a time, and no locks of rows
  * @internal
  */
 export async function readRun<S extends State>(
@@ -149,11 +155,14 @@ export async function readRun<S extends State>(
   id: string,
   { stateClass, lock = false }: { readonly stateClass: StateClass<S>; readonly lock?: boolean },
 ): Promise<RunNow<S> | null> {
-  const [found] = await ask<RawRow>(manager, selectRunOf(manager, tables)[lock ? 'locked' : 'free'], [id]);
+  const metadata = manager.dataSource.getMetadata(tables.run);
+  let select = selectRun.get(metadata);
+  if (select === undefined) selectRun.set(metadata, (select = createSelectRun(manager, tables)));
+  const [found] = await ask<RawRow>(manager, lock ? select.locked : select.free, [id]);
   if (found === undefined) return null;
   const run = rowOf(manager, tables.run, found);
   if (run.stateId === null) return { run, state: null };
-  // Postgres joins the state that the run was in before another had it locked; this one is new
+  // the wait for the lock was long enough for a newer state: Postgres has joined the one before
   if (found.current_id !== run.stateId)
     return { run, state: await readState(manager, tables, run.stateId, stateClass) };
   const row = {
@@ -169,7 +178,7 @@ export async function readRun<S extends State>(
   return { run, state: stateOf(row as Row, dialectOf(manager), stateClass) };
 }
 
-/** Reads one state, with its data; null when there is none with the id. @internal */
+/** Reads one state, with its data; null when there is no state with the id. @internal */
 export async function readState<S extends State>(
   manager: EntityManager,
   { kind }: RunTables,

@@ -21,7 +21,6 @@ import {
   Given,
   idOf,
   idsOf,
-  managerOf,
   read,
   stateOf,
   statesOf,
@@ -33,9 +32,9 @@ import { RUN_TABLES, type RunTables } from '../tables/run-tables.js';
 import { readState, readStates } from './read.js';
 import { pagesOf } from './stream.js';
 
-/** How something is written, or read, as part of something larger. */
+/** Options of a write, and of a read inside a transaction. */
 export interface WriteOptions extends Abortable {
-  /** The caller's transaction; left out, one of its own. */
+  /** The caller's transaction. @defaultValue one of its own */
   readonly manager?: EntityManager | undefined;
 }
 
@@ -43,9 +42,9 @@ export interface WriteOptions extends Abortable {
 export interface HistoryOptions {
   /** @defaultValue 'oldest' */
   readonly order?: 'newest' | 'oldest';
-  /** The most states to read; left out, all. */
+  /** The most states to read. @defaultValue all */
   readonly limit?: number;
-  /** The time of the last state of the page before; what comes behind it, in the order asked for, is read. */
+  /** The time of the last state of the previous page; states after it, in the given order, are read. */
   readonly after?: DateTimeInput;
   /** Whether `data` is read too. @defaultValue true */
   readonly withData?: boolean;
@@ -57,9 +56,9 @@ export interface PageOptions {
   readonly pageSize?: number;
 }
 
-/** Which rules runs go by. */
+/** The rules of runs. */
 export interface PolicyOptions {
-  /** Those of a version of Prefect, or rules of your own. @defaultValue {@link PREFECT_2_POLICIES} */
+  /** The rules of a version of Prefect, or your own. @defaultValue {@link PREFECT_2_POLICIES} */
   readonly policies?: Policies | undefined;
 }
 
@@ -96,19 +95,19 @@ class KindGiven extends Given {
 }
 
 /**
- * The states of runs, kept. A state is appended and never changed; the run's row says which one is its current.
+ * Keeps the states of runs. A state is appended and never changed; the run's row says which one is current.
  *
- * Ids are taken in any form of a UUID, and given in the canonical one. What makes no sense, such as an id that is none, a limit
- * below 0, or an option that there is not, is a {@link ValidationError} before the database is asked.
+ * Ids may have any form of a UUID; the canonical form is returned. A bad id, a limit below 0 or an unknown option is a
+ * {@link ValidationError} before the database is asked.
  *
- * States are read and answered as `State`, or as the class that `stateClass` says; one of another class may be given.
+ * States are read and returned as `State`, or as the class given as `stateClass`; you may give states of other classes.
  *
  * @example
  * ```ts
  * import { State } from 'prefect-states/v3';
  *
  * const states = new RunStates(database, 'flow_run', { stateClass: State });
- * const [first] = await states.history(runId); // with what only Prefect 3 knows of a state
+ * const [first] = await states.history(runId); // with the details that only Prefect 3 has
  * ```
  */
 export class RunStates<S extends State = State> {
@@ -125,11 +124,12 @@ export class RunStates<S extends State = State> {
   }
 
   /**
-   * Brings a run into a state, and keeps it; no rule is asked. For that see {@link RunStates.propose}.
+   * Moves a run into a state and keeps the state, without asking the rules. To ask them, see {@link RunStates.propose}.
    *
    * A state that is not later than the run's current one is kept one microsecond after it, so that the history stays in
-   * order; by Prefect 3's rules a flow run's is kept at the first free microsecond from its time on. `stateDetails` gets the ids of the run; the run's columns follow (counts, times). The run's row is locked until the
-   * transaction ends.
+   * order. By Prefect 3's rules the state of a flow run is kept at the first free microsecond from its time on.
+   * `stateDetails` gets the ids of the run, and the run's columns are updated (counts, times). The run's row is locked until
+   * the transaction ends.
    *
    * @returns the state as it was kept, and as every read gives it
    * @throws {@link ObjectNotFoundError} when there is no such run
@@ -140,19 +140,19 @@ export class RunStates<S extends State = State> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state, this.#stateClass);
     const rules = { policies: this.#policies, stateClass: this.#stateClass, policy: [] };
-    const asked = read(RunStates, WriteGiven, options);
-    const kept = await this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
-    return kept.state!;
+    const { manager, signal } = read(RunStates, WriteGiven, options);
+    const work = (own: EntityManager): Promise<DecisionOf<S>> => moveRun(own, this.#tables, id, given, rules);
+    return (await this.#database.writeTogether(work, { row: id, manager, signal })).state!;
   }
 
   /**
-   * Proposes a state for a run: the rules of orchestration say what becomes of it. A proposal (`StateCreate`) is read as the state that it
-   * asks for. What they decide is written in the same
-   * transaction, under the run's lock, so that of two who propose at once the second sees what the first has done.
+   * Proposes a state for a run: the orchestration rules decide about it. A proposal (`StateCreate`) is read as the state
+   * that it asks for. The decision is written in the same transaction, under the run's lock: of two proposals at the same
+   * time, the second sees the result of the first.
    *
-   * @returns the decision; its state is the one that the run is in now, as it was kept
+   * @returns the decision; its state is the current one of the run, as it was kept
    * @throws {@link ObjectNotFoundError} when there is no such run
-   * @throws {@link RuleError} when a rule throws, or answers what makes no sense; nothing is written then
+   * @throws {@link RuleError} when a rule throws, or gives an invalid answer; nothing is written then
    * @throws {@link ValidationError} for a text that the database cannot hold, and for a field that no column keeps
    */
   async propose(
@@ -162,25 +162,25 @@ export class RunStates<S extends State = State> {
   ): Promise<DecisionOf<S>> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = stateOf(RunStates, state, this.#stateClass);
-    const asked = read(RunStates, RulesGiven, options);
-    const { policy, force } = asked;
+    const { policy, force, manager, signal } = read(RunStates, RulesGiven, options);
     const rules = {
       policies: this.#policies,
       stateClass: this.#stateClass,
       force,
       ...(policy === null ? {} : { policy }),
     };
-    return this.#write(id, asked, (manager) => moveRun(manager, this.#tables, id, given, rules));
+    const work = (own: EntityManager): Promise<DecisionOf<S>> => moveRun(own, this.#tables, id, given, rules);
+    return this.#database.writeTogether(work, { row: id, manager, signal });
   }
 
   /**
-   * Keeps states that have been, each at its own time; the run moves only to those that are later than its current one. All are
-   * kept, or none.
+   * Keeps past states, each at its own time; the run moves only to those that are later than its current state. All are kept,
+   * or none.
    *
    * @returns the states as they were kept, in the order given
    * @throws {@link ObjectNotFoundError} when there is no such run
-   * @throws {@link ValidationError} as {@link RunStates.append} does, from `states` on
-   * @throws the database's own error, when the run has a state at the time of one of them, or two have the same
+   * @throws {@link ValidationError} as {@link RunStates.append} does; places begin with `states`
+   * @throws the database's own error, when two of them have the same time, or the run has a state at the time of one
    */
   async bulkAppend(
     runId: string,
@@ -189,23 +189,24 @@ export class RunStates<S extends State = State> {
   ): Promise<S[]> {
     const id = idOf(RunStates, runId, 'run_id');
     const given = statesOf(RunStates, states, this.#stateClass);
-    const asked = read(RunStates, WriteGiven, options);
+    const { manager, signal } = read(RunStates, WriteGiven, options);
     const rules = { policies: this.#policies, stateClass: this.#stateClass };
-    return this.#write(id, asked, (manager) => moveRunThrough(manager, this.#tables, id, given, rules));
+    const work = (own: EntityManager): Promise<S[]> => moveRunThrough(own, this.#tables, id, given, rules);
+    return this.#database.writeTogether(work, { row: id, manager, signal });
   }
 
   /**
    * Reads one state, with its data.
    *
-   * @returns null when there is none with the id
+   * @returns null when there is no state with the id
    */
   async find(stateId: string, options: WriteOptions = {}): Promise<S | null> {
     const id = idOf(RunStates, stateId, 'state_id');
-    const manager = managerOf(RunStates, read(RunStates, WriteGiven, options));
+    const { manager } = read(RunStates, WriteGiven, options);
     return readState(manager ?? this.#database.reader, this.#tables, id, this.#stateClass);
   }
 
-  /** Reads the states of a run, the oldest first unless asked otherwise; none for a run that there is not. */
+  /** Reads the states of a run, by default the oldest first; none for an unknown run. */
   async history(runId: string, options: HistoryOptions = {}): Promise<S[]> {
     const id = idOf(RunStates, runId, 'run_id');
     const { order, limit, after, withData } = read(RunStates, HistoryGiven, options);
@@ -222,10 +223,10 @@ export class RunStates<S extends State = State> {
   }
 
   /**
-   * Reads the states of a run, the oldest first, with their data, and never holds more of them than a page: about 256 kB, or one
-   * state that has more. Between two pages no connection is held; a state that is appended meanwhile comes at the end.
+   * Reads the states of a run, the oldest first, with their data, and never holds more than a page: about 256 kB, or one
+   * larger state. No connection is held between two pages; a state that is appended meanwhile comes at the end.
    *
-   * @returns the pages; none for a run without a state, or that there is not
+   * @returns the pages; none for a run without a state, and for an unknown run
    * @example
    * ```ts
    * for await (const page of states.historyPages(runId)) for (const state of page) console.log(state.name);
@@ -241,7 +242,7 @@ export class RunStates<S extends State = State> {
   /**
    * Reads the current states of many runs in one query, with their data.
    *
-   * @returns by the canonical ids of the runs; a run that there is not, or that is in no state, is not in it
+   * @returns the states by the canonical ids of the runs, without unknown runs and runs in no state
    */
   async current(runIds: readonly string[]): Promise<Map<string, S>> {
     const { reader, dialect } = this.#database;
@@ -254,14 +255,8 @@ export class RunStates<S extends State = State> {
     return new Map(found.map(({ runId, state }) => [runId, state]));
   }
 
-  /** Counts the runs by the type of their current state; a run in no state is not counted. */
+  /** Counts runs by the type of their current state; runs in no state are not counted. */
   countByState(): Promise<CountByState> {
     return countByState(this.#database.reader.createQueryBuilder(this.#tables.run, 'run'));
-  }
-
-  async #write<T>(row: string, options: WriteGiven, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const manager = managerOf(RunStates, options);
-    const signal = options.signal ?? undefined;
-    return manager === null ? this.#database.writeTogether(work, { row, signal }) : work(manager);
   }
 }

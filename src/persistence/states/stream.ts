@@ -2,7 +2,7 @@ import { type EntityManager } from 'typeorm';
 
 import { State, type StateClass } from '../../index.js';
 import { groupsOf, PAGE_BYTES } from './by-bytes.js';
-import { dialectOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/sql.js';
 import { type RunType } from '../tables/run-type.js';
 import { readStates, type SkimmedState, skimStates } from './read.js';
 

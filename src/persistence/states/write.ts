@@ -1,9 +1,10 @@
-/* A state becomes a row of its table, and its data one of `artifact`. */
+/* Writes states: each becomes a row of its table, and its data a row of `artifact`. */
 import { randomUUID } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
 
 import { OUT_OF_RANGE, timeFault } from '../../api/index.js';
 import {
+  currentDateTime,
   type Issue,
   type JsonValue,
   type State,
@@ -39,14 +40,11 @@ export async function writeState<S extends State>(
   state: State,
   { stateClass, patch }: { readonly stateClass: StateClass<S>; readonly patch: Partial<AnyRunColumns> },
 ): Promise<S> {
-  // a rule may have answered a state of its own
-  refuseLost(state, stateClass);
-  const made = rowOf(tables, run, state);
-  refuseUnwritableState(manager, made);
-  const writes = made.artifact === null ? [] : [insertOf(manager, made.artifact)];
-  writes.push(insertOf(manager, made.row), updateOf(manager, tables.run, run.id, patch));
+  const { row, artifact, kept } = makeRow(manager, tables, run, state, stateClass);
+  const writes = artifact === null ? [] : [insertOf(manager, artifact)];
+  writes.push(insertOf(manager, row), updateOf(manager, tables.run, run.id, { ...patch, updated: row.updated }));
   await writeAll(manager, writes);
-  return made.row.asState({ stateClass, withData: made.data });
+  return kept;
 }
 
 /**
@@ -63,64 +61,74 @@ export async function writeStates<S extends State>(
   states: readonly State[],
   stateClass: StateClass<S>,
 ): Promise<S[]> {
-  for (const state of states) refuseLost(state, stateClass);
-  const made = states.map((state) => rowOf(tables, run, state));
-  for (const each of made) refuseUnwritableState(manager, each);
+  const made = states.map((state) => makeRow(manager, tables, run, state, stateClass));
   for (const chunk of chunksOf(made.flatMap(({ artifact }) => artifact ?? []))) await insertRows(manager, chunk);
   for (const chunk of chunksOf(made.map(({ row }) => row))) await insertRows(manager, chunk);
-  return made.map(({ row, data }) => row.asState({ stateClass, withData: data }));
+  return made.map(({ kept }) => kept);
 }
 
-/** Times of the details are those of columns, too: of the run and of the cache. */
-function refuseUnwritableState(manager: EntityManager, { row, artifact, state }: MadeRow): void {
-  const { stateDetails, constructor: model } = state;
-  refuseUnwritable(manager, row, { model });
-  const issues: Issue[] = [];
-  for (const [name, time] of [
-    ['scheduled_time', stateDetails.scheduledTime],
-    ['cache_expiration', stateDetails.cacheExpiration],
-  ] as const) {
-    if (time === null || timeFault(time) === null) continue;
-    issues.push({ loc: ['state_details', name], ...said(model, OUT_OF_RANGE) });
-  }
-  if (issues.length > 0) throw ValidationError.of(model, issues);
-  if (artifact !== null) refuseUnwritable(manager, artifact, { model, nameOf: artifactField });
-}
-
-interface MadeRow {
+interface MadeRow<S extends State> {
   readonly row: RunStateEntity;
   readonly artifact: ArtifactEntity | null;
-  readonly data: JsonValue;
-  /** In the words of its class it is refused. */
-  readonly state: State;
+  /** As every read gives it. */
+  readonly kept: S;
 }
 
-/** Rows a statement: an engine takes only so many parameters. */
+/** Rows per statement: an engine takes only so many parameters. */
 const CHUNK = 500;
 
 function* chunksOf<T>(items: readonly T[]): Iterable<readonly T[]> {
   for (let i = 0; i < items.length; i += CHUNK) yield items.slice(i, i + CHUNK);
 }
 
+/** Makes the rows of a state. @throws {@link ValidationError} and {@link SerializationError} for what columns cannot hold */
+function makeRow<S extends State>(
+  manager: EntityManager,
+  tables: RunTables,
+  run: AnyRunEntity,
+  state: State,
+  stateClass: StateClass<S>,
+): MadeRow<S> {
+  // a rule may have proposed a state of its own
+  refuseLost(state, stateClass);
+  const { id, type, name, message } = state;
+  const { artifact, data } = state.data === null ? NO_DATA : splitData(dataOf(state));
+  // written once, for the column and for the state that is returned
+  const stateDetails = Object.assign(toPlain(state.stateDetails, 'state_details') as StateDetails, runIdsOf(run));
+  // in UTC, as it will be read
+  const timestamp = toUtcDateTime(state.timestamp);
+  const columns = { id, type, timestamp, name, message, stateDetails, runId: run.id };
+  const row = Object.assign(new tables.state(), columns, { resultArtifactId: artifact?.id ?? null });
+  refuseUnwritable(manager, row, { model: state.constructor });
+  refuseUnwritableTimes(state);
+  row.created = row.updated = currentDateTime();
+  if (artifact !== null) {
+    Object.assign(artifact, artifactIdsOf(run));
+    refuseUnwritable(manager, artifact, { model: state.constructor, nameOf: artifactField });
+    artifact.created = artifact.updated = row.created;
+  }
+  const wire = { id, type, timestamp, name, message, state_details: stateDetails, data };
+  return { row, artifact, kept: (stateClass as unknown as typeof State).parse(wire) as S };
+}
+
+/** The run and the cache have columns for these times of the details. */
+function refuseUnwritableTimes({ stateDetails, constructor: model }: State): void {
+  const { scheduledTime, cacheExpiration } = stateDetails;
+  const issues: Issue[] = [];
+  if (scheduledTime !== null && timeFault(scheduledTime) !== null)
+    issues.push({ loc: ['state_details', 'scheduled_time'], ...said(model, OUT_OF_RANGE) });
+  if (cacheExpiration !== null && timeFault(cacheExpiration) !== null)
+    issues.push({ loc: ['state_details', 'cache_expiration'], ...said(model, OUT_OF_RANGE) });
+  if (issues.length > 0) throw ValidationError.of(model, issues);
+}
+
 function artifactField(column: string): string[] {
   return ['data', `artifact_${column}`];
 }
 
-function rowOf(tables: RunTables, run: AnyRunEntity, state: State): MadeRow {
-  const { artifact, data } = splitData(state.data === null ? null : dataOf(state));
-  if (artifact !== null) Object.assign(artifact, artifactIdsOf(run));
-  const { id, type, name, message } = state;
-  const row = Object.assign(new tables.state(), {
-    ...{ id, type, name, message, runId: run.id, resultArtifactId: artifact?.id ?? null },
-    // in UTC, as it will be read
-    timestamp: toUtcDateTime(state.timestamp),
-    // written out, once for the column and for what is answered
-    stateDetails: Object.assign(toPlain(state.stateDetails, 'state_details') as StateDetails, runIdsOf(run)),
-  });
-  return { row, artifact, data, state };
-}
+const NO_DATA = { artifact: null, data: null } as const;
 
-/** Not by `toJSON`, which a class may have of its own. */
+/** Not by `toJSON`, which a class may override. */
 function dataOf(state: State): JsonValue {
   return state.dict({ jsonCompatible: true, include: ['data'] }).data as JsonValue;
 }
@@ -137,12 +145,12 @@ function artifactIdsOf(run: AnyRunEntity): Pick<ArtifactEntity, 'flowRunId' | 't
 }
 
 /**
- * Takes from a result what describes its artifact. A result that was not persisted has no artifact.
+ * Takes the description of the artifact out of a result. A result that is not persisted has no artifact.
  *
  * @source prefect 2.20.25, server/orchestration/rules.py, `_validate_proposed_state`; schemas/core.py, `Artifact.from_result`
  */
 function splitData(given: JsonValue): { readonly artifact: ArtifactEntity | null; readonly data: JsonValue } {
-  if (given === null) return { artifact: null, data: given };
+  if (given === null) return NO_DATA;
   if (typeof given !== 'object' || Array.isArray(given)) return { artifact: artifactOf(given), data: given };
   if (given.type === 'unpersisted') return { artifact: null, data: given };
   const { artifact_key: key, artifact_type: type, artifact_description: description, ...data } = given;

@@ -6,8 +6,7 @@ import { type EntityManager } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 import { type Dialect } from '../engines/dialect.js';
-import { dialectOf } from '../engines/engine.js';
-import { queryRows } from '../engines/sql.js';
+import { dialectOf, queryRows } from '../engines/sql.js';
 import { isInterval } from './columns.js';
 import { type RowEntity } from './row.entity.js';
 

@@ -1,6 +1,6 @@
 /*
- * How values stand in Prefect's tables. To TypeORM an instant is a text with a transformer: its own date types go through
- * `Date` and cut the microseconds. What a column really is, the migrations say.
+ * How values are kept in Prefect's tables. To TypeORM an instant is a text with a transformer: its own date types go through
+ * `Date` and cut the microseconds. The migrations say the real types of the columns.
  */
 import { type DateTime } from 'luxon';
 import { type ColumnOptions, type ValueTransformer } from 'typeorm';
@@ -19,7 +19,7 @@ import {
 import { withoutRoot } from '../../inner.js';
 import * as v3 from '../../v3/index.js';
 
-/** A UUID in its canonical text. TypeORM makes a foreign key of the type of the id that it refers to. */
+/** A UUID as canonical text. TypeORM gives a foreign key the type of the id that it refers to. */
 export function uuidColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   return { type: 'uuid', name, ...options };
 }
@@ -29,7 +29,7 @@ export function textColumn(name: string, options: ColumnOptions = {}): ColumnOpt
   return { type: 'varchar', name, ...options };
 }
 
-/** An instant, exact to the microsecond; it comes back in UTC. */
+/** An instant, exact to the microsecond; it is read in UTC. */
 export function timestampColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   const transformer: ValueTransformer = {
     to: (value: DateTime | null | undefined) => (value == null ? value : toTimestamp(value, name)),
@@ -47,7 +47,7 @@ export function isTimestamp({ transformer }: ColumnOptions): boolean {
   return (transformer as ValueTransformer | undefined)?.from === readInstant;
 }
 
-/** Anything that JSON holds; null is the database's null, not the JSON text of it. */
+/** Any JSON; null is the database's null, not JSON's. */
 export function jsonColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   return { type: 'json', name, ...options };
 }
@@ -62,46 +62,41 @@ function modelColumn(name: string, from: (value: unknown) => WireWriter): Column
   return { type: 'json', name, transformer };
 }
 
-/** The class of a run's policy. */
+/** What is used of the class of a run's policy. */
 interface PolicyClass {
   parse(value: unknown): PrefectBaseModel;
   safeParse(value: unknown): SafeParseResult<PrefectBaseModel>;
 }
 
 /**
- * How a run retries. A database may hold policies that were written before they were checked: what is wrong in one has its
+ * How a run retries. A database may hold policies that were written before policies were checked: a wrong value counts as the
  * default, so that the run goes on.
  */
 export function policyColumn(name: string, model: PolicyClass): ColumnOptions {
-  return modelColumn(name, (value) => readPolicy(model, value));
-}
-
-function readPolicy(model: PolicyClass, value: unknown): PrefectBaseModel {
-  const read = model.safeParse(value);
-  if (read.success) return read.data;
-  const wrong = new Set(read.error.issues.map(({ loc }) => withoutRoot(loc)[0]));
-  const sound = wrong.has(undefined) ? [] : Object.entries(value as object).filter(([field]) => !wrong.has(field));
-  return model.parse(Object.fromEntries(sound));
+  return modelColumn(name, (value) => {
+    const read = model.safeParse(value);
+    if (read.success) return read.data;
+    const wrong = new Set(read.error.issues.map(({ loc }) => withoutRoot(loc)[0]));
+    const sound = wrong.has(undefined) ? [] : Object.entries(value as object).filter(([field]) => !wrong.has(field));
+    return model.parse(Object.fromEntries(sound));
+  });
 }
 
 /**
- * What a column of JSON holds of a value: of a model its wire object.
+ * Gives what a JSON column holds for a value: for a model, its wire object.
  *
  * @param place - the name of the value, for the error
  * @throws {@link SerializationError} for what JSON cannot hold, with its place
  */
 export function toPlain(value: unknown, place: string): unknown {
-  if (!isWireWriter(value)) return value;
+  const isModel = typeof value === 'object' && value !== null && 'dict' in value && typeof value.dict === 'function';
+  if (!isModel) return value;
   try {
-    // not by toJSON, which a class may have of its own
-    return value.dict({ jsonCompatible: true });
+    // not by `toJSON`, which a class may override
+    return (value as WireWriter).dict({ jsonCompatible: true });
   } catch (error) {
     throw error instanceof SerializationError ? SerializationError.inside(place, error) : error;
   }
-}
-
-function isWireWriter(value: unknown): value is WireWriter {
-  return typeof value === 'object' && value !== null && 'dict' in value && typeof value.dict === 'function';
 }
 
 /** A whole number. */
@@ -115,20 +110,20 @@ export function boolColumn(name: string, options: ColumnOptions = {}): ColumnOpt
 }
 
 /**
- * A length of time, in whole microseconds. The engines write it in ways of their own, which a transformer cannot tell apart:
- * it is only read by this column, and written by the dialect's `intervalText`.
+ * A duration, in whole microseconds. Each engine has its own form, and a transformer does not know the engine: it only reads
+ * the duration, and the dialect's `intervalText` writes it.
  */
 export function intervalColumn(name: string, options: ColumnOptions = {}): ColumnOptions {
   const transformer: ValueTransformer = { to: (value: unknown) => value, from: parseInterval };
   return { type: 'varchar', name, transformer, insert: false, ...options };
 }
 
-/** Whether a column holds lengths of time. */
+/** Whether a column holds durations. */
 export function isInterval({ transformer }: ColumnOptions): boolean {
   return (transformer as ValueTransformer | undefined)?.from === parseInterval;
 }
 
-/** The details of a state, as their wire object; they come back as those of the first wire that knows all that they hold. */
+/** The details of a state, as their wire object; they are read as Prefect 2's unless they have a field that only Prefect 3 has. */
 export function detailsColumn(name: string): ColumnOptions {
   const isOf3 = (value: unknown): boolean =>
     typeof value === 'object' && value !== null && ONLY_OF_3.some((field) => Object.hasOwn(value, field));
@@ -147,7 +142,7 @@ const ONLY_OF_3 = Object.keys(v3.StateDetails.parse({}).toJSON()).filter((field)
  */
 export function toTimestamp(value: DateTime, place: string): string {
   try {
-    // one that is in UTC may know its text
+    // an instant in UTC may know its text
     const inUtc = value.offset === 0 ? value : toUtcDateTime(value);
     const text = formatDateTime(inUtc).slice(0, -'+00:00'.length).replace('T', ' ');
     return text.includes('.') ? text : `${text}.000000`;
@@ -161,10 +156,10 @@ const SECOND = 1_000_000;
 
 const INTERVAL = /^(?:(-?\d+) days? ?)?(?:([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?)?$/;
 
-/** Reads what SQLite holds, `1970-01-01 00:00:02.500000`, or Postgres says, `1 day 00:00:02.5`. */
-function parseInterval(text: string): number {
+/** Reads SQLite's form, `1970-01-01 00:00:02.500000`, and that of Postgres, `1 day 00:00:02.5`. */
+export function parseInterval(text: string): number {
   const found = INTERVAL.exec(text);
-  // as the wire has it: that is read without a grammar
+  // as text of the wire, which is read fastest
   if (found === null) return microsecondsBetween(EPOCH, parseDateTime(`${text.replace(' ', 'T')}+00:00`)!);
   const [, days = '0', sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = found;
   const time = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);

@@ -1,7 +1,7 @@
 import { type EntityManager } from 'typeorm';
 
 import { driverErrorOf } from '../engines/dialect.js';
-import { dialectOf } from '../engines/engine.js';
+import { dialectOf } from '../engines/sql.js';
 import { ReferenceNotFoundError } from '../errors.js';
 import { type RowEntity } from './row.entity.js';
 import { insertRows } from './rows.js';

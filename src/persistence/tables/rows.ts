@@ -1,6 +1,6 @@
 /*
- * Rows of entities, read and written by SQL that is made once from what TypeORM knows of them. TypeORM itself would make it
- * again each time, which takes longer than the database.
+ * Reads and writes rows of entities, by SQL that is made once from TypeORM's metadata. TypeORM itself would make it again each
+ * time, which takes longer than the database.
  */
 import { DateTime } from 'luxon';
 import { type EntityManager } from 'typeorm';
@@ -8,45 +8,46 @@ import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { type EntityMetadata } from 'typeorm/metadata/EntityMetadata.js';
 
 import { OUT_OF_RANGE, timeFault } from '../../api/index.js';
-import { type Issue, parseDateTime, ValidationError } from '../../index.js';
+import { currentDateTime, type Issue, parseDateTime, ValidationError } from '../../index.js';
 import { isPlain, said } from '../../inner.js';
 import { type Dialect, Statement, type Write } from '../engines/dialect.js';
-import { dialectOf } from '../engines/engine.js';
-import { ask, queryRows } from '../engines/sql.js';
-import { isInterval, isTimestamp, toPlain } from './columns.js';
+import { ask, dialectOf, queryRows } from '../engines/sql.js';
+import { isInterval, isTimestamp, parseInterval, toPlain, toTimestamp } from './columns.js';
 import { type RowEntity } from './row.entity.js';
 
 type EntityClass<E extends RowEntity = RowEntity> = new () => E;
 
 type Path = readonly (string | number)[];
 
-/** A row as a driver hands it out. @internal */
+/** A row as a driver gives it. @internal */
 export type RawRow = Readonly<Record<string, unknown>>;
 
-/** A column of an entity, and the way of its values. */
+/** A column of an entity. */
 interface Field {
   readonly property: string;
   readonly column: string;
   readonly isInserted: boolean;
   readonly default: unknown;
-  readonly isJson: boolean;
-  read(this: void, value: unknown): unknown;
-  write(this: void, value: unknown): unknown;
+  /** The form in which values are kept; null for values that are kept as they are. */
+  readonly form: 'json' | 'boolean' | 'timestamp' | 'interval' | null;
+  /** Makes a model of the JSON in the column; null where the column holds other JSON. */
+  readonly toModel: ((json: unknown) => unknown) | null;
 }
 
-/** What is known of the table of an entity. */
+/** The table of an entity, and its statements. */
 interface Table {
   readonly name: string;
+  readonly dialect: Dialect;
   readonly fields: readonly Field[];
   readonly inserted: readonly Field[];
   readonly select: Statement;
   readonly selectLocked: Statement;
   readonly insert: Statement;
-  /** By the properties that are changed. */
+  /** By the properties that change. */
   readonly updates: Map<string, Update>;
 }
 
-/** What changes some columns of a row. */
+/** A statement that changes some columns of a row. */
 interface Update {
   readonly statement: Statement;
   readonly fields: readonly Field[];
@@ -54,7 +55,7 @@ interface Update {
 
 const tables = new WeakMap<EntityMetadata, Table>();
 
-/** Reads the row with an id; null when there is none. `lock` holds it, on Postgres, until the transaction ends. @internal */
+/** Reads the row with an id; null when there is none. On Postgres, `lock` locks it until the transaction ends. @internal */
 export async function readRow<E extends RowEntity>(
   manager: EntityManager,
   entity: EntityClass<E>,
@@ -74,16 +75,27 @@ export function columnsOf({ dataSource }: EntityManager, entity: EntityClass, al
     .join(', ');
 }
 
-/** Makes an entity of what was selected by {@link columnsOf}. @internal */
+/** Makes an entity of a row that was selected by {@link columnsOf}. @internal */
 export function rowOf<E extends RowEntity>(manager: EntityManager, entity: EntityClass<E>, found: RawRow): E {
-  const row: E & Record<string, unknown> = new entity() as E & Record<string, unknown>;
-  for (const { property, column, read } of tableOf(manager, entity).fields) {
-    (row as Record<string, unknown>)[property] = read(found[column]);
-  }
+  const { dialect, fields } = tableOf(manager, entity);
+  const row = new entity();
+  for (const field of fields)
+    (row as Record<string, unknown>)[field.property] = valueOf(field, found[field.column], dialect);
   return row;
 }
 
-/** Inserts new rows of one table, and notes in them when that was. @internal */
+/** Reads the value of a property from what the driver gives for its column. */
+function valueOf({ form, toModel }: Field, kept: unknown, dialect: Dialect): unknown {
+  if (form === 'json') {
+    const json = dialect.readJson(kept);
+    return toModel === null ? json : toModel(json);
+  }
+  if (form === null || kept === null) return kept;
+  if (form === 'boolean') return Boolean(kept);
+  return form === 'timestamp' ? parseDateTime(dialect.readTimestamp(kept as string)) : parseInterval(kept as string);
+}
+
+/** Inserts new rows of one table, and sets the times of those that have none. @internal */
 export async function insertRows(manager: EntityManager, rows: readonly RowEntity[]): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
@@ -98,14 +110,14 @@ export async function insertRows(manager: EntityManager, rows: readonly RowEntit
   await queryRows(manager, `${insert.sql}${more}`, values);
 }
 
-/** What inserts a new row; when that was is noted in it. @internal */
+/** Makes the statement that inserts a new row, and sets the row's times unless it has them. @internal */
 export function insertOf(manager: EntityManager, row: RowEntity): Write {
-  row.stampInsert();
-  const { inserted, insert } = tableOf(manager, row.constructor as EntityClass);
-  return { statement: insert, parameters: parametersOf(inserted, row) };
+  if ((row as Partial<RowEntity>).updated === undefined) row.stampInsert();
+  const { dialect, inserted, insert } = tableOf(manager, row.constructor as EntityClass);
+  return { statement: insert, parameters: parametersOf(inserted, row, dialect) };
 }
 
-/** Changes some columns of the row with an id, by the names of its properties, and notes when that was. @internal */
+/** Changes some columns of the row with an id, by the names of its properties. @internal */
 export async function updateRow<E extends RowEntity>(
   manager: EntityManager,
   entity: EntityClass<E>,
@@ -116,35 +128,42 @@ export async function updateRow<E extends RowEntity>(
   await ask(manager, statement, parameters);
 }
 
-/** What {@link updateRow} does. @internal */
+/** Makes the statement of {@link updateRow}. @internal */
 export function updateOf<E extends RowEntity>(
   manager: EntityManager,
   entity: EntityClass<E>,
   id: string,
   changes: Partial<E>,
 ): Write {
-  const row = Object.assign(new entity(), changes);
-  row.stampUpdate();
+  const row = { updated: currentDateTime(), ...changes };
   const table = tableOf(manager, entity);
   const names = Object.keys(row).join();
   let update = table.updates.get(names);
   if (update === undefined) table.updates.set(names, (update = createUpdate(table, row)));
-  return { statement: update.statement, parameters: [...parametersOf(update.fields, row), id] };
+  return { statement: update.statement, parameters: [...parametersOf(update.fields, row, table.dialect), id] };
 }
 
-function createUpdate({ name, fields }: Table, row: RowEntity): Update {
+function createUpdate({ name, fields }: Table, row: object): Update {
   const changed = fields.filter(({ property }) => Object.hasOwn(row, property));
   const places = changed.map(({ column }) => `${column} = ?`).join(', ');
   return { statement: new Statement(`UPDATE ${name} SET ${places} WHERE id = ?`), fields: changed };
 }
 
-function parametersOf(fields: readonly Field[], row: RowEntity): unknown[] {
+function parametersOf(fields: readonly Field[], row: object, dialect: Dialect): unknown[] {
   const parameters: unknown[] = [];
-  for (const { property, write, default: usual } of fields) {
-    const value = (row as unknown as RawRow)[property];
-    parameters.push(write(value === undefined ? usual : value) ?? null);
+  for (const field of fields) {
+    const value = (row as RawRow)[field.property];
+    parameters.push(keptOf(field, value === undefined ? field.default : value, dialect));
   }
   return parameters;
+}
+
+/** Writes a value for its column. @throws {@link SerializationError} for what JSON or the column cannot hold */
+function keptOf({ column, form, toModel }: Field, value: unknown, dialect: Dialect): unknown {
+  if (value === null || value === undefined) return null;
+  if (form === 'json') return JSON.stringify(toModel === null ? value : toPlain(value, column));
+  if (form === 'timestamp') return toTimestamp(value as DateTime, column);
+  return form === 'interval' ? dialect.intervalText(value as number) : value;
 }
 
 function tableOf(manager: EntityManager, entity: EntityClass): Table {
@@ -155,12 +174,13 @@ function tableOf(manager: EntityManager, entity: EntityClass): Table {
 }
 
 function createTable({ tableName: name, columns }: EntityMetadata, dialect: Dialect): Table {
-  const fields = columns.map((column) => fieldOf(column, dialect));
+  const fields = columns.map((column) => fieldOf(column));
   const inserted = fields.filter(({ isInserted }) => isInserted);
   const select = `SELECT ${columns.map((column) => selectedOf(column)).join(', ')} FROM ${name} WHERE id = ?`;
   const names = inserted.map(({ column }) => column).join(', ');
   return {
     name,
+    dialect,
     fields,
     inserted,
     select: new Statement(select),
@@ -174,56 +194,28 @@ function placesOf(inserted: readonly Field[]): string {
   return `(${inserted.map(() => '?').join(', ')})`;
 }
 
-/** A column as it is read; null for one that the database does not have. */
+/** A column as it is selected; null for one that the database lacks. */
 function selectedOf({ databaseName, query }: ColumnMetadata, alias = ''): string {
   if (query !== undefined) return `${query('')} AS ${databaseName}`;
   return alias === '' ? databaseName : `${alias}.${databaseName}`;
 }
 
-/** What TypeORM would find out for each value, of the types of columns that entities here have. */
-function fieldOf(metadata: ColumnMetadata, dialect: Dialect): Field {
-  const { propertyName, databaseName, isInsert, type } = metadata;
-  const { to, from } = (metadata.transformer as Transformer | undefined) ?? UNCHANGED;
-  const field = {
-    property: propertyName,
-    column: databaseName,
-    isInserted: isInsert,
-    default: metadata.default,
-    isJson: type === 'json',
-  };
-  if (field.isJson) {
-    const write = (value: unknown): unknown => {
-      const plain: unknown = to(value);
-      return plain === null || plain === undefined ? plain : JSON.stringify(plain);
-    };
-    return { ...field, read: (value) => from(dialect.readJson(value)), write };
-  }
-  if (type === 'boolean') return { ...field, read: (value) => (value === null ? null : Boolean(value)), write: to };
-  if (isTimestamp(metadata)) {
-    const read = (value: unknown): unknown =>
-      value === null ? null : parseDateTime(dialect.readTimestamp(value as string));
-    return { ...field, read, write: to };
-  }
-  if (isInterval(metadata))
-    return { ...field, read: from, write: (value) => (value == null ? value : dialect.intervalText(value as number)) };
-  return { ...field, read: from, write: to };
+/** Finds out once what TypeORM would find out for each value. */
+function fieldOf(metadata: ColumnMetadata): Field {
+  const { propertyName: property, databaseName: column, isInsert: isInserted, default: usual, type } = metadata;
+  const { from: toModel = null } = (metadata.transformer ?? {}) as { readonly from?: Field['toModel'] };
+  const field = { property, column, isInserted, default: usual, toModel: null };
+  if (type === 'json') return { ...field, form: 'json', toModel };
+  if (type === 'boolean') return { ...field, form: 'boolean' };
+  if (isTimestamp(metadata)) return { ...field, form: 'timestamp' };
+  return { ...field, form: isInterval(metadata) ? 'interval' : null };
 }
-
-/** TypeORM's, of which no part needs the whole. */
-interface Transformer {
-  to(this: void, value: unknown): unknown;
-  from(this: void, value: unknown): unknown;
-}
-
-const itself = (value: unknown): unknown => value;
-const UNCHANGED: Transformer = { to: itself, from: itself };
 
 /**
- * Refuses a text that would not come back as it is, and an instant that is in no year from 1 to 9999 in UTC. A lone surrogate is no character: UTF-8 has no bytes for it, and the
- * database would keep another text in its place. Postgres holds no U+0000, and neither in its `jsonb`. The data of an
- * artifact may hold both, as escapes.
+ * Refuses texts that could not be read back unchanged, and instants outside of the years 1 to 9999 in UTC. The data of an
+ * artifact may hold any text, as escapes.
  *
- * @param nameOf - what the fault's `loc` begins with
+ * @param nameOf - gives the beginning of a fault's `loc`
  * @throws {@link ValidationError} naming every field
  * @internal
  */
@@ -232,26 +224,36 @@ export function refuseUnwritable(
   row: RowEntity,
   { model = row.constructor, nameOf = (column: string): Path => [column] } = {},
 ): void {
-  const dialect = dialectOf(manager);
-  const { name, fields } = tableOf(manager, row.constructor as EntityClass);
+  const { name, dialect, fields } = tableOf(manager, row.constructor as EntityClass);
   const holdsJson = dialect.isJsonLimited && name !== 'artifact';
   const issues: Issue[] = [];
-  for (const { property, column, isJson } of fields) {
-    if (isJson && !holdsJson) continue;
+  for (const { property, column, form } of fields) {
+    if (form === 'json' && !holdsJson) continue;
     const value = (row as unknown as RawRow)[property];
-    const fault = faultIn(isJson ? toPlain(value, column) : value, dialect, 0);
+    const fault = faultIn(form === 'json' ? toPlain(value, column) : value, dialect, 0);
     if (fault === null) continue;
     issues.push({ loc: [...nameOf(column), ...fault.path], ...said(model, { code: 'rule', msg: fault.msg }) });
   }
   if (issues.length > 0) throw ValidationError.of(model, issues);
 }
 
-/** Whether a column of a text can hold it; what no column holds need not be looked for. @internal */
+/** Whether a text column can hold a text; otherwise a search for it finds nothing. @internal */
 export function isHeld(text: string, dialect: Dialect): boolean {
-  return dialect.textFault(text) === null;
+  return textFault(text, dialect) === null;
 }
 
-/** What no reader looks at deeper than this; JSON that deep is refused when it is read. */
+/**
+ * Says why no text column can hold a text; null for a text that can be kept. UTF-8 has no bytes for a lone surrogate: either
+ * database would keep another text instead.
+ *
+ * @internal
+ */
+export function textFault(text: string, { holdsNul }: Dialect): string | null {
+  if (!text.isWellFormed()) return 'the text has a lone surrogate, which UTF-8 cannot hold';
+  return holdsNul || !text.includes('\0') ? null : 'the text has a U+0000, which Postgres cannot hold';
+}
+
+/** No reader goes deeper; deeper JSON is refused when it is read. */
 const MAX_DEPTH = 1000;
 
 function faultIn(
@@ -260,12 +262,12 @@ function faultIn(
   depth: number,
 ): { readonly path: Path; readonly msg: string } | null {
   if (typeof value === 'string') {
-    const msg = dialect.textFault(value);
+    const msg = textFault(value, dialect);
     return msg === null ? null : { path: [], msg };
   }
-  if (DateTime.isDateTime(value)) return timeFault(value) && { path: [], msg: OUT_OF_RANGE.msg };
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return null;
-  // no model, which has been written out where its column is
+  if (DateTime.isDateTime(value)) return timeFault(value) && { path: [], msg: OUT_OF_RANGE.msg };
+  // a model at the top has been written out already
   if (!Array.isArray(value) && !isPlain(value)) return null;
   for (const [key, item] of Object.entries(value)) {
     const fault = faultIn(key, dialect, depth) ?? faultIn(item, dialect, depth + 1);

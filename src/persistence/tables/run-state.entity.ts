@@ -12,7 +12,7 @@ import { RowEntity } from './row.entity.js';
  * @source prefect 2.20.25, server/database/orm_models.py, `ORMFlowRunState`, `ORMTaskRunState`
  */
 export abstract class RunStateEntity extends RowEntity {
-  /** The run that came into the state. */
+  /** The run that entered the state. */
   abstract runId: string;
 
   @Column(textColumn('type'))
@@ -30,7 +30,7 @@ export abstract class RunStateEntity extends RowEntity {
   @Column(detailsColumn('state_details'))
   stateDetails!: StateDetails;
 
-  /** Data in the state's own row: of an event of Prefect 3, or written by early Prefect 2. It goes before that of an artifact. */
+  /** Data in the state's own row: of an event of Prefect 3, or of an early Prefect 2. It counts before that of an artifact. */
   @Column(jsonColumn('data', { nullable: true }))
   ownData!: unknown;
 
@@ -45,37 +45,16 @@ export abstract class RunStateEntity extends RowEntity {
   /**
    * The row as a state.
    *
-   * @param options - `stateClass`, the class of the state, is `State` unless given; `withData` is what the state's `data` holds,
-   *   unless given what was loaded with the row
+   * @param options - `stateClass` is the class of the state, by default `State`; `withData` is the state's `data`, by default
+   *   that which was loaded with the row
    */
   asState<S extends State = State>({
     stateClass = State as unknown as StateClass<S>,
     withData,
   }: { readonly stateClass?: StateClass<S>; readonly withData?: unknown } = {}): S {
-    const { id, type, timestamp, name, message, stateDetails, ownData, artifact } = this;
-    const data =
-      withData === undefined ? { own_data: ownData, data: artifact?.data } : { own_data: null, data: withData };
-    return stateOfRow(stateClass, { id, type, timestamp, name, message, state_details: stateDetails, ...data });
+    const { id, type, timestamp, name, message, stateDetails } = this;
+    const data = withData === undefined ? (this.ownData ?? this.artifact?.data ?? null) : withData;
+    const wire = { id, type, timestamp, name, message, state_details: stateDetails, data };
+    return (stateClass as unknown as typeof State).parse(wire) as S;
   }
-}
-
-/** The columns of a state's row, as a driver or an entity has read them. @internal */
-export interface StateRow {
-  readonly id: string;
-  readonly type: string;
-  readonly timestamp: string | DateTime;
-  readonly name: string;
-  readonly message: string | null;
-  readonly state_details: unknown;
-  /** Data in the state's own row; it goes before that of an artifact. */
-  readonly own_data: unknown;
-  /** The data of its artifact. */
-  readonly data: unknown;
-}
-
-/** Makes a state of its row, by way of the wire's form, which is the quickest to read. @internal */
-export function stateOfRow<S extends State>(stateClass: StateClass<S>, row: StateRow): S {
-  const { id, type, timestamp, name, message, state_details, own_data, data } = row;
-  const wire = { id, type, timestamp, name, message, state_details, data: own_data ?? data ?? null };
-  return (stateClass as unknown as typeof State).parse(wire) as S;
 }

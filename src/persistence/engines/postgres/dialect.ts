@@ -1,17 +1,17 @@
 import { type EntityManager, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { type PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
-import { type Dialect, Statement, surrogateFault } from '../dialect.js';
+import { type Dialect, Statement } from '../dialect.js';
 import { type Connection, query, sentBy } from './short-transaction.js';
 
-/** Postgres's: pg parses JSON, our type parsers write instants as the wire does, and rows are locked. @internal */
+/** For Postgres: pg parses JSON, our type parsers give instants as text of the wire, and rows are locked. @internal */
 export const POSTGRES: Dialect = {
   engine: 'postgres',
   hasPools: true,
 
   withPlaces,
   ask,
-  async writeAll(manager, writes) {
+  async writeInOne(manager, writes) {
     const statement = inOne(writes.map((each) => each.statement));
     const values = writes.flatMap(({ parameters }) => parameters);
     const sent = sentBy(manager);
@@ -25,22 +25,20 @@ export const POSTGRES: Dialect = {
   listOf: (values) => values,
   valuesIn: (place) => `unnest(${place}::text[]) AS listed(value)`,
   isTrue: (column, field) => `${column} ->> '${field}' = 'true'`,
-  // an index of the parts of names serves it, unlike LOWER
+  // an index of trigrams serves it, unlike LOWER
   isLike: (column, place) => `${column} ILIKE ${place}`,
-  // an index of the items of lists is its own
+  // Postgres has an index of the items of lists
   hasTagTable: () => Promise.resolve(false),
   idsWhere: (table, condition, limit) => `SELECT id FROM ${table} WHERE ${condition} LIMIT ${limit}`,
   holds: (column, place) => `${column} @> jsonb_build_array(${place}::text)`,
-  // the columns are of the table's types, without a cast
+  // the columns have the table's types, without a cast
   rowsIn: (table, _columns, place) => `json_populate_recordset(NULL::${table}, ${place})`,
   jsonInJson: (value) => value,
 
   readJson: (value) => value,
   readTimestamp: (text) => text,
   intervalText: (microseconds) => `${microseconds} microseconds`,
-  textFault(text) {
-    return surrogateFault(text) ?? (text.includes('\0') ? 'the text has a U+0000, which Postgres cannot hold' : null);
-  },
+  holdsNul: false,
   isJsonLimited: true,
 
   async waitBriefly(manager) {
@@ -52,7 +50,7 @@ export const POSTGRES: Dialect = {
   // class 23 of SQLSTATE: integrity constraint violation
   isConflict: ({ code }) => typeof code === 'string' && /^23\w{3}$/.test(code),
   brokenKey({ code, constraint }) {
-    // the name says the column; nothing else can be asked in this transaction
+    // the constraint's name says the column; a failed transaction runs no further query
     return code === '23503' ? { isOf: (column) => String(constraint).includes(`__${column}__`) } : null;
   },
   tables: 'SELECT tablename AS name FROM pg_tables WHERE schemaname = ANY (current_schemas(false))',
@@ -79,7 +77,7 @@ async function ask(manager: EntityManager, statement: Statement, values: readonl
   return query(connection, { name: statement.name, text: textOf(statement), values });
 }
 
-/** That of the transaction; outside of one the pool itself, which asks any that is free. @throws as TypeORM does */
+/** The transaction's connection; outside of one, the pool, which uses any free connection. @throws as TypeORM does */
 async function connectionOf({ dataSource, queryRunner }: EntityManager): Promise<Connection> {
   if (queryRunner === undefined) return (dataSource.driver as PostgresDriver).master as Connection;
   if (queryRunner.isReleased) throw new QueryRunnerAlreadyReleasedError();
@@ -88,7 +86,7 @@ async function connectionOf({ dataSource, queryRunner }: EntityManager): Promise
 
 const combined = new Map<string, Statement>();
 
-/** Postgres takes any number of writes as one statement, and the way to it is gone once. */
+/** Makes one statement of many, which takes one round trip. */
 function inOne(all: readonly Statement[]): Statement {
   const name = all.map((each) => each.name).join();
   let one = all.length === 1 ? all[0] : combined.get(name);

@@ -8,35 +8,33 @@ import { POSTGRES } from './dialect.js';
 import { POSTGRES_SESSION, POSTGRES_TYPES } from './types.js';
 import { errorWithCode } from '../unavailable.js';
 import { refuseForeign } from '../whose.js';
+import { PostgresWriter } from './writer.js';
 
 /** Any number that no other program locks; the same in every version of this package. */
 const MIGRATION_LOCK = '7165372653421764';
 
-/** How long a connection may be waited for: one that is made, or one of the pool's that is in use. */
+/** How long to wait for a connection: for a new one, or for one of the pool that is in use. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Connections of the pool that writes; readers have a pool of their own, which no writer can use up. */
+/** Connections of the pool that writes; readers have their own pool, which writers cannot use up. */
 const WRITERS = 8;
 
 const READERS = 6;
 
-/**
- * What no session may exceed: waiting for a row that another holds, a statement, and a transaction in which nothing happens,
- * such as that of a backend that has vanished.
- */
+/** Limits of every session: for waiting for a locked row, for a statement, and for an idle transaction, such as that of a backend that died. */
 const LIMITS = '-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=60s';
 
-/** How much longer than its own limit a server may be silent before it is taken for frozen. */
+/** How much longer than its own limit a server may be silent before it counts as frozen. */
 const GRACE_MS = 5000;
 
 const UNLIMITED = '-c lock_timeout=0 -c statement_timeout=0';
 
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
-/** The pools of a database: no number of writers, wherever they wait, takes a connection from who reads. */
+/** The pools of a database: writers, however many wait, take no connection from readers. */
 export interface Pools {
   readonly reading: DataSource;
-  readonly writing: DataSource;
+  readonly writer: PostgresWriter;
 }
 
 /** The connections of a pool, and how many requests wait for one. @internal */
@@ -64,7 +62,7 @@ export function openPostgres(url: string): Promise<Pools> {
       await reading.destroy();
       throw error;
     });
-    return { reading, writing };
+    return { reading, writer: new PostgresWriter(writing) };
   });
 }
 
@@ -82,9 +80,9 @@ async function opening<T>(url: string, open: () => Promise<T>): Promise<T> {
 }
 
 interface PoolOptions {
-  /** Settings of its sessions, beside ours. */
+  /** Settings of its sessions, besides ours. */
   readonly session?: string;
-  /** Whether a query may be sent before the one before is answered. @defaultValue false */
+  /** Whether a query may be sent before the previous one is answered. @defaultValue false */
   readonly pipeline?: boolean;
 }
 
@@ -105,7 +103,7 @@ async function openPool(
   return source;
 }
 
-/** What is used of pg's pool; its own types would make it a dependency of ours. */
+/** What is used of pg's pool; its types would make pg our dependency. */
 interface Pool {
   on(event: 'acquire', listener: (client: Client) => void): unknown;
 }
@@ -116,8 +114,8 @@ interface Client {
 }
 
 /**
- * Breaks off connections whose server is silent for longer than its own limit for a statement: it is frozen, or gone without
- * a word, not slow. pg's own `query_timeout` would give such a connection back to the pool, in the middle of a transaction.
+ * Breaks off connections whose server is silent for longer than its own limit for a statement: it is frozen or gone, not
+ * slow. pg's own `query_timeout` would give such a connection back to the pool in the middle of a transaction.
  */
 async function watch(source: DataSource): Promise<void> {
   const sql = "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'";
@@ -130,9 +128,9 @@ async function watch(source: DataSource): Promise<void> {
     watched.add(client);
     const { stream } = client.connection;
     stream.setTimeout(limit + GRACE_MS);
-    // its own parameter for this listens only once
+    // the callback parameter of `setTimeout` would be called only once
     stream.on('timeout', () => {
-      // the session of a caller who does something else meanwhile is silent too, and owes no answer
+      // a session whose caller does something else is silent too, and owes no answer
       if (client.readyForQuery !== true)
         stream.destroy(errorWithCode('ETIMEDOUT', 'the Postgres server does not answer any more'));
     });
@@ -140,7 +138,7 @@ async function watch(source: DataSource): Promise<void> {
 }
 
 /**
- * Refuses a pool that would lose the microseconds of what is read through it.
+ * Refuses a pool that loses the microseconds of what it reads.
  *
  * @throws {@link DatabaseUseError} with what to write
  */
@@ -151,8 +149,8 @@ export async function probePool(source: DataSource): Promise<void> {
 }
 
 /**
- * Runs the migrations under a lock of the whole database: a process that starts at the same time waits, and finds them done. What is
- * to be done to large tables takes its time: here nothing is limited.
+ * Runs the migrations under a lock of the whole database: a process that starts at the same time waits, and finds them done.
+ * Changes of large tables take long, so nothing is limited here.
  */
 async function migrate(url: string): Promise<void> {
   const source = await openPool(url, 1, { session: UNLIMITED });
@@ -165,12 +163,12 @@ async function migrate(url: string): Promise<void> {
     await executor.executePendingMigrations();
     await runner.release();
   } finally {
-    // the lock is the connection's, and ends with it
+    // the lock belongs to the connection, and ends with it
     await source.destroy();
   }
 }
 
-/** Adds to an address what its sessions must be set to, and before what it sets itself, which counts more, the limits. */
+/** Adds settings of sessions to an address. The limits come first, so that settings in the address override them. */
 function withSession(url: string, more: string): string {
   const [address, query = ''] = url.split('?', 2);
   const settings = new URLSearchParams(query);

@@ -1,23 +1,21 @@
 /*
- * A transaction in two ways to the server and back, where there would be four: BEGIN goes along with the first statement, and
- * COMMIT with what is written last. The row is locked, and the connection taken, for as much less time.
+ * A transaction in two round trips, not four: BEGIN goes with the first statement, and COMMIT with the last writes. The row is
+ * locked, and the connection in use, for that much less time.
  */
 import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 
-import { isWatched } from '../dialect.js';
-
 /** What pg takes as a query. */
 interface Query {
-  /** Of a prepared statement; left out for one that is not prepared. */
+  /** Of a prepared statement; left out when it is not prepared. */
   readonly name?: string;
   readonly text: string;
   readonly values?: readonly unknown[];
 }
 
-/** What is used of pg's connections; its own types would make it a dependency of ours. */
+/** What is used of pg's connections; its types would make pg our dependency. */
 export interface Connection {
   query(query: Query): Promise<{ readonly rows: unknown[] }>;
-  /** Whether it sends a query before the one before is answered; older versions of pg cannot. */
+  /** Whether it sends a query before the previous one is answered; older versions of pg cannot. */
   readonly pipeline?: boolean;
   readonly connection: { readonly stream: { cork(): void; uncork(): void } };
 }
@@ -40,7 +38,7 @@ class Sent {
     this.connection = connection;
   }
 
-  /** Sends what nothing waits for before the end, in one packet with what is sent next in this turn of the loop. */
+  /** Sends a query that nothing waits for before the end, in one packet with what is sent next in this turn of the event loop. */
   send(asked: Query): void {
     const { stream } = this.connection.connection;
     stream.cork();
@@ -48,11 +46,11 @@ class Sent {
       stream.uncork();
     });
     this.#answers.push(query(this.connection, asked));
-    // told at the end
+    // `answered` reports it
     this.#answers.at(-1)!.catch(() => undefined);
   }
 
-  /** @throws the error of the first that failed: all behind it failed for that */
+  /** @throws the error of the first that failed, which made the later ones fail */
   async answered(): Promise<void> {
     const failed = (await Promise.allSettled(this.#answers)).find(({ status }) => status === 'rejected');
     if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
@@ -67,19 +65,18 @@ export function sentBy(manager: EntityManager): Sent | undefined {
 }
 
 /**
- * Runs a transaction whose work waits for nothing but the database. What it writes by `writeAll` is answered at the end only, with
- * the commit: Postgres makes a rollback of a COMMIT behind a statement that failed.
+ * Runs a transaction whose work waits for nothing but the database. What it writes by `writeAll` is answered at the end,
+ * with the commit: after a failed statement, Postgres turns a COMMIT into a rollback.
  */
 export async function shortTransaction<T>(
   source: DataSource,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
-  if (isWatched(source)) return source.transaction(work);
   const runner = source.createQueryRunner();
   try {
     const connection = (await runner.connect()) as Connection;
     if (connection.pipeline !== true) return await runner.manager.transaction(work);
-    // else what TypeORM writes would begin another
+    // otherwise a query through TypeORM would begin another transaction
     Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
     return await run(connection, runner.manager, work);
   } finally {
@@ -102,7 +99,7 @@ async function run<T>(
     return result;
   } catch (error) {
     sent.send({ text: 'ROLLBACK' });
-    // the error of what was not waited for came before
+    // an earlier write that nothing waited for may have failed first
     await sent.answered();
     throw error;
   }

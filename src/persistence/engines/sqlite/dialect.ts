@@ -4,9 +4,9 @@ import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/Abstra
 import { addMicroseconds, parseDateTime } from '../../../index.js';
 import { toTimestamp } from '../../tables/columns.js';
 import { isTagIndexKept } from '../../tables/tag-index.js';
-import { type Dialect, type Statement, surrogateFault } from '../dialect.js';
+import { type Dialect, type Statement } from '../dialect.js';
 
-/** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
+/** What is used of better-sqlite3's connection; its types would make it our dependency. */
 interface Connection {
   prepare(sql: string): Prepared;
 }
@@ -23,16 +23,14 @@ const EPOCH = parseDateTime('1970-01-01T00:00:00Z')!;
 const TIMESTAMP_LENGTH = '2026-11-23 16:48:30.769111'.length;
 const NO_FRACTION = '.000000';
 
-/** SQLite's: JSON and instants are texts, and a file has one writer at a time. @internal */
+/** For SQLite: JSON and instants are texts, and a file has one writer at a time. @internal */
 export const SQLITE: Dialect = {
   engine: 'sqlite',
   hasPools: false,
 
   withPlaces: (sql) => sql,
   ask: run,
-  writeAll(manager, writes) {
-    for (const { statement, parameters } of writes) run(manager, statement, parameters);
-  },
+  writeInOne: null,
   forUpdate: '',
   forUpdateOfFree: () => '',
   asText: (column) => column,
@@ -40,10 +38,10 @@ export const SQLITE: Dialect = {
   listOf: (values) => JSON.stringify(values),
   valuesIn: (place) => `json_each(${place}) AS listed`,
   isTrue: (column, field) => `json_extract(${column}, '$.${field}') = 1`,
-  // it makes no difference between capitals and others of ASCII
+  // LIKE ignores case in ASCII
   isLike: (column, place) => `${column} LIKE ${place}`,
   hasTagTable: isTagIndexKept,
-  // the indexes of columns have no id, but where the row is
+  // an index of a column holds the place of a row, not its id
   idsWhere: (table, condition, limit) =>
     `SELECT its.id AS id FROM (SELECT rowid AS place FROM ${table} WHERE ${condition} LIMIT ${limit}) found
       JOIN ${table} its ON its.rowid = found.place`,
@@ -52,12 +50,12 @@ export const SQLITE: Dialect = {
     `(SELECT ${columns.map((name) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(${place}))`,
   jsonInJson: (value) => JSON.stringify(value),
 
-  // a number where the text is one
+  // SQLite gives a number where the JSON text is one
   readJson: (value) => (typeof value === 'string' ? (JSON.parse(value) as unknown) : value),
   readTimestamp: wireTimestamp,
-  // the instant that is so far behind 1970
+  // the instant that long after 1970
   intervalText: (microseconds) => toTimestamp(addMicroseconds(EPOCH, microseconds), 'interval'),
-  textFault: surrogateFault,
+  holdsNul: true,
   isJsonLimited: false,
 
   waitBriefly: () => Promise.resolve(),
@@ -74,10 +72,14 @@ const prepared = new WeakMap<Connection, Map<Statement, Prepared>>();
 /** Runs a statement that its connection has prepared. @throws as TypeORM does */
 function run({ dataSource }: EntityManager, statement: Statement, parameters: readonly unknown[]): unknown[] {
   const connection = (dataSource.driver as AbstractSqliteDriver).databaseConnection as Connection;
+  let all = prepared.get(connection);
+  if (all === undefined) prepared.set(connection, (all = new Map<Statement, Prepared>()));
+  const values = [...parameters];
   // the driver binds no booleans
-  const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  for (let i = 0; i < values.length; i += 1) if (typeof values[i] === 'boolean') values[i] = Number(values[i]);
   try {
-    const own = preparedBy(connection, statement);
+    let own = all.get(statement);
+    if (own === undefined) all.set(statement, (own = connection.prepare(statement.sql)));
     if (own.reader) return own.all(values);
     own.run(values);
     return [];
@@ -86,15 +88,7 @@ function run({ dataSource }: EntityManager, statement: Statement, parameters: re
   }
 }
 
-function preparedBy(connection: Connection, statement: Statement): Prepared {
-  let all = prepared.get(connection);
-  if (all === undefined) prepared.set(connection, (all = new Map<Statement, Prepared>()));
-  let own = all.get(statement);
-  if (own === undefined) all.set(statement, (own = connection.prepare(statement.sql)));
-  return own;
-}
-
-/** What SQLite holds, as the wire, which is read without a grammar; another form is left to the grammar. */
+/** Turns what SQLite holds into the wire's form, which is read fastest; leaves other forms as they are. */
 function wireTimestamp(text: string): string {
   if (text.length !== TIMESTAMP_LENGTH || text[10] !== ' ') return text;
   const time = text.endsWith(NO_FRACTION) ? text.slice(11, -NO_FRACTION.length) : text.slice(11);

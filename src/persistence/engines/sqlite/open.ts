@@ -1,33 +1,27 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataSource, type EntityManager, MigrationExecutor, QueryFailedError } from 'typeorm';
+import { DataSource, MigrationExecutor, QueryFailedError } from 'typeorm';
 import { type BetterSqlite3DataSourceOptions } from 'typeorm/driver/better-sqlite3/BetterSqlite3DataSourceOptions.js';
-import { type AbstractSqliteDriver } from 'typeorm/driver/sqlite-abstract/AbstractSqliteDriver.js';
 
 import { SCHEMA } from '../../tables/entities.js';
 import { isTagIndexKept, makeTagIndex } from '../../tables/tag-index.js';
 import { DatabaseUnavailableError } from '../../errors.js';
 import { SQLITE } from './dialect.js';
-import { endOfPatience, whenFree } from './lock.js';
-import { errorWithCode } from '../unavailable.js';
 import { refuseForeign } from '../whose.js';
-import { WriteQueue, type Writes } from '../writes.js';
+import { isInTransaction, runWhenFree, SqliteWriter } from './writer.js';
 
-/** What is used of better-sqlite3's connection; its own types would make it a dependency of ours. */
+/** What is used of better-sqlite3's connection; its types would make it our dependency. */
 interface Connection {
-  readonly inTransaction: boolean;
   exec(sql: string): unknown;
-  pragma(source: string): unknown;
 }
 
-/** A file that is open twice: to be written, and to be read. */
+/** A file that is open twice: for writing and for reading. */
 export interface OpenFile {
   readonly reading: DataSource;
-  readonly writing: DataSource;
-  readonly writes: Writes;
+  readonly writer: SqliteWriter;
 }
 
-/** Opens a file to be written, brings its tables up to date, and opens it once more to be read. */
+/** Opens a file for writing, brings its tables up to date, and opens it again for reading. */
 export async function openSqlite(path: string): Promise<OpenFile> {
   await refuseForeignFile(path);
   makePrivate(path);
@@ -35,42 +29,22 @@ export async function openSqlite(path: string): Promise<OpenFile> {
   const writing = new DataSource({ ...optionsOf(path), timeout: 0, prepareDatabase: makeDurable });
   await writing.initialize();
   try {
-    inodes.set(writing, { path, inode: statSync(path).ino });
-    const writes = new WriteQueue(realpathSync(path));
-    await writes.run(() => migrate(writing));
-    return { reading: await readSqlite(path), writing, writes };
+    const writer = new SqliteWriter(writing, path);
+    await writer.inTurn(() => migrate(writing));
+    return { reading: await readSqlite(path), writer };
   } catch (error) {
     await writing.destroy();
     throw error;
   }
 }
 
-/** Makes a new file that only its owner may read; SQLite makes those beside it as it is. One that is there stays as it is. */
+/** Makes a new file that only its owner may read; SQLite gives its other files the same mode. A file that exists stays as it is. */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   closeSync(openSync(path, 'a', 0o600));
 }
 
-/** Which file a connection writes to. */
-interface OpenInode {
-  readonly path: string;
-  readonly inode: number;
-}
-
-const inodes = new WeakMap<DataSource, OpenInode>();
-
-/**
- * Refuses a file that is not at its path any more: SQLite goes on writing to one that has no name, and all of it is lost.
- *
- * @throws an error for which `whyUnavailable` says `SQLITE_READONLY_DBMOVED`, SQLite's own code for it
- */
-export function refuseMoved(writing: DataSource): void {
-  const { path, inode } = inodes.get(writing)!;
-  if (statSync(path, { throwIfNoEntry: false })?.ino === inode) return;
-  throw errorWithCode('SQLITE_READONLY_DBMOVED', 'the file of the database was removed or replaced');
-}
-
-/** By a connection that only reads: one that writes would change how the file is kept. */
+/** Uses a connection that only reads: one that writes would change the file's journal mode. */
 async function refuseForeignFile(path: string): Promise<void> {
   // a new file is empty
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
@@ -78,69 +52,39 @@ async function refuseForeignFile(path: string): Promise<void> {
   try {
     await refuseForeign(source, SQLITE);
   } catch (error) {
-    // such as that the file is no database
+    // such as for a file that is no database
     throw error instanceof QueryFailedError ? error.driverError : error;
   } finally {
     await source.destroy();
   }
 }
 
-/** Opens a file to be read, whichever program made its tables; nothing is written, not even beside it. */
+/** Opens a file for reading, whichever program made its tables. Nothing is written, not even beside it. */
 export async function readSqlite(path: string): Promise<DataSource> {
-  // better-sqlite3 makes the folders of a path before it finds that there is no file
+  // better-sqlite3 makes the folders of a path even when there is no file
   if (!existsSync(path)) throw DatabaseUnavailableError.noFile(path);
   return new DataSource({ ...optionsOf(path), readonly: true }).initialize();
-}
-
-/**
- * Runs a transaction, when its turn comes, that holds the file's write lock from its beginning. A write that waits
- * behind others for a lock that is never free gives up when they do.
- */
-export function writeSqlite<T>(
-  { writing, writes }: Omit<OpenFile, 'reading'>,
-  work: (manager: EntityManager) => Promise<T>,
-): Promise<T> {
-  const end = endOfPatience();
-  return writes.run(() => transaction(writing, work, end));
-}
-
-/** Runs a transaction at once, which must be in its turn. @param end - when to give up waiting for other processes */
-export async function transaction<T>(
-  source: DataSource,
-  work: (manager: EntityManager) => Promise<T>,
-  end: number,
-): Promise<T> {
-  try {
-    return await source.transaction(async (manager) => {
-      // before anything is read: a transaction that has read cannot wait for another process any more
-      await whenFree(() => manager.query('UPDATE flow SET id = id WHERE 0'), end);
-      refuseMoved(source);
-      return work(manager);
-    });
-  } catch (error) {
-    forgetTransaction(source);
-    throw error;
-  }
 }
 
 function optionsOf(database: string): BetterSqlite3DataSourceOptions {
   return { type: 'better-sqlite3', database, ...SCHEMA };
 }
 
-/** A write is on the disk before it is answered. */
+/** Makes SQLite answer a write only when it is on the disk. */
 async function makeDurable(connection: Connection): Promise<void> {
-  await whenFree(() => connection.pragma('journal_mode = WAL'));
-  connection.pragma('synchronous = FULL');
+  const query = (sql: string): Promise<unknown> => Promise.resolve(connection.exec(sql));
+  await runWhenFree({ query }, 'PRAGMA journal_mode = WAL');
+  connection.exec('PRAGMA synchronous = FULL');
 }
 
 /** Runs the migrations under the file's write lock: a process that starts at the same time waits, and finds them done. */
 async function migrate(source: DataSource): Promise<void> {
   const runner = source.createQueryRunner();
   const executor = new MigrationExecutor(source, runner);
-  // TypeORM's own transactions take the lock only when they have read what there is to do
+  // TypeORM's own transactions take the lock only after they have read which migrations to run
   executor.transaction = 'none';
   await runner.beforeMigration();
-  await whenFree(() => runner.query('BEGIN IMMEDIATE'));
+  await runWhenFree(runner, 'BEGIN IMMEDIATE');
   try {
     await executor.executePendingMigrations();
     if (!(await isTagIndexKept(runner))) await makeTagIndex(runner);
@@ -151,24 +95,4 @@ async function migrate(source: DataSource): Promise<void> {
   } finally {
     await runner.afterMigration();
   }
-}
-
-/**
- * Puts right what a failed transaction may leave: a disk that is full or fails makes SQLite roll back by itself, TypeORM's
- * own rollback then fails, and it goes on believing in the transaction; every later one would be a part of it, and lost.
- */
-function forgetTransaction(source: DataSource): void {
-  const driver = source.driver as AbstractSqliteDriver;
-  if (driver.queryRunner?.isTransactionActive !== true) return;
-  driver.queryRunner = undefined;
-  if (isInTransaction(source)) connectionOf(source).exec('ROLLBACK');
-}
-
-/** Whether SQLite has a transaction, whatever TypeORM believes. */
-export function isInTransaction(source: DataSource): boolean {
-  return connectionOf(source).inTransaction;
-}
-
-function connectionOf(source: DataSource): Connection {
-  return (source.driver as AbstractSqliteDriver).databaseConnection as Connection;
 }
