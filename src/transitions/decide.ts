@@ -78,14 +78,12 @@ export function decide<R extends AnyRunColumns>(proposal: Proposal<R>): Decision
   }
   const { status, details, proposed: decided } = transition.settle();
   for (const each of entered.reverse()) leave(each, transition);
-  return {
-    status,
-    details,
-    state: decided ?? current,
-    isNew: decided !== null,
-    runPatch: changed(run, transition.run),
-    effects: transition.effects,
-  };
+  const runPatch: Partial<R> = {};
+  for (const name of Object.keys(transition.run) as (keyof R)[]) {
+    if (!Object.is(run[name], transition.run[name])) runPatch[name] = transition.run[name];
+  }
+  const { effects } = transition;
+  return { status, details, state: decided ?? current, isNew: decided !== null, runPatch, effects };
 }
 
 interface RulesAsked {
@@ -157,15 +155,6 @@ function leave<R extends AnyRunColumns>({ rule, memory, put }: Entered<R>, trans
   const last = transition.proposed?.type ?? null;
   if (rule.always === true ? last === null : !rule.to.includes(put)) return;
   speak(rule, rule.always === true || last === put ? 'after' : 'undo', transition, memory);
-}
-
-/** The columns that the rules have given another value. */
-function changed<R extends AnyRunColumns>(before: Readonly<R>, after: R): Partial<R> {
-  const patch: Partial<R> = {};
-  for (const name of Object.keys(after) as (keyof R)[]) {
-    if (!Object.is(before[name], after[name])) patch[name] = after[name];
-  }
-  return patch;
 }
 
 /**

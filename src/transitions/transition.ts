@@ -13,6 +13,13 @@ import {
 } from './orchestration-result.js';
 import { type AnyRunColumns } from './run.js';
 
+/** What becomes of the proposed state; `proposed` is the state that will be set, null when none will. */
+interface Answer {
+  readonly status: SetStateStatus;
+  readonly proposed: State | null;
+  readonly details: StateResponseDetails;
+}
+
 /**
  * A transition of a run, which its rules read and change.
  *
@@ -30,9 +37,7 @@ export class Transition<R extends AnyRunColumns = AnyRunColumns> {
   readonly stateClass: typeof State;
   /** What must be written besides the state. */
   readonly effects: TransitionEffect[] = [];
-  #proposed: State | null;
-  #status: SetStateStatus = SetStateStatus.ACCEPT;
-  #details: StateResponseDetails = new StateAcceptDetails({});
+  #answer: Answer;
   #isDecided = false;
 
   constructor(given: { initial: State | null; proposed: State; run: R; facts: TransitionFacts; now: DateTime }) {
@@ -41,20 +46,20 @@ export class Transition<R extends AnyRunColumns = AnyRunColumns> {
     this.facts = given.facts;
     this.now = given.now;
     this.stateClass = given.proposed.constructor as typeof State;
-    this.#proposed = given.proposed;
+    this.#answer = { status: SetStateStatus.ACCEPT, proposed: given.proposed, details: new StateAcceptDetails({}) };
   }
 
   /** The state that will be set, after the rules so far; null when none will. Rules may change its fields. */
   get proposed(): State | null {
-    return this.#proposed;
+    return this.#answer.proposed;
   }
 
   get status(): SetStateStatus {
-    return this.#status;
+    return this.#answer.status;
   }
 
   get details(): StateResponseDetails {
-    return this.#details;
+    return this.#answer.details;
   }
 
   /**
@@ -64,30 +69,32 @@ export class Transition<R extends AnyRunColumns = AnyRunColumns> {
    */
   reject(state: State | null, reason: string): void {
     if (state === null && this.initial === null) throw OrchestrationError.nothingToKeep();
-    this.#answer(SetStateStatus.REJECT, state, new StateRejectDetails({ reason }));
+    this.#change({ status: SetStateStatus.REJECT, proposed: state, details: new StateRejectDetails({ reason }) });
   }
 
   /** Sets no state, and asks the client to try again later. @param delaySeconds - whole seconds */
   wait(delaySeconds: number, reason: string): void {
-    this.#answer(SetStateStatus.WAIT, null, new StateWaitDetails({ delaySeconds, reason }));
+    this.#change({
+      status: SetStateStatus.WAIT,
+      proposed: null,
+      details: new StateWaitDetails({ delaySeconds, reason }),
+    });
   }
 
   /** Sets no state, and asks the client to stop. */
   abort(reason: string): void {
-    this.#answer(SetStateStatus.ABORT, null, new StateAbortDetails({ reason }));
+    this.#change({ status: SetStateStatus.ABORT, proposed: null, details: new StateAbortDetails({ reason }) });
   }
 
   /** Returns the answer; from now on rules can no longer change it. @internal */
-  settle(): Pick<Transition, 'status' | 'details' | 'proposed'> {
+  settle(): Answer {
     this.#isDecided = true;
-    return { status: this.#status, details: this.#details, proposed: this.#proposed };
+    return this.#answer;
   }
 
-  #answer(status: SetStateStatus, proposed: State | null, details: StateResponseDetails): void {
+  #change(answer: Answer): void {
     if (this.#isDecided) throw OrchestrationError.tooLate();
-    this.#status = status;
-    this.#proposed = proposed;
-    this.#details = details;
+    this.#answer = answer;
   }
 }
 
