@@ -54,8 +54,8 @@ export function emitCopyWith(source: Source, plan: Plan): void {
     const known = new WeakMap<ReadonlySet<string>, FieldSet>();
     const [named, find] = [source.hoist('named', known), source.hoist('findNamed', finderOf(plan, known))];
     source.line(
-      `let anew = ${named}.get(renewed) ?? ${find}(renewed);`,
-      `if (reset !== null) anew |= ${named}.get(reset) ?? ${find}(reset);`,
+      `let fresh = ${named}.get(renewed) ?? ${find}(renewed);`,
+      `if (reset !== null) fresh |= ${named}.get(reset) ?? ${find}(reset);`,
       `const update = options.update ?? ${source.hoist('noUpdate', NO_UPDATE)};`,
       'for (const name in update) {',
     );
@@ -123,13 +123,13 @@ function literal(constant: unknown): string {
 function emitKept(source: Source, plan: Plan, field: PlannedField, refuse: string): void {
   const bit = literalOf(field.bit);
   const none = literalOf(emptySet(plan.fields.length));
-  // if ((anew & 1) !== 0) {
+  // if ((fresh & 1) !== 0) {
   //   $flowRunId = null;
   //   given |= 1;
   // } else {
   //   $flowRunId = model["flowRunId"] ?? null;
   // }
-  source.line(`if ((anew & ${bit}) !== ${none}) {`);
+  source.line(`if ((fresh & ${bit}) !== ${none}) {`);
   if (field.required) source.line(refuse);
   else {
     emitDefault(source, field);
